@@ -1,0 +1,135 @@
+import type { Result } from "../base/result.ts";
+import type { TimeMs } from "../base/units.ts";
+import type { Command } from "./commands.ts";
+import type { Explanation } from "./explanation.ts";
+import type { MetricsView } from "./metrics.ts";
+import type { Deployment, KubeObject, LabelSelector, Node, ObjectRef, Pod, ReplicaSet } from "./objects.ts";
+
+interface KindMap {
+  Pod: Pod;
+  Node: Node;
+  Deployment: Deployment;
+  ReplicaSet: ReplicaSet;
+}
+/** The typed object of a kind; kinds that a controller owns are cast by that controller (`KubeObject<Spec, Status>`). */
+export type ObjectOf<K extends string> = K extends keyof KindMap ? KindMap[K] : KubeObject;
+
+/** The cluster as a controller's informers show it: the state before this step's writes. Lists are in creation order. */
+export interface ClusterView {
+  readonly now: TimeMs;
+  get<K extends string>(kind: K, namespace: string, name: string): ObjectOf<K> | undefined;
+  list<K extends string>(kind: K, namespace?: string): readonly ObjectOf<K>[];
+  /** Objects whose controlling ownerReference has this uid. */
+  ownedBy<K extends string>(kind: K, ownerUid: string): readonly ObjectOf<K>[];
+  /** Pods of a namespace that match a label selector. */
+  pods(namespace: string, selector: LabelSelector): readonly Pod[];
+}
+
+/** Everything a controller can reach. Controllers never see the plant. */
+export interface Seen {
+  readonly cluster: ClusterView;
+  readonly metrics: MetricsView;
+  /** Wall clock of simulated time 0, ms since 1970 UTC (cron triggers, maintenance windows). */
+  readonly epochUnixMs: number;
+}
+
+/** Why a reconcile runs now: an object it watches changed, or one of its own timers ended. */
+export type Trigger = { readonly by: "watch" } | { readonly by: "timer"; readonly timer: string };
+
+export interface Decision<Memory> {
+  readonly memory: Memory;
+  readonly commands: readonly Command[];
+  /** Absent only when nothing was looked at (a watch event that does not concern the object). */
+  readonly explanation?: Explanation;
+  /** Timers of this key to set (absolute time) or to clear (null); others stay as they are. */
+  readonly timers?: Readonly<Record<string, TimeMs | null>>;
+}
+
+/** Where the modelled rule comes from. */
+export interface Upstream {
+  readonly project: string;
+  readonly version: string;
+  readonly source: string;
+}
+
+/** A field a person may change while the run plays; the interface and the CLI are generated from these. */
+export interface FieldDoc {
+  /** Path inside the object, API names: "spec.metrics[0].resource.target.averageUtilization". */
+  readonly path: string;
+  readonly unit: string;
+  readonly min: number;
+  readonly max: number;
+  readonly step: number;
+  readonly default: number | null;
+  readonly help: string;
+}
+
+/** A manifest field that cannot be taken as written. */
+export interface ManifestError {
+  /** Path from the manifest's root: ["spec", "metrics", 0, "type"]. */
+  readonly path: readonly (string | number)[];
+  readonly message: string;
+  readonly hint?: string;
+}
+
+/**
+ * One control loop, as controller-runtime shapes it: keys are enqueued by watches and timers, and each reconcile of a
+ * key reads, decides and returns commands. No clock, no chance, no state outside `memory`, which must be plain data
+ * that is never mutated (checkpoints keep references to it).
+ */
+export interface Controller<Memory = unknown, Observation = unknown> {
+  /** Unique name of the loop, kebab-case: "hpa", "keda", "deployment". */
+  readonly name: string;
+  /** Upstream component name used as event source: "horizontal-pod-autoscaler". */
+  readonly component: string;
+  readonly upstream: Upstream;
+  /** What is simplified or missing against upstream, one plain sentence each; shown on "How exact?". */
+  readonly leftOut: readonly string[];
+  /** Kinds that belong to this controller: validated and defaulted by `admit`. */
+  readonly kinds: readonly KindDoc[];
+  /** Which keys a changed object enqueues. `before`/`after` undefined: created/deleted. */
+  readonly watches: readonly {
+    readonly kind: string;
+    keys(after: KubeObject | undefined, before: KubeObject | undefined, cluster: ClusterView): readonly string[];
+  }[];
+  init(key: string, now: TimeMs): Memory;
+  /** The only reader: what the loop sees now, as plain data. */
+  observe(key: string, seen: Seen, memory: Memory, trigger: Trigger): Observation;
+  decide(seen: Observation, memory: Memory, now: TimeMs, trigger: Trigger): Decision<Memory>;
+  /** Present when the controller answers external.metrics.k8s.io (KEDA). */
+  readonly externalMetrics?: {
+    /** The key that serves this metric, if it is ours. */
+    owner(namespace: string, metric: string, selector: LabelSelector | undefined, cluster: ClusterView): string | undefined;
+    read(
+      key: string,
+      metric: string,
+      seen: Seen,
+      memory: Memory,
+      now: TimeMs,
+    ): {
+      readonly memory: Memory;
+      readonly answer: { readonly valuesMilli: readonly number[] } | { readonly error: string };
+      readonly commands: readonly Command[];
+    };
+  };
+}
+
+/** Validation and defaulting of one kind, as the API server (or the CRD's schema and webhook) does it. */
+export interface KindDoc {
+  readonly kind: string;
+  readonly apiVersions: readonly string[];
+  readonly fields: readonly FieldDoc[];
+  /** Takes the manifest as written; returns it defaulted (spec filled in), or every error found. */
+  admit(manifest: KubeObject): Result<KubeObject, readonly ManifestError[]>;
+}
+
+/** `namespace/name`, the key of most controllers. */
+export const keyOf = (object: { readonly metadata: { readonly namespace: string; readonly name: string } }): string =>
+  `${object.metadata.namespace}/${object.metadata.name}`;
+
+/** Reference to an object, for commands. */
+export const refOf = (object: KubeObject): ObjectRef => ({
+  kind: object.kind,
+  namespace: object.metadata.namespace,
+  name: object.metadata.name,
+});

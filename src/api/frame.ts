@@ -1,0 +1,128 @@
+import type { DurationMs, TimeMs } from "../base/units.ts";
+import type { FieldDoc, Upstream } from "./controller.ts";
+import type { Explanation } from "./explanation.ts";
+import type { EventRecord, ObjectRef } from "./objects.ts";
+
+/** What a run shows of itself; everything here is plain data that crosses to the page as it is. */
+
+/** The meaning that colours a line: the same everywhere in the interface. */
+export type Meaning = "demand" | "capacity" | "backlog" | "error" | "decision" | "seen" | "neutral";
+
+/** One recorded column: a number a row, NaN where there is none (no sample yet, nothing to measure). */
+export interface ColumnDoc {
+  /** Slash path, stable: "queue/checkout/depth", "workload/checkout-worker/ready". */
+  readonly key: string;
+  readonly title: string;
+  /** "msg/s", "messages", "s", "%", "pods", "cores", "bytes", "$/h". */
+  readonly unit: string;
+  readonly meaning: Meaning;
+}
+
+/** A number that a person may change while the run plays. */
+export interface KnobDoc extends FieldDoc {
+  /** Full path for an intervention: "HorizontalPodAutoscaler/web.spec.minReplicas", "load/messages.rate". */
+  readonly path: string;
+  /** What it acts on: a column group ("load", "queue", "cpu", "replicas") that decides the row it stands in. */
+  readonly group: "load" | "queue" | "cpu" | "replicas" | "sensors" | "faults" | "other";
+  /** Value at the start of the run, after variant patches. */
+  readonly initial: number;
+}
+
+export interface ControllerDoc {
+  readonly name: string;
+  readonly component: string;
+  readonly upstream: Upstream;
+  readonly leftOut: readonly string[];
+}
+
+/** A Pod's life as the Pods row draws it. */
+export type PodState = "pending" | "starting" | "ready" | "unready" | "failing" | "stopping" | "gone";
+export interface PodChange {
+  readonly at: TimeMs;
+  readonly pod: string;
+  readonly workload: string;
+  readonly node: string | null;
+  readonly state: PodState;
+  /** Why it is in this state, upstream's words where there are any. */
+  readonly because: string;
+}
+
+/** One write to a number people follow (`replicas`, `requests`): who, when, why. */
+export interface WriteRecord {
+  readonly at: TimeMs;
+  /** Controller name, "user" or "scenario". */
+  readonly by: string;
+  readonly target: ObjectRef;
+  readonly field: string;
+  readonly from: number | string | null;
+  readonly to: number | string | null;
+  /** `DecisionRecord.id`, or null for outside writes. */
+  readonly decision: number | null;
+}
+
+export interface DecisionRecord {
+  /** Ordinal within the run. */
+  readonly id: number;
+  readonly at: TimeMs;
+  readonly controller: string;
+  /** The object that decided ("HorizontalPodAutoscaler default/web"). */
+  readonly object: ObjectRef;
+  /** up/down: it changed a number; kept: it looked and changed nothing; acted: it did something else. */
+  readonly effect: "up" | "down" | "kept" | "acted";
+  readonly explanation: Explanation;
+  readonly writes: readonly WriteRecord[];
+}
+
+/** Everything about a run that does not change while it goes on. */
+export interface RunInfo {
+  readonly scenario: string;
+  readonly title: string;
+  readonly variant: string;
+  readonly variantTitle: string;
+  readonly seed: number;
+  readonly engine: string;
+  readonly stepMs: DurationMs;
+  /** Row r covers the time up to (r + 1) × recordMs. */
+  readonly recordMs: DurationMs;
+  readonly horizonMs: DurationMs;
+  readonly epochUnixMs: number;
+  readonly columns: readonly ColumnDoc[];
+  readonly knobs: readonly KnobDoc[];
+  readonly controllers: readonly ControllerDoc[];
+}
+
+/** A stretch of history. Rows from `fromRow` on replace whatever was known there (after an intervention). */
+export interface Frame {
+  readonly fromRow: number;
+  readonly rows: number;
+  /** One array a column, in the order of `RunInfo.columns`, each of length `rows`; transferred, not copied. */
+  readonly columns: readonly Float64Array[];
+  readonly decisions: readonly DecisionRecord[];
+  readonly pods: readonly PodChange[];
+  readonly writes: readonly WriteRecord[];
+  readonly events: readonly EventRecord[];
+  /** The run is computed up to here. */
+  readonly until: TimeMs;
+  readonly done: boolean;
+  /** Hex digest of all rows so far. */
+  readonly digest: string;
+}
+
+/** A change from outside the loops: a slider, a fault, a lesson's action. Applied at the next step boundary. */
+export interface Intervention {
+  readonly at: TimeMs;
+  readonly by: string;
+  readonly path: string;
+  readonly value: number | string | boolean | null;
+}
+
+/** An error in a scenario or manifest, at its place. */
+export interface Problem {
+  readonly file: string;
+  /** 1-based. */
+  readonly line: number;
+  readonly column: number;
+  readonly field: string;
+  readonly message: string;
+  readonly hint?: string;
+}

@@ -1,0 +1,159 @@
+import type { Bytes, DurationMs, MilliCpu, TimeMs } from "../base/units.ts";
+
+/** A non-negative random quantity, given by its mean and shape; milliseconds where it is a time. */
+export type Distribution =
+  | { readonly type: "constant"; readonly mean: number }
+  | { readonly type: "exponential"; readonly mean: number }
+  | { readonly type: "uniform"; readonly min: number; readonly max: number }
+  /** Squared coefficient of variation `cv2` ≥ 1: two balanced exponential phases. */
+  | { readonly type: "hyperexponential"; readonly mean: number; readonly cv2: number };
+
+/** Requests or messages a second as a function of time; terms are added. */
+export type LoadTerm =
+  | { readonly type: "constant"; readonly rate: number }
+  | { readonly type: "ramp"; readonly from: number; readonly to: number; readonly startMs: TimeMs; readonly endMs: TimeMs }
+  /** The rate holds from each point to the next; before the first it is 0. */
+  | { readonly type: "steps"; readonly points: readonly { readonly atMs: TimeMs; readonly rate: number }[] }
+  | { readonly type: "sine"; readonly mean: number; readonly amplitude: number; readonly periodMs: DurationMs; readonly phaseMs: DurationMs }
+  /** `count` arrivals at one instant, again every `everyMs` if given. */
+  | { readonly type: "burst"; readonly count: number; readonly atMs: TimeMs; readonly everyMs: DurationMs | null }
+  /** A rectangular pulse on top: `rate` from start to end, repeated every `everyMs` if given. */
+  | { readonly type: "pulse"; readonly rate: number; readonly startMs: TimeMs; readonly endMs: TimeMs; readonly everyMs: DurationMs | null }
+  /** Linear between points (a recorded trace), times `scale`. */
+  | { readonly type: "trace"; readonly points: readonly { readonly atMs: TimeMs; readonly rate: number }[]; readonly scale: number };
+
+export interface LoadSpec {
+  readonly name: string;
+  readonly to: { readonly queue: string } | { readonly service: string };
+  readonly process: "poisson" | "deterministic";
+  readonly terms: readonly LoadTerm[];
+}
+
+/** What one message or request costs. Demands are drawn on the load tape, so no variant shifts another's draws. */
+export interface WorkSpec {
+  /** Core-milliseconds. */
+  readonly cpu: Distribution;
+  /** Waiting on something else while the slot is held. */
+  readonly wait: Distribution;
+}
+
+export interface QueueSpec {
+  readonly name: string;
+  readonly work: WorkSpec;
+  /** Unacked messages a consumer may hold. */
+  readonly prefetch: number;
+  /** Deliveries before a message is dead-lettered; null = without end. */
+  readonly maxReceive: number | null;
+  /** An unacked message becomes visible again after this; null = only when its consumer is lost. */
+  readonly visibilityMs: DurationMs | null;
+  /** Share of messages that always fail, 0…1. */
+  readonly poisonShare: number;
+  /** Partitions (Kafka): at most one consumer each; null = any number of consumers compete. */
+  readonly partitions: number | null;
+}
+
+export interface ServiceSpec {
+  readonly name: string;
+  readonly work: WorkSpec;
+  /** A caller gives up after this; null = never. */
+  readonly timeoutMs: DurationMs | null;
+  readonly maxRetries: number;
+}
+
+/** What the pods of one workload (a Deployment) do. */
+export interface WorkloadSpec {
+  readonly name: string;
+  readonly role:
+    | { readonly type: "consumer"; readonly queue: string }
+    | { readonly type: "server"; readonly service: string }
+    /** No requests: usage is stated as a curve over all pods (cores, shared evenly) or per pod. */
+    | { readonly type: "curve"; readonly totalCpu: readonly LoadTerm[] };
+  /** Requests or messages worked on at once. */
+  readonly slots: number;
+  /** Accept queue of a server; full → refused. Null = unbounded. */
+  readonly queueCap: number | null;
+  readonly discipline: "fifo" | "lifo";
+  readonly memoryBytes: Bytes;
+  /** Core share burnt without any request. */
+  readonly idleCpuMilli: MilliCpu;
+}
+
+export interface PlantSpec {
+  readonly loads: readonly LoadSpec[];
+  readonly queues: readonly QueueSpec[];
+  readonly services: readonly ServiceSpec[];
+  readonly workloads: readonly WorkloadSpec[];
+}
+
+/** Index of a pod's slot in the plant's arrays; reused after `removePod`. */
+export type PodSlot = number;
+
+export interface QueueReading {
+  readonly ready: number;
+  readonly unacked: number;
+  /** Cumulative counts since the start. */
+  readonly published: number;
+  readonly delivered: number;
+  readonly acked: number;
+  readonly redelivered: number;
+  readonly deadLettered: number;
+  /** Age of the oldest message not yet acked, 0 when there is none. */
+  readonly oldestAgeMs: number;
+}
+
+export interface ServiceReading {
+  /** Cumulative counts since the start. */
+  readonly offered: number;
+  readonly attempts: number;
+  readonly succeeded: number;
+  readonly failed: number;
+  readonly refused: number;
+  readonly timedOut: number;
+  /** Completions that nobody wanted any more. */
+  readonly wasted: number;
+  readonly inFlight: number;
+  readonly waiting: number;
+}
+
+/**
+ * The process under control, request by request. Between two calls of `advance` nothing changes; inside one, events
+ * run in order of (time, sequence). Typed arrays throughout; no allocation per request.
+ */
+export interface Plant {
+  /** Runs every event up to and including `until`. */
+  advance(until: TimeMs): void;
+
+  addNode(name: string, cpuMilli: MilliCpu): number;
+  removeNode(node: number): void;
+
+  /** A pod exists on a node but does no work yet. `cpuLimitMilli` null = no limit. */
+  addPod(workload: number, ordinal: number, node: number, cpuRequestMilli: MilliCpu, cpuLimitMilli: MilliCpu | null): PodSlot;
+  /** The container runs (burns idle CPU, holds memory) or has died: what it held goes back to the queue or fails. */
+  setRunning(pod: PodSlot, running: boolean): void;
+  /** It takes new work (ready and in endpoints), or no more (unready, terminating: it finishes what it holds). */
+  setServing(pod: PodSlot, serving: boolean): void;
+  removePod(pod: PodSlot): void;
+  /** Requests or messages it still holds. */
+  held(pod: PodSlot): number;
+
+  /** Cumulative CPU time of a pod, core-milliseconds, ≥ 0, never falling while it runs. */
+  cpuUsedMs(pod: PodSlot): number;
+  memoryBytes(pod: PodSlot): Bytes;
+  /** Cumulative arrivals of a load source. */
+  arrived(load: number): number;
+  queue(index: number): QueueReading;
+  service(index: number): ServiceReading;
+  /** Quantile of service response times (ms) among completions since the last call of `resetLatency`; NaN if none. */
+  latency(service: number, quantile: number): number;
+  resetLatency(service: number): void;
+
+  /** Live parameters; take effect for arrivals and starts from now on. */
+  setLoad(load: number, terms: readonly LoadTerm[]): void;
+  setQueue(index: number, spec: QueueSpec): void;
+  setService(index: number, spec: ServiceSpec): void;
+  setWorkload(index: number, spec: WorkloadSpec): void;
+
+  /** Copies all state out; `restore` continues to the bit. */
+  checkpoint(): unknown;
+  restore(state: unknown): void;
+}
