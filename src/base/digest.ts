@@ -1,0 +1,49 @@
+/**
+ * A running 64-bit fingerprint of numbers and texts: two 32-bit lanes of multiply-and-rotate mixing.
+ * Not cryptographic; equal histories give equal digests in every engine.
+ */
+const bits = new DataView(new ArrayBuffer(8));
+const CANONICAL_NAN = 0x7ff80000;
+
+export class Digest {
+  private a = 0x9e3779b9;
+  private b = 0x85ebca6b;
+
+  number(value: number): void {
+    bits.setFloat64(0, value);
+    if (value !== value) {
+      this.word(CANONICAL_NAN);
+      this.word(0);
+    } else {
+      this.word(bits.getInt32(0));
+      this.word(bits.getInt32(4));
+    }
+  }
+
+  text(value: string): void {
+    this.word(value.length);
+    for (let i = 0; i < value.length; i++) this.word(value.charCodeAt(i));
+  }
+
+  private word(w: number): void {
+    const a = Math.imul(this.a ^ w, 0xcc9e2d51);
+    this.a = ((a << 15) | (a >>> 17)) + this.b;
+    const b = Math.imul(this.b ^ this.a, 0x1b873593);
+    this.b = ((b << 13) | (b >>> 19)) + w;
+    this.a |= 0;
+    this.b |= 0;
+  }
+
+  /** Sixteen hex digits. */
+  hex(): string {
+    const half = (lane: number): string => (lane >>> 0).toString(16).padStart(8, "0");
+    return half(this.a) + half(this.b);
+  }
+
+  copy(): Digest {
+    const twin = new Digest();
+    twin.a = this.a;
+    twin.b = this.b;
+    return twin;
+  }
+}

@@ -1,0 +1,199 @@
+import type { Command } from "../api/commands.ts";
+import type { KindDoc } from "../api/controller.ts";
+import type { EventRecord, KubeObject, ObjectRef, Pod } from "../api/objects.ts";
+import type { TimeMs } from "../base/units.ts";
+import type { Store } from "./store.ts";
+
+/** What became of a command. */
+export type Outcome =
+  | { readonly ok: true; readonly before: KubeObject | undefined; readonly after: KubeObject | undefined }
+  | { readonly ok: false; readonly reason: "Conflict" | "NotFound" | "AlreadyExists" | "Invalid"; readonly message: string };
+
+const GROUPS: Readonly<Record<string, string>> = {
+  Deployment: "deployments.apps",
+  ReplicaSet: "replicasets.apps",
+  Pod: "pods",
+  Node: "nodes",
+  HorizontalPodAutoscaler: "horizontalpodautoscalers.autoscaling",
+  ScaledObject: "scaledobjects.keda.sh",
+  ScaledJob: "scaledjobs.keda.sh",
+  Job: "jobs.batch",
+};
+const resourceOf = (kind: string): string => GROUPS[kind] ?? `${kind.toLowerCase()}s`;
+
+/**
+ * The API server's front door: the only way from a command to the store. Two writers of one object in one step collide
+ * as they would upstream: the first in order of (controller name, key) wins, a later `update` made from the older copy
+ * is refused with Conflict. The scale subresource and status writes name one field and are not refused.
+ */
+export class Admission {
+  private writtenThisStep = new Map<string, string>();
+  private events: EventRecord[] = [];
+  private stored = new Map<string, EventRecord>();
+
+  constructor(
+    private readonly store: Store,
+    private readonly kinds: ReadonlyMap<string, KindDoc>,
+  ) {}
+
+  beginStep(): void {
+    if (this.writtenThisStep.size > 0) this.writtenThisStep.clear();
+  }
+
+  /** Events stored or counted up since the last call. */
+  takeEvents(): readonly EventRecord[] {
+    const taken = this.events;
+    this.events = [];
+    return taken;
+  }
+
+  apply(by: string, component: string, command: Command): Outcome {
+    switch (command.verb) {
+      case "create":
+        return this.create(by, command.object);
+      case "update":
+        return this.update(by, command.object);
+      case "updateStatus":
+        return this.updateStatus(command.object);
+      case "scale":
+        return this.scale(by, command.target, command.replicas);
+      case "delete":
+        return this.remove(command.target, command.gracePeriodSeconds, command.uid);
+      case "bind":
+        return this.bind(command.pod, command.node);
+      case "event":
+        this.event(component, command.involved, command.type, command.reason, command.message);
+        return { ok: true, before: undefined, after: undefined };
+    }
+  }
+
+  copy(store: Store): Admission {
+    const twin = new Admission(store, this.kinds);
+    twin.stored = new Map(this.stored);
+    return twin;
+  }
+
+  private create(by: string, wanted: Extract<Command, { verb: "create" }>["object"]): Outcome {
+    const { store } = this;
+    const namespace = wanted.metadata.namespace ?? "default";
+    const { name } = wanted.metadata;
+    if (name !== undefined && store.get(wanted.kind, namespace, name)) {
+      return refuse("AlreadyExists", `${resourceOf(wanted.kind)} "${name}" already exists`);
+    }
+    const draft = this.admitted({ spec: {}, status: {}, ...wanted } as KubeObject);
+    if (!draft.ok) return draft;
+    const after = store.create(draft.object as never);
+    this.writtenThisStep.set(after.metadata.uid, by);
+    return { ok: true, before: undefined, after };
+  }
+
+  private update(by: string, edited: KubeObject): Outcome {
+    const before = this.lookup(edited);
+    if (!before || before.metadata.uid !== edited.metadata.uid) return this.missing(edited.kind, edited.metadata.name);
+    const writer = this.writtenThisStep.get(before.metadata.uid);
+    if (writer !== undefined && writer !== by) {
+      return refuse(
+        "Conflict",
+        `Operation cannot be fulfilled on ${resourceOf(edited.kind)} "${edited.metadata.name}": the object has been modified; please apply your changes to the latest version and try again`,
+      );
+    }
+    const draft = this.admitted(edited);
+    if (!draft.ok) return draft;
+    if (before.metadata.deletionTimestamp !== undefined && (edited.metadata.finalizers ?? []).length === 0) {
+      if (before.kind !== "Pod") {
+        this.store.remove(before);
+        return { ok: true, before, after: undefined };
+      }
+    }
+    const after = this.store.replace(before, { ...draft.object, status: before.status });
+    this.writtenThisStep.set(before.metadata.uid, by);
+    return { ok: true, before, after };
+  }
+
+  private updateStatus(edited: KubeObject): Outcome {
+    const before = this.lookup(edited);
+    if (!before || before.metadata.uid !== edited.metadata.uid) return this.missing(edited.kind, edited.metadata.name);
+    return { ok: true, before, after: this.store.replace(before, { ...before, status: edited.status }) };
+  }
+
+  private scale(by: string, target: ObjectRef, replicas: number): Outcome {
+    const before = this.store.find(target);
+    if (!before) return this.missing(target.kind, target.name);
+    const spec = before.spec as { readonly replicas?: number };
+    if (spec.replicas === replicas) return { ok: true, before, after: before };
+    this.writtenThisStep.set(before.metadata.uid, by);
+    return { ok: true, before, after: this.store.replace(before, { ...before, spec: { ...spec, replicas } }) };
+  }
+
+  /** Pods end gracefully: they get a deletionTimestamp and the kubelet removes them. Finalizers hold any object. */
+  private remove(target: ObjectRef, gracePeriodSeconds: number | undefined, uid: string | undefined): Outcome {
+    const before = this.store.find(target);
+    if (!before || (uid !== undefined && before.metadata.uid !== uid)) return this.missing(target.kind, target.name);
+    const held = (before.metadata.finalizers ?? []).length > 0;
+    const pod = before.kind === "Pod" ? (before as Pod) : undefined;
+    const grace = gracePeriodSeconds ?? pod?.spec.terminationGracePeriodSeconds ?? 30;
+    const graceful = pod !== undefined && pod.spec.nodeName !== undefined && grace > 0;
+    if (!graceful && !held) {
+      this.store.remove(before);
+      return { ok: true, before, after: undefined };
+    }
+    if (before.metadata.deletionTimestamp !== undefined) return { ok: true, before, after: before };
+    const metadata = {
+      ...before.metadata,
+      deletionTimestamp: this.store.now,
+      ...(pod ? { deletionGracePeriodSeconds: grace } : {}),
+    };
+    return { ok: true, before, after: this.store.replace(before, { ...before, metadata }) };
+  }
+
+  private bind(target: ObjectRef, node: string): Outcome {
+    const before = this.store.find(target) as Pod | undefined;
+    if (!before) return this.missing("Pod", target.name);
+    if (before.spec.nodeName !== undefined) {
+      return refuse("Conflict", `pod ${target.name} is already assigned to node "${before.spec.nodeName}"`);
+    }
+    const conditions = withCondition(before.status.conditions, "PodScheduled", this.store.now);
+    const after = this.store.replace(before, {
+      ...before,
+      spec: { ...before.spec, nodeName: node },
+      status: { ...before.status, conditions },
+    });
+    return { ok: true, before, after };
+  }
+
+  private event(source: string, involved: ObjectRef, type: EventRecord["type"], reason: string, message: string): void {
+    const key = `${involved.kind}/${involved.namespace}/${involved.name}/${type}/${reason}/${message}`;
+    const known = this.stored.get(key);
+    const at: TimeMs = this.store.now;
+    const record: EventRecord = known
+      ? { ...known, count: known.count + 1, lastAt: at }
+      : { at, lastAt: at, type, reason, message, involved, source, count: 1 };
+    this.stored.set(key, record);
+    this.events.push(record);
+  }
+
+  private admitted(object: KubeObject): { readonly ok: true; readonly object: KubeObject } | Extract<Outcome, { ok: false }> {
+    const result = this.kinds.get(object.kind)?.admit(object);
+    if (!result) return { ok: true, object };
+    if (result.ok) return { ok: true, object: result.value };
+    const errors = result.error.map((error) => `${error.path.join(".")}: ${error.message}`).join(", ");
+    return refuse("Invalid", `${object.kind} "${object.metadata.name}" is invalid: ${errors}`);
+  }
+
+  private lookup(object: KubeObject): KubeObject | undefined {
+    return this.store.get(object.kind, object.metadata.namespace, object.metadata.name);
+  }
+
+  private missing(kind: string, name: string): Outcome {
+    return refuse("NotFound", `${resourceOf(kind)} "${name}" not found`);
+  }
+}
+
+function refuse(reason: Extract<Outcome, { ok: false }>["reason"], message: string): Extract<Outcome, { ok: false }> {
+  return { ok: false, reason, message };
+}
+
+function withCondition(conditions: Pod["status"]["conditions"], type: string, now: TimeMs): Pod["status"]["conditions"] {
+  const others = (conditions ?? []).filter((condition) => condition.type !== type);
+  return [...others, { type, status: "True", lastTransitionTime: now - (now % 1000) }];
+}

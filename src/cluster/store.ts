@@ -1,0 +1,187 @@
+import type { NewObject } from "../api/commands.ts";
+import type { ClusterView, ObjectOf } from "../api/controller.ts";
+import type { KubeObject, LabelSelector, ObjectRef, Pod } from "../api/objects.ts";
+import { matches } from "../base/selector.ts";
+import type { TimeMs } from "../base/units.ts";
+
+/** One write, as a watch delivers it. Created: no `before`; deleted: no `after`. */
+export interface WatchEvent {
+  readonly kind: string;
+  readonly before: KubeObject | undefined;
+  readonly after: KubeObject | undefined;
+}
+
+const slash = (namespace: string, name: string): string => `${namespace}/${name}`;
+
+/** Objects of one kind: by key, in creation order, with a cached list. */
+class Shelf {
+  readonly byKey: Map<string, KubeObject>;
+  private cachedList: readonly KubeObject[] | undefined;
+
+  constructor(entries?: Map<string, KubeObject>) {
+    this.byKey = new Map(entries);
+  }
+
+  get list(): readonly KubeObject[] {
+    this.cachedList ??= [...this.byKey.values()];
+    return this.cachedList;
+  }
+
+  put(key: string, object: KubeObject | undefined): void {
+    if (object) this.byKey.set(key, object);
+    else this.byKey.delete(key);
+    this.cachedList = undefined;
+  }
+}
+
+/**
+ * The object tree: immutable objects, replaced on write, with a log of watch events. It is the only writer of uid,
+ * resourceVersion, generation and creationTimestamp. A copy costs one map a kind and shares every object.
+ */
+export class Store implements ClusterView {
+  now: TimeMs = 0;
+  private shelves = new Map<string, Shelf>();
+  /** Objects by the uid of their controlling owner, and pods by "namespace/label=value". */
+  private owned = new Map<string, Map<string, KubeObject>>();
+  private labelled = new Map<string, Map<string, Pod>>();
+  private revision = 0;
+  private nextUid = 1;
+  private log: WatchEvent[] = [];
+
+  get<K extends string>(kind: K, namespace: string, name: string): ObjectOf<K> | undefined {
+    return this.shelves.get(kind)?.byKey.get(slash(namespace, name)) as ObjectOf<K> | undefined;
+  }
+
+  list<K extends string>(kind: K, namespace?: string): readonly ObjectOf<K>[] {
+    const all = (this.shelves.get(kind)?.list ?? []) as readonly ObjectOf<K>[];
+    return namespace === undefined ? all : all.filter((object) => object.metadata.namespace === namespace);
+  }
+
+  ownedBy<K extends string>(kind: K, ownerUid: string): readonly ObjectOf<K>[] {
+    const found: ObjectOf<K>[] = [];
+    for (const object of this.owned.get(ownerUid)?.values() ?? []) {
+      if (object.kind === kind) found.push(object as ObjectOf<K>);
+    }
+    return found;
+  }
+
+  pods(namespace: string, selector: LabelSelector): readonly Pod[] {
+    const label = Object.entries(selector.matchLabels ?? {})[0];
+    const candidates = label
+      ? [...(this.labelled.get(`${namespace}/${label[0]}=${label[1]}`)?.values() ?? [])]
+      : this.list("Pod", namespace);
+    return candidates.filter((pod) => matches(selector, pod.metadata.labels));
+  }
+
+  /** Stores a new object; the name must be free. */
+  create(object: NewObject): KubeObject {
+    const namespace = object.metadata.namespace ?? "default";
+    const uid = `${object.kind.toLowerCase()}-${this.nextUid++}`;
+    const name = object.metadata.name ?? `${object.metadata.generateName ?? ""}${uid}`;
+    const stored: KubeObject = {
+      apiVersion: object.apiVersion,
+      kind: object.kind,
+      metadata: {
+        ...object.metadata,
+        name,
+        namespace,
+        uid,
+        generation: 1,
+        resourceVersion: ++this.revision,
+        creationTimestamp: this.now,
+      },
+      spec: object.spec ?? {},
+      status: object.status ?? {},
+    };
+    this.put(undefined, stored);
+    return stored;
+  }
+
+  /** Replaces an object by an edited copy of itself; a changed spec bumps the generation. */
+  replace(before: KubeObject, edited: KubeObject): KubeObject {
+    const changed = edited.spec !== before.spec;
+    const after: KubeObject = {
+      ...edited,
+      metadata: {
+        ...edited.metadata,
+        uid: before.metadata.uid,
+        creationTimestamp: before.metadata.creationTimestamp,
+        generation: before.metadata.generation + (changed ? 1 : 0),
+        resourceVersion: ++this.revision,
+      },
+    };
+    this.put(before, after);
+    return after;
+  }
+
+  remove(object: KubeObject): void {
+    this.put(object, undefined);
+  }
+
+  find(ref: ObjectRef): KubeObject | undefined {
+    return this.get(ref.kind, ref.namespace, ref.name);
+  }
+
+  /** Watch events since the last call, oldest first. */
+  takeEvents(): readonly WatchEvent[] {
+    const taken = this.log;
+    this.log = [];
+    return taken;
+  }
+
+  copy(): Store {
+    const twin = new Store();
+    twin.now = this.now;
+    twin.revision = this.revision;
+    twin.nextUid = this.nextUid;
+    twin.log = this.log.slice();
+    for (const [kind, shelf] of this.shelves) twin.shelves.set(kind, new Shelf(shelf.byKey));
+    // Buckets are copied, not rebuilt: an adopted object stands where it was adopted, and order decides.
+    for (const [owner, objects] of this.owned) twin.owned.set(owner, new Map(objects));
+    for (const [label, pods] of this.labelled) twin.labelled.set(label, new Map(pods));
+    return twin;
+  }
+
+  private put(before: KubeObject | undefined, after: KubeObject | undefined): void {
+    const { kind, metadata } = (after ?? before) as KubeObject;
+    let shelf = this.shelves.get(kind);
+    if (!shelf) {
+      shelf = new Shelf();
+      this.shelves.set(kind, shelf);
+    }
+    shelf.put(slash(metadata.namespace, metadata.name), after);
+    this.index(before, after);
+    this.log.push({ kind, before, after });
+  }
+
+  private index(before: KubeObject | undefined, after: KubeObject | undefined): void {
+    const key = objectKey((after ?? before) as KubeObject);
+    const [ownerBefore, ownerAfter] = [ownerUid(before), ownerUid(after)];
+    if (ownerBefore && ownerBefore !== ownerAfter) this.owned.get(ownerBefore)?.delete(key);
+    if (after && ownerAfter) bucket(this.owned, ownerAfter).set(key, after);
+    if ((after ?? before)?.kind !== "Pod") return;
+    const [labelsBefore, labelsAfter] = [labelKeys(before), labelKeys(after)];
+    for (const label of labelsBefore) if (!labelsAfter.includes(label)) this.labelled.get(label)?.delete(key);
+    for (const label of labelsAfter) bucket(this.labelled, label).set(key, after as Pod);
+  }
+}
+
+const objectKey = (object: KubeObject): string =>
+  `${object.kind}/${slash(object.metadata.namespace, object.metadata.name)}`;
+
+const ownerUid = (object: KubeObject | undefined): string | undefined =>
+  object?.metadata.ownerReferences?.find((owner) => owner.controller)?.uid;
+
+const labelKeys = (object: KubeObject | undefined): readonly string[] =>
+  object
+    ? Object.entries(object.metadata.labels ?? {}).map(([k, v]) => `${object.metadata.namespace}/${k}=${v}`)
+    : [];
+
+function bucket<T>(index: Map<string, Map<string, T>>, name: string): Map<string, T> {
+  let found = index.get(name);
+  if (!found) {
+    found = new Map();
+    index.set(name, found);
+  }
+  return found;
+}

@@ -1,0 +1,90 @@
+import type { Command } from "../api/commands.ts";
+import type { Controller } from "../api/controller.ts";
+import type { Explanation } from "../api/explanation.ts";
+import type { DecisionRecord, WriteRecord } from "../api/frame.ts";
+import type { KubeObject, ObjectRef } from "../api/objects.ts";
+import type { TimeMs } from "../base/units.ts";
+import type { Outcome } from "../cluster/admit.ts";
+
+interface Open {
+  readonly id: number;
+  readonly at: TimeMs;
+  readonly controller: string;
+  readonly object: ObjectRef;
+  readonly explanation: Explanation;
+  readonly writes: WriteRecord[];
+  acted: boolean;
+  conflict: string | null;
+}
+
+/** Numbers decisions, and ties every write to the decision it came from. */
+export class DecisionLog {
+  private nextId = 0;
+
+  open(at: TimeMs, controller: Controller, key: string, explanation: Explanation | undefined): Open | null {
+    if (!explanation) return null;
+    const object = objectOf(controller, key);
+    return { id: this.nextId++, at, controller: controller.name, object, explanation, writes: [], acted: false, conflict: null };
+  }
+
+  close({ acted, conflict, ...decision }: Open): DecisionRecord {
+    const explanation = conflict === null ? decision.explanation : lost(decision.explanation, conflict);
+    return { ...decision, explanation, effect: effectOf(decision.writes, acted) };
+  }
+
+  /** Notes what a command changed; returns the write when it moved a number that people follow. */
+  write(at: TimeMs, by: string, command: Command, outcome: Outcome, decision: Open | null): WriteRecord | undefined {
+    if (!outcome.ok) {
+      if (decision) decision.conflict = outcome.message;
+      return undefined;
+    }
+    if (decision && command.verb !== "event" && command.verb !== "updateStatus") decision.acted = true;
+    const from = replicasOf(outcome.before);
+    const to = replicasOf(outcome.after);
+    if (from === to || (outcome.before && !outcome.after)) return undefined;
+    const { kind, metadata } = outcome.after as KubeObject;
+    const write: WriteRecord = {
+      at,
+      by,
+      target: { kind, namespace: metadata.namespace, name: metadata.name },
+      field: "spec.replicas",
+      from,
+      to,
+      decision: decision?.id ?? null,
+    };
+    decision?.writes.push(write);
+    return write;
+  }
+
+  copy(): DecisionLog {
+    const twin = new DecisionLog();
+    twin.nextId = this.nextId;
+    return twin;
+  }
+}
+
+function objectOf(controller: Controller, key: string): ObjectRef {
+  const slash = key.indexOf("/");
+  const kind = controller.kinds[0]?.kind ?? controller.name;
+  return slash < 0
+    ? { kind, namespace: "", name: key }
+    : { kind, namespace: key.slice(0, slash), name: key.slice(slash + 1) };
+}
+
+const replicasOf = (object: KubeObject | undefined): number | null => {
+  const replicas = (object?.spec as { readonly replicas?: number } | undefined)?.replicas;
+  return replicas ?? null;
+};
+
+function effectOf(writes: readonly WriteRecord[], acted: boolean): DecisionRecord["effect"] {
+  const last = writes.at(-1);
+  if (last) return Number(last.to) > Number(last.from ?? 0) ? "up" : "down";
+  return acted ? "acted" : "kept";
+}
+
+/** A write of this decision was refused: the loser is told by whom it was overtaken. */
+const lost = (explanation: Explanation, message: string): Explanation => ({
+  ...explanation,
+  outcome: `${explanation.outcome} Not written: another write came first.`,
+  steps: [...explanation.steps, { rule: "write", before: null, after: null, because: message }],
+});

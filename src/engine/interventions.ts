@@ -1,0 +1,55 @@
+import type { Command } from "../api/commands.ts";
+import type { ClusterView } from "../api/controller.ts";
+import type { Plant } from "../api/plant.ts";
+import type { Result } from "../base/result.ts";
+import type { CompiledRun, Edit, Setting } from "../scenario/model.ts";
+
+/** Finds what a path means in this run now; the scenario layer knows the paths. */
+export type Resolve = (
+  run: CompiledRun,
+  cluster: ClusterView,
+  setting: Setting,
+) => Result<Edit, { readonly message: string; readonly hint?: string }>;
+
+interface Reach {
+  readonly plant: Plant;
+  land(command: Command): void;
+  loseNode(name: string): void;
+}
+
+/** Carries out one edit and returns the run as it is defined from now on. */
+export function applyEdit(edit: Edit, run: CompiledRun, reach: Reach): CompiledRun {
+  switch (edit.type) {
+    case "load": {
+      reach.plant.setLoad(edit.load, edit.terms);
+      const loads = run.plant.loads.map((load, index) => (index === edit.load ? { ...load, terms: edit.terms } : load));
+      return { ...run, plant: { ...run.plant, loads } };
+    }
+    case "plant":
+      edit.plant.queues.forEach((queue, index) => {
+        if (queue !== run.plant.queues[index]) reach.plant.setQueue(index, queue);
+      });
+      edit.plant.services.forEach((service, index) => {
+        if (service !== run.plant.services[index]) reach.plant.setService(index, service);
+      });
+      edit.plant.workloads.forEach((workload, index) => {
+        if (workload !== run.plant.workloads[index]) reach.plant.setWorkload(index, workload);
+      });
+      return { ...run, plant: edit.plant };
+    case "sensors":
+      return { ...run, sensors: edit.sensors };
+    case "object":
+      reach.land({ verb: "update", object: edit.object });
+      return run;
+    case "pod":
+      reach.land({
+        verb: "delete",
+        target: { kind: "Pod", namespace: "default", name: edit.name },
+        ...(edit.action === "kill" ? { gracePeriodSeconds: 0 } : {}),
+      });
+      return run;
+    case "node":
+      if (edit.action === "kill") reach.loseNode(edit.name);
+      return run;
+  }
+}

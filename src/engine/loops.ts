@@ -1,0 +1,161 @@
+import type { Command } from "../api/commands.ts";
+import type { ClusterView, Controller, Decision, Seen, Trigger } from "../api/controller.ts";
+import type { LabelSelector } from "../api/objects.ts";
+import type { MetricsView } from "../api/metrics.ts";
+import type { TimeMs } from "../base/units.ts";
+import type { WatchEvent } from "../cluster/store.ts";
+
+/** A reconcile that ran: what it decided, before anything of it has landed. */
+export interface Ran {
+  readonly controller: Controller;
+  readonly key: string;
+  readonly trigger: Trigger;
+  readonly decision: Omit<Decision<unknown>, "memory">;
+}
+
+const WATCH: Trigger = { by: "watch" };
+
+/**
+ * The work queues of all control loops: memories, timers and keys to reconcile. Loops run in an order that does not
+ * depend on the registry: first those that serve metrics to others (KEDA polls before the HPA reads), then by name.
+ */
+export class Loops {
+  private memories = new Map<string, unknown>();
+  private timers = new Map<string, TimeMs>();
+  /** Keys enqueued by watches for the next step, by controller. */
+  private queued = new Map<Controller, Set<string>>();
+  private readonly ordered: readonly Controller[];
+  private readonly watchers = new Map<string, { readonly controller: Controller; readonly keys: Watch["keys"] }[]>();
+  private readonly byName = new Map<string, Controller>();
+
+  constructor(registry: readonly Controller[]) {
+    this.ordered = [...registry].sort(byRank);
+    for (const controller of this.ordered) {
+      this.byName.set(controller.name, controller);
+      for (const { kind, keys } of controller.watches) {
+        const list = this.watchers.get(kind) ?? [];
+        list.push({ controller, keys });
+        this.watchers.set(kind, list);
+      }
+    }
+  }
+
+  get waiting(): boolean {
+    return this.queued.size > 0;
+  }
+
+  /** Turns what was written into keys to reconcile. */
+  watch(events: readonly WatchEvent[], cluster: ClusterView): void {
+    for (const { kind, before, after } of events) {
+      for (const { controller, keys } of this.watchers.get(kind) ?? []) {
+        for (const key of keys(after, before, cluster)) this.enqueue(controller, key);
+      }
+    }
+  }
+
+  enqueue(controller: Controller, key: string): void {
+    const keys = this.queued.get(controller);
+    if (keys) keys.add(key);
+    else this.queued.set(controller, new Set([key]));
+  }
+
+  /**
+   * Runs every queued key and every timer that ended. All of them see the same state: nothing lands in between.
+   * @param ended timers due now, as they were set; those moved or cleared since are skipped
+   * @param setTimer asks for `(controller, key, timer)` to come back at a time
+   */
+  run(
+    ended: readonly { readonly controller: string; readonly key: string; readonly timer: string; readonly at: TimeMs }[],
+    seen: Seen,
+    now: TimeMs,
+    setTimer: (at: TimeMs, controller: string, key: string, timer: string) => TimeMs,
+  ): Ran[] {
+    const queued = this.queued;
+    this.queued = new Map();
+    const work = new Map<Controller, (readonly [key: string, trigger: Trigger])[]>();
+    for (const { controller: name, key, timer, at } of ended) {
+      const controller = this.byName.get(name);
+      const id = timerId(name, key, timer);
+      if (!controller || this.timers.get(id) !== at) continue;
+      this.timers.delete(id);
+      push(work, controller, [key, { by: "timer", timer }]);
+    }
+    for (const [controller, keys] of queued) for (const key of keys) push(work, controller, [key, WATCH]);
+
+    const ran: Ran[] = [];
+    for (const controller of this.ordered) {
+      for (const [key, trigger] of work.get(controller) ?? []) {
+        const memory = this.memory(controller, key, now);
+        const observed = controller.observe(key, seen, memory, trigger);
+        // `observe` may have asked another loop for a metric, which changes that loop's memory, never this one's.
+        const { memory: next, ...decision } = controller.decide(observed, memory, now, trigger);
+        this.memories.set(memoryId(controller, key), next);
+        for (const timer of Object.keys(decision.timers ?? {})) {
+          this.arm(controller, key, timer, decision.timers?.[timer] ?? null, setTimer);
+        }
+        ran.push({ controller, key, trigger, decision });
+      }
+    }
+    return ran;
+  }
+
+  /** Answers an external metric from the loop that serves it; its commands go to `emit`. */
+  serve(
+    namespace: string,
+    metric: string,
+    selector: LabelSelector | undefined,
+    seen: Seen,
+    now: TimeMs,
+    emit: (controller: Controller, key: string, commands: readonly Command[]) => void,
+  ): ReturnType<MetricsView["externalMetric"]> | undefined {
+    for (const controller of this.ordered) {
+      const server = controller.externalMetrics;
+      const key = server?.owner(namespace, metric, selector, seen.cluster);
+      if (!server || key === undefined) continue;
+      const { memory, answer, commands } = server.read(key, metric, seen, this.memory(controller, key, now), now);
+      this.memories.set(memoryId(controller, key), memory);
+      emit(controller, key, commands);
+      if ("error" in answer) return { error: answer.error };
+      return { items: answer.valuesMilli.map((valueMilli) => ({ valueMilli, timestamp: now })) };
+    }
+    return undefined;
+  }
+
+  copy(): Loops {
+    const twin = new Loops(this.ordered);
+    twin.memories = new Map(this.memories);
+    twin.timers = new Map(this.timers);
+    twin.queued = new Map([...this.queued].map(([controller, keys]) => [controller, new Set(keys)]));
+    return twin;
+  }
+
+  private memory(controller: Controller, key: string, now: TimeMs): unknown {
+    const id = memoryId(controller, key);
+    return this.memories.has(id) ? this.memories.get(id) : controller.init(key, now);
+  }
+
+  private arm(
+    controller: Controller,
+    key: string,
+    timer: string,
+    at: TimeMs | null,
+    setTimer: (at: TimeMs, controller: string, key: string, timer: string) => TimeMs,
+  ): void {
+    const id = timerId(controller.name, key, timer);
+    if (at === null) this.timers.delete(id);
+    else this.timers.set(id, setTimer(at, controller.name, key, timer));
+  }
+}
+
+type Watch = Controller["watches"][number];
+
+const rank = (controller: Controller): string => `${controller.externalMetrics ? 0 : 1}${controller.name}`;
+const byRank = (a: Controller, b: Controller): number => (rank(a) < rank(b) ? -1 : 1);
+const memoryId = (controller: Controller, key: string): string => `${controller.name}\n${key}`;
+const timerId = (name: string, key: string, timer: string): string => `${name}\n${key}\n${timer}`;
+
+function push<K, V>(lists: Map<K, V[]>, key: K, value: V): void {
+  const list = lists.get(key);
+  if (list) list.push(value);
+  else lists.set(key, [value]);
+}

@@ -1,0 +1,86 @@
+import type { Controller } from "../api/controller.ts";
+import type { Frame, Intervention, RunInfo } from "../api/frame.ts";
+import type { DurationMs, TimeMs } from "../base/units.ts";
+import type { CompiledRun } from "../scenario/model.ts";
+import type { Resolve } from "./interventions.ts";
+import { type Checkpoint, Run } from "./run.ts";
+
+const FIRST_INTERVAL_MS: DurationMs = 30_000;
+const MOST_CHECKPOINTS = 48;
+
+/**
+ * A run that can be rewritten: it keeps checkpoints, and a changed log of interventions goes on from the last one
+ * before the first change. Checkpoints thin out as the run grows longer, so that memory stays bounded.
+ */
+export class Replay {
+  readonly run: Run;
+  private readonly horizonMs: DurationMs;
+  private checkpoints: Checkpoint[] = [];
+  private intervalMs = FIRST_INTERVAL_MS;
+  private log: readonly Intervention[] = [];
+
+  constructor(compiled: CompiledRun, registry: readonly Controller[], resolve: Resolve, log: readonly Intervention[]) {
+    this.run = new Run(compiled, registry, resolve);
+    this.horizonMs = compiled.horizonMs;
+    this.checkpoints.push(this.run.checkpoint());
+    this.rewrite(log);
+  }
+
+  get info(): RunInfo {
+    return this.run.info;
+  }
+
+  get done(): boolean {
+    return this.until >= this.horizonMs;
+  }
+
+  /** The run is recorded up to here. */
+  get until(): TimeMs {
+    return this.run.history.rows * this.run.info.recordMs;
+  }
+
+  /** Goes on to `until` or the horizon, keeping checkpoints on the way; `enough` is asked between stretches. */
+  advance(until: TimeMs, enough: () => boolean): void {
+    const end = Math.min(until, this.horizonMs);
+    const { recordMs } = this.run.info;
+    const stretch = Math.max(recordMs, Math.floor(this.intervalMs / 10 / recordMs) * recordMs);
+    while (this.until < end && !enough()) {
+      this.run.advance(Math.min(end, this.until + stretch));
+      const last = this.checkpoints.at(-1)?.now ?? 0;
+      if (this.until - last >= this.intervalMs) this.keep();
+    }
+  }
+
+  /** Makes history what it is with this log: cuts back to before the first difference. Nothing changes for an equal log. */
+  rewrite(log: readonly Intervention[]): void {
+    const sorted = [...log].sort((a, b) => a.at - b.at);
+    const differs = firstDifference(this.log, sorted);
+    this.log = sorted;
+    if (differs < this.run.now || this.run.now === 0) {
+      while (this.checkpoints.length > 1 && (this.checkpoints.at(-1) as Checkpoint).now >= differs) this.checkpoints.pop();
+      this.run.restore(this.checkpoints.at(-1) as Checkpoint);
+    }
+    this.run.setInterventions(sorted);
+  }
+
+  frame(): Frame {
+    return this.run.history.takeFrame(this.until, this.done);
+  }
+
+  private keep(): void {
+    this.checkpoints.push(this.run.checkpoint());
+    if (this.checkpoints.length <= MOST_CHECKPOINTS) return;
+    this.checkpoints = this.checkpoints.filter((_, index) => index % 2 === 0);
+    this.intervalMs *= 2;
+  }
+}
+
+/** Time of the earliest entry that is in one log and not at the same place in the other; Infinity when equal. */
+function firstDifference(a: readonly Intervention[], b: readonly Intervention[]): TimeMs {
+  for (let i = 0; i < Math.max(a.length, b.length); i++) {
+    const [left, right] = [a[i], b[i]];
+    if (left && right && left.at === right.at && left.path === right.path && left.value === right.value) continue;
+    return Math.min(left?.at ?? Number.POSITIVE_INFINITY, right?.at ?? Number.POSITIVE_INFINITY);
+  }
+  return Number.POSITIVE_INFINITY;
+}

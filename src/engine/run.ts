@@ -1,0 +1,426 @@
+import type { Command } from "../api/commands.ts";
+import type { Controller, KindDoc, Seen } from "../api/controller.ts";
+import type { Intervention, RunInfo } from "../api/frame.ts";
+import type { Plant } from "../api/plant.ts";
+import { Agenda } from "../base/agenda.ts";
+import { milliValue } from "../base/quantity.ts";
+import { assert } from "../base/result.ts";
+import type { TimeMs } from "../base/units.ts";
+import { Admission, type Outcome } from "../cluster/admit.ts";
+import { Store, type WatchEvent } from "../cluster/store.ts";
+import { Kubelet, type KubeletHost, type Stage } from "../kubelet/kubelet.ts";
+import { createPlant } from "../plant/index.ts";
+import { type Column, columnsOf } from "../record/columns.ts";
+import { History, type HistoryMark } from "../record/history.ts";
+import type { CompiledRun } from "../scenario/model.ts";
+import { askSource } from "../sensors/sources.ts";
+import { metricsView } from "../sensors/view.ts";
+import { DecisionLog } from "./decisions.ts";
+import { applyEdit, type Resolve } from "./interventions.ts";
+import { Loops } from "./loops.ts";
+import { Sensing, type SensingTask } from "./sensing.ts";
+import { nodeNames, nodeObject, runInfo } from "./setup.ts";
+import { drawStartup } from "./startup.ts";
+import { truthNow } from "./truth.ts";
+
+/** What the agenda holds: plain data, so that a copy of it resumes anywhere. */
+type Task =
+  | { readonly do: "timer"; readonly controller: string; readonly key: string; readonly timer: string }
+  | { readonly do: "kubelet"; readonly uid: string; readonly stage: Stage }
+  | { readonly do: "create"; readonly object: number }
+  | { readonly do: "script"; readonly line: number }
+  | SensingTask;
+
+/** Everything that changes while a run goes on, apart from the plant's arrays and the history. */
+interface State {
+  now: TimeMs;
+  store: Store;
+  admission: Admission;
+  kubelet: Kubelet;
+  loops: Loops;
+  sensing: Sensing;
+  agenda: Agenda<Task>;
+  log: DecisionLog;
+  /** Writes not yet delivered to watchers. */
+  unseen: readonly WatchEvent[];
+  /** The run as compiled, with every live edit so far. */
+  current: CompiledRun;
+  /** Interventions already applied. */
+  applied: number;
+  previousRaw: Float64Array;
+}
+
+/** A point from which a run can go on; shares everything immutable with the run that made it. */
+export interface Checkpoint {
+  readonly now: TimeMs;
+  readonly state: State;
+  readonly plant: unknown;
+  readonly mark: HistoryMark;
+}
+
+/**
+ * One run of one variant. `advance` is the only way time passes; everything else is set up or read.
+ * A step happens only where something is due (an agenda entry, an intervention, a watch event, a row).
+ */
+export class Run {
+  readonly history: History;
+  readonly info: RunInfo;
+  private readonly plant: Plant;
+  private readonly columns: readonly Column[];
+  private readonly workloads: readonly string[];
+  private readonly row: Float64Array;
+  private state: State;
+  /** Sorted by time; replaced as a whole by `setInterventions`. */
+  private interventions: readonly Intervention[] = [];
+  private landing: { readonly controller: Controller; readonly key: string; readonly command: Command }[] = [];
+  private readonly kinds: ReadonlyMap<string, KindDoc>;
+
+  constructor(
+    compiled: CompiledRun,
+    registry: readonly Controller[],
+    private readonly resolve: Resolve,
+  ) {
+    this.kinds = new Map(registry.flatMap(({ kinds }) => kinds.map((kind) => [kind.kind, kind] as const)));
+    this.plant = createPlant(compiled.plant, compiled.seed);
+    this.columns = columnsOf(compiled.plant);
+    this.workloads = compiled.plant.workloads.map(({ name }) => name);
+    this.row = new Float64Array(this.columns.length);
+    this.history = new History(
+      this.columns.map(({ doc }) => doc),
+      compiled.recordMs,
+    );
+    const store = new Store();
+    this.state = {
+      now: 0,
+      store,
+      admission: new Admission(store, this.kinds),
+      kubelet: new Kubelet(this.kubeletHost(store)),
+      loops: new Loops(registry),
+      sensing: new Sensing(),
+      agenda: new Agenda(),
+      log: new DecisionLog(),
+      unseen: [],
+      current: compiled,
+      applied: 0,
+      previousRaw: new Float64Array(this.columns.length),
+    };
+    this.info = runInfo(compiled, this.columns, registry);
+    this.begin(compiled);
+  }
+
+  get now(): TimeMs {
+    return this.state.now;
+  }
+
+  /** The cluster as it is, for terminals, expectations and views. */
+  get cluster(): Store {
+    return this.state.store;
+  }
+
+  /** Takes every step up to and including `until`; how time is sliced changes nothing. */
+  advance(until: TimeMs): void {
+    const { stepMs, recordMs } = this.state.current;
+    for (;;) {
+      const { state } = this;
+      const nextRow = (this.history.rows + 1) * recordMs;
+      const nextWatch = state.unseen.length > 0 || state.loops.waiting ? state.now + stepMs : Number.POSITIVE_INFINITY;
+      const intervention = this.interventions[state.applied]?.at ?? Number.POSITIVE_INFINITY;
+      const next = Math.min(nextRow, nextWatch, state.agenda.nextAt, Math.max(intervention, state.now));
+      if (next > until) return;
+      this.step(next, next === nextRow);
+    }
+  }
+
+  /** Replaces the log of interventions; those already applied must be the same. */
+  setInterventions(log: readonly Intervention[]): void {
+    const { stepMs } = this.state.current;
+    this.interventions = log.map((entry) => ({ ...entry, at: Math.ceil(entry.at / stepMs) * stepMs }));
+  }
+
+  checkpoint(): Checkpoint {
+    return {
+      now: this.state.now,
+      state: this.copyState(this.state),
+      plant: this.plant.checkpoint(),
+      mark: this.history.mark(),
+    };
+  }
+
+  restore(checkpoint: Checkpoint): void {
+    this.state = this.copyState(checkpoint.state);
+    this.plant.restore(checkpoint.plant);
+    this.history.cut(checkpoint.mark);
+  }
+
+  /** The only place where time moves: the plant runs up to `at`, then the named phases happen there. */
+  private step(at: TimeMs, recordsRow: boolean): void {
+    this.plant.advance(at);
+    const { state } = this;
+    state.now = at;
+    state.store.now = at;
+    state.admission.beginStep();
+    const due = this.takeDue(at);
+
+    this.intervene(at);
+    this.deliver(due);
+    this.sense(due);
+    this.decide(due, at);
+    this.actuate();
+    if (recordsRow) this.recordRow();
+  }
+
+  private takeDue(at: TimeMs): readonly { readonly at: TimeMs; readonly what: Task }[] {
+    const due: { readonly at: TimeMs; readonly what: Task }[] = [];
+    for (let entry = this.state.agenda.take(at); entry; entry = this.state.agenda.take(at)) due.push(entry);
+    return due;
+  }
+
+  private intervene(at: TimeMs): void {
+    const { state } = this;
+    for (let next = this.interventions[state.applied]; next && next.at <= at; next = this.interventions[state.applied]) {
+      state.applied++;
+      this.edit(next.by, next.path, next.value);
+    }
+  }
+
+  /** What was on its way arrives: objects of the scenario, scripted edits, watch events, stages of pods' lives. */
+  private deliver(due: readonly { readonly what: Task }[]): void {
+    const { state } = this;
+    for (const { what } of due) {
+      if (what.do === "create") {
+        const object = state.current.objects[what.object];
+        assert(object, "a scripted object exists");
+        this.land("scenario", "scenario", null, { verb: "create", object });
+      } else if (what.do === "script") {
+        const line = state.current.script[what.line];
+        assert(line, "a script line exists");
+        this.edit("scenario", line.path, line.value);
+      }
+    }
+    const events = state.unseen;
+    state.unseen = [];
+    for (const event of events) state.kubelet.watch(event);
+    state.loops.watch(events, state.store);
+    for (const { what } of due) if (what.do === "kubelet") state.kubelet.due(what.uid, what.stage);
+  }
+
+  private sense(due: readonly { readonly what: Task }[]): void {
+    for (const { what } of due) {
+      if (what.do === "sample" || what.do === "scrape" || what.do === "adapter-sample" || what.do === "adapter-publish") {
+        this.state.sensing.run(what, this.sensingHost());
+      }
+    }
+  }
+
+  private decide(due: readonly { readonly at: TimeMs; readonly what: Task }[], at: TimeMs): void {
+    const { state } = this;
+    const ended = due.flatMap(({ at: dueAt, what }) => (what.do === "timer" ? [{ ...what, at: dueAt }] : []));
+    if (ended.length === 0 && !state.loops.waiting) return;
+    const ran = state.loops.run(ended, this.seen(), at, (when, controller, key, timer) => {
+      const boundary = this.boundary(when);
+      state.agenda.add(boundary, { do: "timer", controller, key, timer });
+      return boundary;
+    });
+    for (const { controller, key, trigger, decision } of ran) {
+      const shown = decision.explanation && (trigger.by === "timer" || decision.commands.length > 0);
+      const open = shown ? state.log.open(at, controller, key, decision.explanation) : null;
+      for (const command of decision.commands) {
+        const outcome = this.land(controller.name, controller.component, open, command);
+        if (!outcome.ok && outcome.reason === "Conflict") state.loops.enqueue(controller, key);
+      }
+      if (open) this.history.decide(state.log.close(open));
+    }
+  }
+
+  /** Commands of metric reads, then what was written in this step goes out to be seen in the next. */
+  private actuate(): void {
+    const { state } = this;
+    for (const { controller, command } of this.landing) this.land(controller.name, controller.component, null, command);
+    this.landing = [];
+    state.unseen = [...state.unseen, ...state.store.takeEvents()];
+    for (const event of state.admission.takeEvents()) this.history.events.push(event);
+  }
+
+  private recordRow(): void {
+    const { state } = this;
+    const truth = truthNow(state.store, this.plant, state.kubelet, this.workloads);
+    const { recordMs } = state.current;
+    for (let c = 0; c < this.columns.length; c++) {
+      const { value, raw } = (this.columns[c] as Column).read(truth, recordMs, state.previousRaw[c] as number);
+      this.row[c] = value;
+      state.previousRaw[c] = raw;
+    }
+    this.history.append(this.row);
+  }
+
+  /** One command meets the API server; what it changed is written down with its author. */
+  private land(by: string, component: string, decision: ReturnType<DecisionLog["open"]> | null, command: Command): Outcome {
+    const { state } = this;
+    const outcome = state.admission.apply(by, component, command);
+    const write = state.log.write(state.now, by, command, outcome, decision);
+    if (write) this.history.writes.push(write);
+    return outcome;
+  }
+
+  private edit(by: string, path: string, value: Intervention["value"]): void {
+    const { state } = this;
+    const resolved = this.resolve(state.current, state.store, { path, value });
+    if (!resolved.ok) {
+      const involved = { kind: "Simulation", namespace: "default", name: state.current.scenario };
+      this.land(by, "setpoint", null, {
+        verb: "event",
+        involved,
+        type: "Warning",
+        reason: "InterventionRefused",
+        message: `${path}: ${resolved.error.message}`,
+      });
+      return;
+    }
+    state.current = applyEdit(resolved.value, state.current, {
+      plant: this.plant,
+      land: (command) => this.land(by, by, null, command),
+      loseNode: (name) => state.kubelet.loseNode(name),
+    });
+  }
+
+  private seen(): Seen {
+    const { state } = this;
+    const seen: Seen = {
+      cluster: state.store,
+      epochUnixMs: state.current.epochUnixMs,
+      metrics: metricsView({
+        cluster: state.store,
+        server: state.sensing.server,
+        adapter: state.sensing.adapter,
+        serverServed: () => state.current.sensors.metricsServer,
+        adapterServed: () => state.current.sensors.adapter,
+        sourcesServed: () => state.current.sensors.sources,
+        ask: (query) => askSource(query, this.outside()),
+        served: (namespace, metric, selector) =>
+          state.loops.serve(namespace, metric, selector, seen, state.now, (controller, key, commands) => {
+            for (const command of commands) this.landing.push({ controller, key, command });
+          }),
+      }),
+    };
+    return seen;
+  }
+
+  private outside(): Parameters<typeof askSource>[1] {
+    const { current } = this.state;
+    return {
+      brokers: current.brokers,
+      queue: (name) => {
+        const index = current.plant.queues.findIndex((queue) => queue.name === name);
+        const spec = current.plant.queues[index];
+        if (!spec) return undefined;
+        const reading = this.plant.queue(index);
+        const deliverRate = this.latest(`queue/${name}/out`);
+        const publishRate = current.plant.loads.reduce(
+          (sum, load) => sum + ("queue" in load.to && load.to.queue === name ? this.latest(`load/${load.name}/rate`) : 0),
+          0,
+        );
+        return {
+          ...reading,
+          partitions: spec.partitions,
+          publishRate: Number.isNaN(publishRate) ? 0 : publishRate,
+          deliverRate: Number.isNaN(deliverRate) ? 0 : deliverRate,
+        };
+      },
+      series: (name) => {
+        const metric = current.metrics.find((published) => published.name === name);
+        const value = metric ? this.latest(metric.column) : Number.NaN;
+        return Number.isNaN(value) ? undefined : value;
+      },
+    };
+  }
+
+  private latest(column: string): number {
+    return this.history.latest(this.columns.findIndex(({ doc }) => doc.key === column));
+  }
+
+  private sensingHost(): Parameters<Sensing["run"]>[1] {
+    const { state } = this;
+    const { now, current, kubelet } = state;
+    return {
+      now,
+      sensors: current.sensors,
+      metrics: current.metrics,
+      readings: () => {
+        const readings = [];
+        for (const pod of kubelet.pods) {
+          if (pod.slot === null || pod.startedAt === null) continue;
+          readings.push({
+            uid: pod.uid,
+            namespace: pod.namespace,
+            pod: pod.name,
+            container: pod.container,
+            startedAt: pod.startedAt,
+            cpuMs: this.plant.cpuUsedMs(pod.slot),
+            memoryBytes: this.plant.memoryBytes(pod.slot),
+          });
+        }
+        return readings;
+      },
+      latest: (column) => this.latest(column),
+      podsOf: (workload) => [...kubelet.pods].filter((pod) => pod.workload === workload).map((pod) => pod.name),
+      later: (at, task) => state.agenda.add(this.boundary(at), task),
+    };
+  }
+
+  private kubeletHost(store: Store): KubeletHost {
+    return {
+      store,
+      plant: this.plant,
+      later: (at, uid, stage) => this.state.agenda.add(this.boundary(at), { do: "kubelet", uid, stage }),
+      event: (involved, type, reason, message) => {
+        this.state.admission.apply("kubelet", "kubelet", { verb: "event", involved, type, reason, message });
+      },
+      changed: (change) => this.history.pods.push(change),
+      workload: (name) => this.workloads.indexOf(name),
+      startup: (workload, ordinal) => drawStartup(this.state.current, workload, ordinal),
+      plantNode: (name) => this.state.current.nodes.flatMap(nodeNames).indexOf(name),
+    };
+  }
+
+  private boundary(at: TimeMs): TimeMs {
+    const { stepMs } = this.state.current;
+    return Math.max(Math.ceil(at / stepMs) * stepMs, this.state.now);
+  }
+
+  private begin(compiled: CompiledRun): void {
+    const { state } = this;
+    for (const pool of compiled.nodes) {
+      for (const name of nodeNames(pool)) {
+        this.plant.addNode(name, milliValue(pool.cpu));
+        this.land("scenario", "scenario", null, { verb: "create", object: nodeObject(pool, name) });
+      }
+    }
+    for (const [name, count] of Object.entries(compiled.initialMessages)) {
+      const index = compiled.plant.queues.findIndex((queue) => queue.name === name);
+      if (index >= 0) this.plant.publish(index, count);
+    }
+    compiled.objects.forEach((_, index) => {
+      state.agenda.add(this.boundary(compiled.createAt[index] ?? 0), { do: "create", object: index });
+    });
+    compiled.script.forEach(({ at }, line) => {
+      state.agenda.add(this.boundary(at), { do: "script", line });
+    });
+    state.sensing.begin(this.sensingHost());
+    state.unseen = state.store.takeEvents();
+  }
+
+  private copyState(state: State): State {
+    const store = state.store.copy();
+    return {
+      ...state,
+      store,
+      admission: state.admission.copy(store),
+      kubelet: state.kubelet.copy(this.kubeletHost(store)),
+      loops: state.loops.copy(),
+      sensing: state.sensing.copy(),
+      agenda: state.agenda.copy(),
+      log: state.log.copy(),
+      previousRaw: state.previousRaw.slice(),
+    };
+  }
+}

@@ -1,0 +1,73 @@
+import type { CompiledRun } from "../scenario/model.ts";
+import type { TimeMs } from "../base/units.ts";
+import { Adapter } from "../sensors/adapter.ts";
+import { type KubeletReading, MetricsServer } from "../sensors/metrics-server.ts";
+import { objectMetricKey } from "../sensors/view.ts";
+
+/** What the sensing path does next. */
+export type SensingTask =
+  | { readonly do: "sample" }
+  | { readonly do: "scrape"; readonly sampledAt: TimeMs; readonly readings: readonly KubeletReading[] }
+  | { readonly do: "adapter-sample" }
+  | { readonly do: "adapter-publish"; readonly sampledAt: TimeMs };
+
+interface SensingHost {
+  readonly now: TimeMs;
+  readonly sensors: CompiledRun["sensors"];
+  readonly metrics: CompiledRun["metrics"];
+  readings(): readonly KubeletReading[];
+  /** Last recorded value of a column. */
+  latest(column: string): number;
+  podsOf(workload: string): readonly string[];
+  later(at: TimeMs, task: SensingTask): void;
+}
+
+/** The sensing path in time: kubelets sample, metrics-server scrapes what they sampled, the adapter does its own round. */
+export class Sensing {
+  constructor(
+    readonly server: MetricsServer = new MetricsServer(),
+    readonly adapter: Adapter = new Adapter(),
+  ) {}
+
+  begin(host: SensingHost): void {
+    host.later(Math.max(0, host.sensors.scrapeMs - host.sensors.kubeletLagMs), { do: "sample" });
+    host.later(host.sensors.adapterPeriodMs, { do: "adapter-sample" });
+  }
+
+  run(task: SensingTask, host: SensingHost): void {
+    const { now, sensors } = host;
+    switch (task.do) {
+      case "sample":
+        host.later(now + sensors.kubeletLagMs, { do: "scrape", sampledAt: now, readings: host.readings() });
+        host.later(now + sensors.scrapeMs, { do: "sample" });
+        break;
+      case "scrape":
+        this.server.scrape(task.sampledAt, task.readings);
+        break;
+      case "adapter-sample":
+        this.adapter.sample(now, published(host));
+        host.later(now + sensors.adapterLagMs, { do: "adapter-publish", sampledAt: now });
+        host.later(now + sensors.adapterPeriodMs, { do: "adapter-sample" });
+        break;
+      case "adapter-publish":
+        this.adapter.publish(task.sampledAt);
+        break;
+    }
+  }
+
+  copy(): Sensing {
+    return new Sensing(this.server.copy(), this.adapter.copy());
+  }
+}
+
+/** Every metric of the scenario, read from the truth now. */
+function published(host: SensingHost): ReadonlyMap<string, number> {
+  const values = new Map<string, number>();
+  for (const { name, on, column } of host.metrics) {
+    const value = host.latest(column);
+    if (on.type === "external") values.set(name, value);
+    else if (on.type === "object") values.set(objectMetricKey(on.kind, on.name, name), value);
+    else for (const pod of host.podsOf(on.workload)) values.set(objectMetricKey("Pod", pod, name), value);
+  }
+  return values;
+}

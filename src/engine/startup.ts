@@ -1,0 +1,15 @@
+import { stream } from "../base/random.ts";
+import type { Startup } from "../kubelet/kubelet.ts";
+import type { CompiledRun } from "../scenario/model.ts";
+
+const NO_WORK: Startup = { sandboxMs: 500, pullMs: 1_000, bootMs: 0 };
+
+/** Start-up times follow the pod's ordinal in its workload, so that no variant shifts another's draws. */
+export function drawStartup(run: CompiledRun, workload: number, ordinal: number): Startup {
+  const spec = run.startup[workload];
+  const name = run.plant.workloads[workload]?.name;
+  if (!spec || name === undefined) return NO_WORK;
+  const random = stream(run.seed, `startup/${name}/${ordinal}`);
+  const between = ([min, max]: readonly [number, number]): number => Math.round(min + (max - min) * random.next());
+  return { sandboxMs: spec.sandboxMs, pullMs: between(spec.pullMs), bootMs: between(spec.bootMs) };
+}

@@ -1,0 +1,70 @@
+import type { KubeObject } from "../api/objects.ts";
+import type { Plant } from "../api/plant.ts";
+import type { Store } from "../cluster/store.ts";
+import type { Kubelet } from "../kubelet/kubelet.ts";
+import type { Truth, WorkloadTruth } from "../record/columns.ts";
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+const nothing = (retiredCpuMs: number): Mutable<WorkloadTruth> => ({
+  desired: Number.NaN,
+  pending: 0,
+  starting: 0,
+  ready: 0,
+  stopping: 0,
+  cpuMs: retiredCpuMs,
+  requestMilli: 0,
+  cpuSeen: Number.NaN,
+  cpuTarget: Number.NaN,
+});
+
+/** Reads the truth once for a whole row: one pass over pods, Deployments and HPAs. */
+export function truthNow(store: Store, plant: Plant, kubelet: Kubelet, names: readonly string[]): Truth {
+  const byName = new Map(names.map((name) => [name, nothing(kubelet.retiredCpu(name))]));
+  for (const name of kubelet.pending) {
+    const workload = byName.get(name);
+    if (workload) workload.pending++;
+  }
+  for (const pod of kubelet.pods) {
+    const workload = byName.get(pod.workload);
+    if (!workload) continue;
+    if (pod.state === "ready") workload.ready++;
+    else if (pod.state === "starting") workload.starting++;
+    else if (pod.state === "stopping") workload.stopping++;
+    if (pod.slot === null || pod.startedAt === null) continue;
+    workload.cpuMs += plant.cpuUsedMs(pod.slot);
+    workload.requestMilli += pod.cpuRequestMilli;
+  }
+  for (const deployment of store.list("Deployment")) {
+    const workload = byName.get(deployment.metadata.name);
+    if (workload) workload.desired = deployment.spec.replicas;
+  }
+  for (const hpa of store.list("HorizontalPodAutoscaler") as readonly HpaSlice[]) {
+    const workload = byName.get(hpa.spec.scaleTargetRef.name);
+    if (workload) Object.assign(workload, cpuOf(hpa));
+  }
+  return {
+    plant,
+    workload: (name) => byName.get(name) as WorkloadTruth,
+    nodes: () => store.list("Node").length,
+  };
+}
+
+interface Target {
+  readonly averageUtilization?: number;
+}
+interface Metric {
+  readonly resource?: { readonly name: string; readonly target?: Target; readonly current?: Target };
+}
+type HpaSlice = KubeObject<
+  { readonly scaleTargetRef: { readonly name: string }; readonly metrics?: readonly Metric[] },
+  { readonly currentMetrics?: readonly (Metric | null)[] | null }
+>;
+
+/** CPU utilization in an HPA's status and spec, % of request. */
+function cpuOf(hpa: HpaSlice): { readonly cpuSeen: number; readonly cpuTarget: number } {
+  const isCpu = (metric: Metric | null): boolean => metric?.resource?.name === "cpu";
+  const target = hpa.spec.metrics?.find(isCpu)?.resource?.target?.averageUtilization;
+  const current = hpa.status.currentMetrics?.find(isCpu)?.resource?.current?.averageUtilization;
+  return { cpuSeen: current ?? Number.NaN, cpuTarget: target ?? Number.NaN };
+}

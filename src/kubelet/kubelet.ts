@@ -1,0 +1,328 @@
+import { refOf } from "../api/controller.ts";
+import type { PodChange, PodState } from "../api/frame.ts";
+import type { Condition, ObjectRef, Pod } from "../api/objects.ts";
+import type { Plant, PodSlot } from "../api/plant.ts";
+import type { DurationMs, TimeMs } from "../base/units.ts";
+import type { Store, WatchEvent } from "../cluster/store.ts";
+import { podCpu } from "./pod-resources.ts";
+import { readyAfter } from "./probes.ts";
+
+/** How long the parts of one pod's start take, drawn per ordinal of its workload. */
+export interface Startup {
+  readonly sandboxMs: DurationMs;
+  readonly pullMs: DurationMs;
+  readonly bootMs: DurationMs;
+}
+
+export type Stage = "sandbox" | "start" | "boot" | "ready" | "stopped?" | "kill";
+
+/** What the kubelets reach outside themselves. */
+export interface KubeletHost {
+  readonly store: Store;
+  readonly plant: Plant;
+  /** Comes back as `due(uid, stage)` at the first step boundary at or after `at`. */
+  later(at: TimeMs, uid: string, stage: Stage): void;
+  event(involved: ObjectRef, type: "Normal" | "Warning", reason: string, message: string): void;
+  changed(change: PodChange): void;
+  /** Index of the plant's workload that these pods belong to, or −1 (a pod that does nothing). */
+  workload(name: string): number;
+  startup(workload: number, ordinal: number): Startup;
+  plantNode(name: string): number;
+}
+
+/** What a kubelet knows of a pod beyond its object. Replaced on change, so that copies may share it. */
+export interface Runtime {
+  readonly uid: string;
+  readonly namespace: string;
+  readonly name: string;
+  readonly workload: string;
+  /** First container: all of the pod's usage is reported on it. */
+  readonly container: string;
+  readonly node: string;
+  readonly slot: PodSlot | null;
+  readonly cpuRequestMilli: number;
+  readonly startup: Startup;
+  readonly startedAt: TimeMs | null;
+  readonly up: boolean;
+  readonly ready: boolean;
+  readonly stopping: boolean;
+  readonly state: PodState;
+}
+
+/** PLEG relist: how often a stopping container's end is noticed. */
+const RELIST_MS: DurationMs = 1_000;
+
+/**
+ * All kubelets: bound pods pull, start, boot, become ready, drain and end. Writes pod statuses as upstream's does.
+ * Upstream: kubernetes v1.32 pkg/kubelet. Left out: init containers' own time, liveness, restarts, image garbage.
+ */
+export class Kubelet {
+  /** Pods that are bound to a living node, in order of binding. */
+  private runtimes = new Map<string, Runtime>();
+  private ordinals = new Map<string, number>();
+  private images = new Map<string, ReadonlySet<string>>();
+  private pullFreeAt = new Map<string, TimeMs>();
+  private lost = new Set<string>();
+  /** Pods without a node: uid → workload. */
+  private waiting = new Map<string, string>();
+  /** CPU that pods no longer there have used, core-milliseconds by workload. */
+  private retiredCpuMs = new Map<string, number>();
+
+  constructor(private host: KubeletHost) {}
+
+  /** Running pods, for the scrape and for the record. */
+  get pods(): IterableIterator<Runtime> {
+    return this.runtimes.values();
+  }
+
+  /** Workloads of the pods that wait for a node, one entry a pod. */
+  get pending(): IterableIterator<string> {
+    return this.waiting.values();
+  }
+
+  /** CPU used by pods of a workload that are gone, core-milliseconds. */
+  retiredCpu(workload: string): number {
+    return this.retiredCpuMs.get(workload) ?? 0;
+  }
+
+  /** Follows the object tree. */
+  watch({ kind, before, after }: WatchEvent): void {
+    if (kind !== "Pod") return;
+    const pod = after as Pod | undefined;
+    if (!pod) return this.forget(before as Pod);
+    const runtime = this.runtimes.get(pod.metadata.uid);
+    if (!runtime && pod.spec.nodeName === undefined) {
+      if (!before) this.wait(pod);
+    } else if (!runtime && !finished(pod) && !this.lost.has(pod.spec.nodeName as string)) {
+      this.accept(pod);
+    } else if (runtime && pod.metadata.deletionTimestamp !== undefined && !runtime.stopping) {
+      this.stop(pod, runtime);
+    }
+  }
+
+  due(uid: string, stage: Stage): void {
+    const runtime = this.runtimes.get(uid);
+    const pod = runtime && this.host.store.get("Pod", runtime.namespace, runtime.name);
+    if (!runtime || !pod || this.lost.has(runtime.node)) return;
+    if (stage === "stopped?" || stage === "kill") return this.end(pod, runtime, stage === "kill");
+    if (runtime.stopping) return;
+    if (stage === "sandbox") this.pull(pod, runtime);
+    else if (stage === "start") this.start(pod, runtime);
+    else if (stage === "boot") this.boot(runtime);
+    else this.becomeReady(pod, runtime);
+  }
+
+  /** The machine stops: containers die with it, and nobody reports. */
+  loseNode(node: string): void {
+    this.lost.add(node);
+    for (const runtime of [...this.runtimes.values()]) {
+      if (runtime.node !== node) continue;
+      this.release(runtime);
+      this.set({ ...runtime, slot: null, state: "failing" });
+      this.host.changed({
+        at: this.host.store.now,
+        pod: runtime.name,
+        workload: runtime.workload,
+        node,
+        state: "failing",
+        because: `node ${node} is gone`,
+      });
+    }
+  }
+
+  copy(host: KubeletHost): Kubelet {
+    const twin = new Kubelet(host);
+    twin.runtimes = new Map(this.runtimes);
+    twin.ordinals = new Map(this.ordinals);
+    twin.images = new Map(this.images);
+    twin.pullFreeAt = new Map(this.pullFreeAt);
+    twin.lost = new Set(this.lost);
+    twin.waiting = new Map(this.waiting);
+    twin.retiredCpuMs = new Map(this.retiredCpuMs);
+    return twin;
+  }
+
+  private wait(pod: Pod): void {
+    const workload = workloadOf(pod, this.host.store);
+    this.waiting.set(pod.metadata.uid, workload);
+    this.report(pod, workload, null, "pending", "waits for the scheduler");
+  }
+
+  private accept(pod: Pod): void {
+    const { host } = this;
+    const workload = workloadOf(pod, host.store);
+    this.waiting.delete(pod.metadata.uid);
+    const workloadIndex = host.workload(workload);
+    const ordinal = this.ordinals.get(workload) ?? 0;
+    this.ordinals.set(workload, ordinal + 1);
+    const { requestMilli, limitMilli } = podCpu(pod.spec);
+    const node = pod.spec.nodeName as string;
+    const startup = host.startup(workloadIndex, ordinal);
+    this.set({
+      uid: pod.metadata.uid,
+      namespace: pod.metadata.namespace,
+      name: pod.metadata.name,
+      workload,
+      container: pod.spec.containers[0]?.name ?? "",
+      node,
+      slot: workloadIndex < 0 ? null : host.plant.addPod(workloadIndex, ordinal, host.plantNode(node), requestMilli, limitMilli),
+      cpuRequestMilli: requestMilli,
+      startup,
+      startedAt: null,
+      up: false,
+      ready: false,
+      stopping: false,
+      state: "starting",
+    });
+    this.write(pod, {
+      phase: "Pending",
+      startTime: wholeSecond(host.store.now),
+      conditions: this.conditions(pod, false),
+      containerStatuses: statuses(pod, false, "Waiting"),
+    });
+    this.report(pod, workload, node, "starting", "bound; preparing sandbox and network");
+    host.later(host.store.now + startup.sandboxMs, pod.metadata.uid, "sandbox");
+  }
+
+  /** Images are pulled one after the other on a node, once each. */
+  private pull(pod: Pod, runtime: Runtime): void {
+    const { host } = this;
+    const image = pod.spec.containers[0]?.image ?? "";
+    const present = this.images.get(runtime.node) ?? new Set<string>();
+    if (present.has(image)) {
+      host.event(refOf(pod), "Normal", "Pulled", `Container image "${image}" already present on machine`);
+      return host.later(host.store.now, runtime.uid, "start");
+    }
+    host.event(refOf(pod), "Normal", "Pulling", `Pulling image "${image}"`);
+    const done = Math.max(host.store.now, this.pullFreeAt.get(runtime.node) ?? 0) + runtime.startup.pullMs;
+    this.pullFreeAt.set(runtime.node, done);
+    this.images.set(runtime.node, new Set([...present, image]));
+    host.later(done, runtime.uid, "start");
+  }
+
+  private start(pod: Pod, runtime: Runtime): void {
+    const { host } = this;
+    const { now } = host.store;
+    for (const { name } of pod.spec.containers) {
+      host.event(refOf(pod), "Normal", "Created", `Created container: ${name}`);
+      host.event(refOf(pod), "Normal", "Started", `Started container ${name}`);
+    }
+    if (runtime.slot !== null) host.plant.setRunning(runtime.slot, true);
+    this.set({ ...runtime, startedAt: now });
+    this.write(pod, { phase: "Running", containerStatuses: statuses(pod, false, "Running") });
+    const { bootMs } = runtime.startup;
+    host.later(now + bootMs, runtime.uid, "boot");
+    const ready = Math.max(...pod.spec.containers.map((container) => readyAfter(container, bootMs)));
+    if (ready === 0) this.becomeReady(this.current(pod), this.runtimes.get(runtime.uid) as Runtime);
+    else host.later(now + ready, runtime.uid, "ready");
+  }
+
+  private boot(runtime: Runtime): void {
+    const up = { ...runtime, up: true };
+    this.set(up);
+    this.serve(up);
+  }
+
+  private becomeReady(pod: Pod, runtime: Runtime): void {
+    const ready: Runtime = { ...runtime, ready: true, state: "ready" };
+    this.set(ready);
+    this.write(pod, { conditions: this.conditions(pod, true), containerStatuses: statuses(pod, true, "Running") });
+    this.report(pod, runtime.workload, runtime.node, "ready", "running and ready");
+    this.serve(ready);
+  }
+
+  /** Work reaches a pod once its application is up and the pod is Ready. */
+  private serve({ slot, up, ready }: Runtime): void {
+    if (slot !== null && up && ready) this.host.plant.setServing(slot, true);
+  }
+
+  private stop(pod: Pod, runtime: Runtime): void {
+    const { host } = this;
+    const { now } = host.store;
+    const graceMs = (pod.metadata.deletionGracePeriodSeconds ?? 30) * 1000;
+    for (const { name } of pod.spec.containers) {
+      host.event(refOf(pod), "Normal", "Killing", `Stopping container ${name}`);
+    }
+    if (runtime.slot !== null) host.plant.setServing(runtime.slot, false);
+    this.set({ ...runtime, stopping: true, state: "stopping" });
+    this.report(pod, runtime.workload, runtime.node, "stopping", `finishing its work, ${graceMs / 1000} s grace`);
+    host.later(now + Math.min(RELIST_MS, graceMs), runtime.uid, "stopped?");
+    host.later(now + graceMs, runtime.uid, "kill");
+  }
+
+  private end(pod: Pod, runtime: Runtime, kill: boolean): void {
+    const { host } = this;
+    const busy = runtime.slot !== null && host.plant.held(runtime.slot) > 0;
+    if (busy && !kill) return host.later(host.store.now + RELIST_MS, runtime.uid, "stopped?");
+    if ((pod.metadata.finalizers ?? []).length === 0) host.store.remove(pod);
+  }
+
+  private forget(pod: Pod): void {
+    const runtime = this.runtimes.get(pod.metadata.uid);
+    this.runtimes.delete(pod.metadata.uid);
+    this.waiting.delete(pod.metadata.uid);
+    if (runtime) this.release(runtime);
+    const workload = runtime?.workload ?? workloadOf(pod, this.host.store);
+    this.report(pod, workload, pod.spec.nodeName ?? null, "gone", "removed");
+  }
+
+  private release({ slot, workload }: Runtime): void {
+    if (slot === null) return;
+    this.retiredCpuMs.set(workload, this.retiredCpu(workload) + this.host.plant.cpuUsedMs(slot));
+    this.host.plant.removePod(slot);
+  }
+
+  private conditions(pod: Pod, ready: boolean): readonly Condition[] {
+    const at = wholeSecond(this.host.store.now);
+    const known = pod.status.conditions ?? [];
+    const wanted: readonly (readonly [string, boolean])[] = [
+      ["PodReadyToStartContainers", true],
+      ["Initialized", true],
+      ["Ready", ready],
+      ["ContainersReady", ready],
+    ];
+    const set = wanted.map(([type, on]): Condition => {
+      const status = on ? "True" : "False";
+      const before = known.find((condition) => condition.type === type);
+      if (before?.status === status) return before;
+      const why = on ? {} : { reason: "ContainersNotReady", message: `containers with unready status: [${names(pod)}]` };
+      return { type, status, lastTransitionTime: at, ...why };
+    });
+    return [...set, ...known.filter((condition) => condition.type === "PodScheduled")];
+  }
+
+  private current(pod: Pod): Pod {
+    return this.host.store.get("Pod", pod.metadata.namespace, pod.metadata.name) ?? pod;
+  }
+
+  private write(pod: Pod, status: Partial<Pod["status"]>): void {
+    const now = this.current(pod);
+    this.host.store.replace(now, { ...now, status: { ...now.status, ...status } });
+  }
+
+  private set(runtime: Runtime): void {
+    this.runtimes.set(runtime.uid, runtime);
+  }
+
+  private report(pod: Pod, workload: string, node: string | null, state: PodState, because: string): void {
+    this.host.changed({ at: this.host.store.now, pod: pod.metadata.name, workload, node, state, because });
+  }
+}
+
+const wholeSecond = (at: TimeMs): TimeMs => at - (at % 1000);
+const names = (pod: Pod): string => pod.spec.containers.map(({ name }) => name).join(" ");
+const finished = (pod: Pod): boolean => pod.status.phase === "Failed" || pod.status.phase === "Succeeded";
+
+function statuses(pod: Pod, ready: boolean, state: string): Pod["status"]["containerStatuses"] {
+  return pod.spec.containers.map(({ name }) => ({ name, ready, started: state === "Running", restartCount: 0, state }));
+}
+
+/** The workload of a pod: the Deployment above its ReplicaSet, else its direct owner, else its own name. */
+export function workloadOf(pod: Pod, store: Store): string {
+  const owner = pod.metadata.ownerReferences?.find((reference) => reference.controller);
+  if (!owner) return pod.metadata.name;
+  const above = store
+    .get(owner.kind, pod.metadata.namespace, owner.name)
+    ?.metadata.ownerReferences?.find((reference) => reference.controller);
+  return above?.name ?? owner.name;
+}

@@ -1,0 +1,127 @@
+import type { ColumnDoc, Meaning } from "../api/frame.ts";
+import type { Plant, PlantSpec } from "../api/plant.ts";
+
+/** What a column can be read from at the end of a row. Counts are cumulative; the recorder turns them into rates. */
+export interface Truth {
+  readonly plant: Plant;
+  workload(name: string): WorkloadTruth;
+  nodes(): number;
+}
+
+export interface WorkloadTruth {
+  /** `spec.replicas`, NaN while there is no such Deployment. */
+  readonly desired: number;
+  readonly pending: number;
+  readonly starting: number;
+  readonly ready: number;
+  readonly stopping: number;
+  /** Cumulative CPU of all its pods that ever ran, core-milliseconds. */
+  readonly cpuMs: number;
+  /** Sum of CPU requests of its running pods. */
+  readonly requestMilli: number;
+  /** Utilization as its HPA last saw it, % of request, and that HPA's target; NaN when there is none. */
+  readonly cpuSeen: number;
+  readonly cpuTarget: number;
+}
+
+/** A column and how its value comes about at the end of a row. */
+export interface Column {
+  readonly doc: ColumnDoc;
+  /** `elapsedMs`: length of the row. `previous`: what `raw` gave a row ago (0 at first). */
+  read(truth: Truth, elapsedMs: number, previous: number): { readonly value: number; readonly raw: number };
+}
+
+const gauge = (key: string, title: string, unit: string, meaning: Meaning, read: (truth: Truth) => number): Column => ({
+  doc: { key, title, unit, meaning },
+  read(truth) {
+    const value = read(truth);
+    return { value, raw: value };
+  },
+});
+
+/** Growth of a cumulative count, per second. */
+const rate = (key: string, title: string, unit: string, meaning: Meaning, read: (truth: Truth) => number): Column => ({
+  doc: { key, title, unit, meaning },
+  read(truth, elapsedMs, previous) {
+    const raw = read(truth);
+    return { value: ((raw - previous) * 1000) / elapsedMs, raw };
+  },
+});
+
+/** All columns of a run, in their fixed order. */
+export function columnsOf(spec: PlantSpec): readonly Column[] {
+  return [
+    ...spec.loads.map(({ name }, index) =>
+      rate(`load/${name}/rate`, `${name} arriving`, "/s", "demand", ({ plant }) => plant.arrived(index)),
+    ),
+    ...spec.queues.flatMap(({ name }, index) => queueColumns(name, index)),
+    ...spec.services.flatMap(({ name }, index) => serviceColumns(name, index)),
+    ...spec.workloads.flatMap(({ name }) => workloadColumns(name)),
+    gauge("nodes/count", "nodes", "nodes", "capacity", (truth) => truth.nodes()),
+  ];
+}
+
+function queueColumns(name: string, index: number): Column[] {
+  const key = (part: string): string => `queue/${name}/${part}`;
+  return [
+    gauge(key("depth"), `${name} waiting or in work`, "messages", "backlog", ({ plant }) => {
+      const { ready, unacked } = plant.queue(index);
+      return ready + unacked;
+    }),
+    gauge(key("ready"), `${name} waiting`, "messages", "backlog", ({ plant }) => plant.queue(index).ready),
+    gauge(key("unacked"), `${name} in work`, "messages", "capacity", ({ plant }) => plant.queue(index).unacked),
+    gauge(key("oldest"), `${name} oldest`, "s", "backlog", ({ plant }) => plant.queue(index).oldestAgeMs / 1000),
+    gauge(key("arrived"), `${name} arrived`, "messages", "demand", ({ plant }) => plant.queue(index).published),
+    gauge(key("done"), `${name} done`, "messages", "capacity", ({ plant }) => {
+      const { acked, deadLettered } = plant.queue(index);
+      return acked + deadLettered;
+    }),
+    rate(key("out"), `${name} done`, "msg/s", "capacity", ({ plant }) => plant.queue(index).acked),
+    gauge(key("dead"), `${name} dead-lettered`, "messages", "error", ({ plant }) => plant.queue(index).deadLettered),
+    gauge(key("redelivered"), `${name} redelivered`, "messages", "error", ({ plant }) => plant.queue(index).redelivered),
+  ];
+}
+
+function serviceColumns(name: string, index: number): Column[] {
+  const key = (part: string): string => `service/${name}/${part}`;
+  return [
+    rate(key("in"), `${name} requests`, "req/s", "demand", ({ plant }) => plant.service(index).offered),
+    rate(key("out"), `${name} answered`, "req/s", "capacity", ({ plant }) => plant.service(index).succeeded),
+    rate(key("errors"), `${name} failed`, "req/s", "error", ({ plant }) => plant.service(index).failed),
+    gauge(key("inflight"), `${name} in flight`, "requests", "backlog", ({ plant }) => {
+      const { inFlight, waiting } = plant.service(index);
+      return inFlight + waiting;
+    }),
+    gauge(key("p50"), `${name} p50`, "ms", "backlog", ({ plant }) => plant.latency(index, 0.5)),
+    {
+      doc: { key: key("p99"), title: `${name} p99`, unit: "ms", meaning: "backlog" },
+      read({ plant }) {
+        const value = plant.latency(index, 0.99);
+        plant.resetLatency(index);
+        return { value, raw: value };
+      },
+    },
+  ];
+}
+
+function workloadColumns(name: string): Column[] {
+  const key = (part: string): string => `workload/${name}/${part}`;
+  return [
+    gauge(key("desired"), `${name} desired`, "pods", "decision", (truth) => truth.workload(name).desired),
+    gauge(key("ready"), `${name} ready`, "pods", "capacity", (truth) => truth.workload(name).ready),
+    gauge(key("starting"), `${name} starting`, "pods", "capacity", (truth) => truth.workload(name).starting),
+    gauge(key("pending"), `${name} pending`, "pods", "backlog", (truth) => truth.workload(name).pending),
+    gauge(key("stopping"), `${name} stopping`, "pods", "neutral", (truth) => truth.workload(name).stopping),
+    rate(key("cpuMilli"), `${name} CPU`, "m", "capacity", (truth) => truth.workload(name).cpuMs),
+    {
+      doc: { key: key("cpuPercent"), title: `${name} CPU of request`, unit: "%", meaning: "capacity" },
+      read(truth, elapsedMs, previous) {
+        const { cpuMs: raw, requestMilli } = truth.workload(name);
+        const usedMilli = ((raw - previous) * 1000) / elapsedMs;
+        return { value: requestMilli === 0 ? Number.NaN : (usedMilli / requestMilli) * 100, raw };
+      },
+    },
+    gauge(key("cpuSeen"), `${name} CPU as the HPA saw it`, "%", "seen", (truth) => truth.workload(name).cpuSeen),
+    gauge(key("cpuTarget"), `${name} CPU target`, "%", "decision", (truth) => truth.workload(name).cpuTarget),
+  ];
+}

@@ -1,0 +1,115 @@
+import type { ColumnDoc, DecisionRecord, Frame, PodChange, WriteRecord } from "../api/frame.ts";
+import type { EventRecord } from "../api/objects.ts";
+import { Digest } from "../base/digest.ts";
+import type { DurationMs, TimeMs } from "../base/units.ts";
+
+const FIRST_ROWS = 1024;
+
+/** Where a history stood: enough to cut it back to that point. */
+export interface HistoryMark {
+  readonly rows: number;
+  readonly decisions: number;
+  readonly pods: number;
+  readonly writes: number;
+  readonly events: number;
+  readonly digest: Digest;
+}
+
+/** Append-only record of a run: a row of numbers every `recordMs`, and everything that happened in between. */
+export class History {
+  rows = 0;
+  private columns: Float64Array[];
+  readonly decisions: DecisionRecord[] = [];
+  readonly pods: PodChange[] = [];
+  readonly writes: WriteRecord[] = [];
+  readonly events: EventRecord[] = [];
+  private digest = new Digest();
+  private sent: HistoryMark = this.mark();
+
+  constructor(
+    readonly docs: readonly ColumnDoc[],
+    readonly recordMs: DurationMs,
+  ) {
+    this.columns = docs.map(() => new Float64Array(FIRST_ROWS));
+  }
+
+  /** Appends a row; `row[c]` belongs to column c. */
+  append(row: Float64Array): void {
+    if (this.rows === (this.columns[0]?.length ?? 0)) this.columns = this.columns.map(grown);
+    for (let c = 0; c < this.columns.length; c++) {
+      const value = row[c] as number;
+      (this.columns[c] as Float64Array)[this.rows] = value;
+      this.digest.number(value);
+    }
+    this.rows++;
+  }
+
+  decide(decision: DecisionRecord): void {
+    this.decisions.push(decision);
+    this.digest.number(decision.at);
+    this.digest.text(decision.explanation.outcome);
+  }
+
+  /** The whole column up to now; index = row. Undefined when there is no such column. */
+  column(key: string): Float64Array | undefined {
+    const index = this.docs.findIndex((doc) => doc.key === key);
+    return this.columns[index]?.subarray(0, this.rows);
+  }
+
+  /** Value of the last row, NaN before the first. */
+  latest(column: number): number {
+    return this.rows === 0 ? Number.NaN : ((this.columns[column] as Float64Array)[this.rows - 1] as number);
+  }
+
+  /** Fingerprint of all rows and decisions so far. */
+  fingerprint(): string {
+    return this.digest.hex();
+  }
+
+  mark(): HistoryMark {
+    return {
+      rows: this.rows,
+      decisions: this.decisions.length,
+      pods: this.pods.length,
+      writes: this.writes.length,
+      events: this.events.length,
+      digest: this.digest.copy(),
+    };
+  }
+
+  /** Cuts the record back to a mark of its own past. What was already sent from there on will be sent anew. */
+  cut(mark: HistoryMark): void {
+    this.rows = mark.rows;
+    this.decisions.length = mark.decisions;
+    this.pods.length = mark.pods;
+    this.writes.length = mark.writes;
+    this.events.length = mark.events;
+    this.digest = mark.digest.copy();
+    if (mark.rows < this.sent.rows) this.sent = mark;
+  }
+
+  /** Everything since the last frame (or the last cut). */
+  takeFrame(until: TimeMs, done: boolean): Frame {
+    const from = this.sent;
+    const to = this.mark();
+    this.sent = to;
+    return {
+      fromRow: from.rows,
+      rows: to.rows - from.rows,
+      columns: this.columns.map((column) => column.slice(from.rows, to.rows)),
+      decisions: this.decisions.slice(from.decisions),
+      pods: this.pods.slice(from.pods),
+      writes: this.writes.slice(from.writes),
+      events: this.events.slice(from.events),
+      until,
+      done,
+      digest: this.fingerprint(),
+    };
+  }
+}
+
+function grown(column: Float64Array): Float64Array {
+  const larger = new Float64Array(column.length * 2);
+  larger.set(column);
+  return larger;
+}
