@@ -48,18 +48,46 @@ export class BrokenRecording extends Error {}
  * @throws BrokenRecording naming file and line, when a line is not JSON, the header is missing, or the last line is cut.
  */
 export function parseRecording(file: string, text: string): Recording {
-  if (!text.endsWith("\n")) throw new BrokenRecording(`${file}: cut off: the last line has no end`);
-  const lines = text.slice(0, -1).split("\n");
-  const values = lines.map((line, index) => {
-    try {
-      return JSON.parse(line) as Record<string, unknown>;
-    } catch {
-      throw new BrokenRecording(`${file}:${index + 1}:1: not a JSON line; the recording is damaged or cut off`);
-    }
+  const [recording, second] = parseRecordings(file, text);
+  if (recording === undefined || second !== undefined) throw new BrokenRecording(`${file}: not one recording`);
+  return recording;
+}
+
+/**
+ * Parses recordings that stand one after another in one text: each header line begins a new one. A recording of such a
+ * bundle is named `file#case`; one that stands alone keeps the file's name.
+ * @throws BrokenRecording naming file and line, when a line is not JSON, the first header is missing, a recording has no
+ * tick, or the last line is cut.
+ */
+export function parseRecordings(file: string, text: string): readonly Recording[] {
+  const starts: { readonly line: number; readonly header: Header; readonly ticks: Tick[] }[] = [];
+  jsonLines(file, text).forEach((value, index) => {
+    if ("format" in value) starts.push({ line: index + 1, header: headerOf(file, index + 1, value), ticks: [] });
+    else if (starts.length === 0) headerOf(file, index + 1, value);
+    else starts.at(-1)?.ticks.push(value as unknown as Tick);
   });
-  const header = values[0] as unknown as Header | undefined;
-  if (header?.format !== "setpoint-golden/1") {
-    throw new BrokenRecording(`${file}:1:1: format: not a setpoint-golden/1 header`);
+  for (const { line, header, ticks } of starts) {
+    if (ticks.length === 0) throw new BrokenRecording(`${file}:${line}:1: ${header.case}: cut off: no tick follows`);
   }
-  return { file, header, ticks: values.slice(1) as unknown as Tick[] };
+  const name = ({ case: title }: Header) => (starts.length > 1 ? `${file}#${title}` : file);
+  return starts.map(({ header, ticks }) => ({ file: name(header), header, ticks }));
+}
+
+function headerOf(file: string, line: number, value: Record<string, unknown>): Header {
+  if (value.format === "setpoint-golden/1") return value as unknown as Header;
+  throw new BrokenRecording(`${file}:${line}:1: format: not a setpoint-golden/1 header`);
+}
+
+function jsonLines(file: string, text: string): readonly Record<string, unknown>[] {
+  if (!text.endsWith("\n")) throw new BrokenRecording(`${file}: cut off: the last line has no end`);
+  return text
+    .slice(0, -1)
+    .split("\n")
+    .map((line, index) => {
+      try {
+        return JSON.parse(line) as Record<string, unknown>;
+      } catch {
+        throw new BrokenRecording(`${file}:${index + 1}:1: not a JSON line; the recording is damaged or cut off`);
+      }
+    });
 }
