@@ -1,8 +1,8 @@
 import type { KnobDoc, Problem } from "../api/frame.ts";
 import type { KubeObject } from "../api/objects.ts";
 import type { LoadTerm, PlantSpec } from "../api/plant.ts";
-import type { DurationMs, TimeMs } from "../base/units.ts";
 import type { Result } from "../base/result.ts";
+import type { DurationMs, TimeMs } from "../base/units.ts";
 
 /** A scenario file, read and checked: one Simulation document and the manifests behind it. */
 export interface Scenario {
@@ -43,6 +43,8 @@ export interface Expectation {
   /** Variants that must have run; expressions name them. */
   readonly variants: readonly string[];
   readonly says: string;
+  /** Settings before the start, in every run of this expectation (a sweep is one expectation a point). */
+  readonly set: readonly Setting[];
   /** Expressions of `base/expression.ts` over the records of the runs; see simulations/README.md. */
   readonly that: readonly { readonly expression: string; readonly line: number; readonly column: number }[];
   readonly counterfactual: { readonly says: string; readonly set: readonly Setting[] };
@@ -89,7 +91,10 @@ export interface NodePool {
 export interface PublishedMetric {
   readonly name: string;
   /** "external", or the kind of a described object ("Pod", "Service", …). */
-  readonly on: { readonly type: "external" } | { readonly type: "object"; readonly kind: string; readonly name: string } | { readonly type: "pods"; readonly workload: string };
+  readonly on:
+    | { readonly type: "external" }
+    | { readonly type: "object"; readonly kind: string; readonly name: string }
+    | { readonly type: "pods"; readonly workload: string };
   /** Column key of the truth it reads: "queue/checkout/depth", "queue/checkout/oldest", "load/messages/rate". */
   readonly column: string;
 }
@@ -112,7 +117,9 @@ export interface CompiledRun {
   readonly metrics: readonly PublishedMetric[];
   readonly nodes: readonly NodePool[];
   /** Names of the outside systems that serve the queues: "rabbitmq", "kafka", "aws-sqs", "redis"; by queue name. */
-  readonly brokers: Readonly<Record<string, { readonly system: string; readonly topic?: string; readonly group?: string }>>;
+  readonly brokers: Readonly<
+    Record<string, { readonly system: string; readonly topic?: string; readonly group?: string }>
+  >;
   /** Messages already in each queue at time 0, by queue name. */
   readonly initialMessages: Readonly<Record<string, number>>;
   /** Admitted (defaulted) objects in file order; metadata still without uid. */
@@ -129,7 +136,13 @@ export type Edit =
   | { readonly type: "load"; readonly load: number; readonly terms: readonly LoadTerm[] }
   | { readonly type: "plant"; readonly plant: PlantSpec }
   | { readonly type: "sensors"; readonly sensors: SensorSpec }
-  | { readonly type: "object"; readonly kind: string; readonly namespace: string; readonly name: string; readonly object: KubeObject }
+  | {
+      readonly type: "object";
+      readonly kind: string;
+      readonly namespace: string;
+      readonly name: string;
+      readonly object: KubeObject;
+    }
   | { readonly type: "pod"; readonly action: "kill" | "evict"; readonly name: string }
   | { readonly type: "node"; readonly action: "kill" | "restore" | "drain"; readonly name: string };
 

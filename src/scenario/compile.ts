@@ -1,0 +1,202 @@
+import type { Problem } from "../api/frame.ts";
+import type { PlantSpec, WorkloadSpec } from "../api/plant.ts";
+import { didYouMean } from "../base/nearest.ts";
+import { failed, ok } from "../base/result.ts";
+import type { DurationMs } from "../base/units.ts";
+import { knobsOf } from "./knobs.ts";
+import type { Compiled, CompiledRun, SensorSpec, Setting, StartupSpec } from "./model.ts";
+import { type FieldPath, formatPath } from "./path.ts";
+import type { Simulation } from "./schema.ts";
+import { applySetting, findObject, resolveSetting, type SettingError } from "./settings.ts";
+import type { ScenarioSource } from "./source.ts";
+
+/** What a host may choose for one run. */
+export interface CompileOptions {
+  readonly seed?: number;
+  readonly horizonMs?: DurationMs;
+  /** Settings before the start. One that names an object of other variants only is passed over. */
+  readonly sets?: readonly Setting[];
+}
+
+/**
+ * One variant of a scenario, ready to run.
+ * @returns every error in its settings and script; those of `options.sets` stand in the file "--set"
+ */
+export function compileVariant(source: ScenarioSource, variantName: string, options: CompileOptions = {}): Compiled {
+  const variant = source.variants.find((each) => each.name === variantName);
+  if (!variant) {
+    const hint = didYouMean(
+      variantName,
+      source.variants.map((each) => each.name),
+    );
+    return failed([
+      { ...NOWHERE, file: source.file, field: "variants", message: `no variant is named "${variantName}"`, hint },
+    ]);
+  }
+  const problems: Problem[] = [];
+  let run = plainRun(source, variant.name, options);
+  const prepare = (setting: Setting, report: (error: SettingError) => Problem) => {
+    const next = applySetting(run, setting, source.kinds);
+    if (next.ok) run = next.value;
+    else problems.push(report(next.error));
+  };
+  for (const setting of variant.set) {
+    prepare(setting, (error) => atField(source, ["variants", variant.name, "set", setting.path], error));
+  }
+  for (const setting of options.sets ?? []) {
+    if (!isElsewhere(source, run, setting.path)) prepare(setting, (error) => ({ ...NOWHERE, file: "--set", ...error }));
+  }
+  const script = [...scriptOf(source, ["script"]), ...scriptOf(source, ["variants", variant.name, "script"])];
+  problems.push(...checkScript(source, run, script));
+  if (problems.length > 0) return failed(problems);
+  const byTime = script.map(({ at, path, value }) => ({ at, path, value })).sort((a, b) => a.at - b.at);
+  const complete = { ...run, script: byTime };
+  return ok({ ...complete, knobs: knobsOf(complete, source.kinds) });
+}
+
+const NOWHERE = { line: 1, column: 1 };
+
+const atField = (source: ScenarioSource, path: FieldPath, { message, hint }: SettingError): Problem => ({
+  file: source.file,
+  ...source.document.place(path, /^(unknown|nothing|no )/.test(message) ? "key" : "value"),
+  field: formatPath(path),
+  message,
+  ...(hint === undefined ? {} : { hint }),
+});
+
+/** Does the path name an object that this variant lacks and another one has? */
+function isElsewhere(source: ScenarioSource, run: CompiledRun, path: string): boolean {
+  const all = source.manifests.map((manifest) => manifest.object);
+  return findObject(all, path) !== undefined && findObject(run.objects, path) === undefined;
+}
+
+interface ScriptEntry extends Setting {
+  readonly at: number;
+  readonly where: FieldPath;
+}
+
+/** The entries of a script, one a path. */
+function scriptOf({ simulation }: ScenarioSource, where: FieldPath): readonly ScriptEntry[] {
+  const script = where.length === 1 ? simulation.script : simulation.variants?.[String(where[1])]?.script;
+  return (script ?? []).flatMap(({ at, set }, index) =>
+    Object.entries(set).map(([path, value]) => ({ at, path, value, where: [...where, index, "set", path] })),
+  );
+}
+
+const checkScript = (source: ScenarioSource, run: CompiledRun, script: readonly ScriptEntry[]): readonly Problem[] =>
+  script.flatMap((entry) => {
+    if (isElsewhere(source, run, entry.path)) return [];
+    const edit = resolveSetting(run, entry, source.kinds);
+    return edit.ok ? [] : [atField(source, entry.where, edit.error)];
+  });
+
+/** The run as the file has it, before any setting. */
+function plainRun(source: ScenarioSource, variant: string, { seed, horizonMs }: CompileOptions): CompiledRun {
+  const { simulation } = source;
+  const manifests = source.manifests.filter(({ variants }) => variants === null || variants.includes(variant));
+  const workloads = workloadsOf(source);
+  return {
+    scenario: source.name,
+    title: source.title,
+    variant,
+    variantTitle: source.variants.find((each) => each.name === variant)?.title ?? variant,
+    seed: seed ?? source.seed,
+    stepMs: simulation.step,
+    recordMs: simulation.record,
+    horizonMs: horizonMs ?? source.horizonMs,
+    epochUnixMs: simulation.start,
+    plant: plantOf(
+      simulation,
+      workloads.map(({ spec }) => spec),
+    ),
+    startup: workloads.map(({ startup }) => startup),
+    sensors: sensorsOf(simulation),
+    metrics: Object.entries(simulation.metrics).map(([name, { on, column }]) => ({ name, on, column })),
+    nodes: Object.entries(simulation.nodes).map(([name, pool]) => ({ name, ...pool })),
+    brokers: Object.fromEntries(Object.entries(simulation.queues).map(([name, { broker }]) => [name, broker])),
+    initialMessages: Object.fromEntries(
+      Object.entries(simulation.queues).map(([name, { initial }]) => [name, initial]),
+    ),
+    objects: manifests.map(({ object }) => object),
+    createAt: manifests.map(({ at }) => at),
+    script: [],
+    knobs: [],
+  };
+}
+
+interface Workload {
+  readonly spec: WorkloadSpec;
+  readonly startup: StartupSpec;
+}
+
+/** What the pods of a Deployment do that the scenario says nothing about: nothing. */
+const IDLE: Omit<WorkloadSpec, "name"> = {
+  role: { type: "curve", totalCpu: [] },
+  slots: 1,
+  queueCap: null,
+  discipline: "fifo",
+  memoryBytes: 64 * 1024 * 1024,
+  idleCpuMilli: 0,
+};
+const IDLE_STARTUP: StartupSpec = { sandboxMs: 500, pullMs: [1000, 2000], bootMs: [2000, 3000] };
+
+/** The described workloads, then the Deployments that no workload describes; the same in every variant. */
+function workloadsOf({ simulation, manifests }: ScenarioSource): readonly Workload[] {
+  const described = Object.entries(simulation.workloads).map(([name, workload]) => workloadOf(name, workload));
+  const names = new Set(
+    manifests.filter(({ object }) => object.kind === "Deployment").map(({ object }) => object.metadata.name),
+  );
+  const others = [...names].filter((name) => !Object.hasOwn(simulation.workloads, name));
+  return [...described, ...others.map((name) => ({ spec: { name, ...IDLE }, startup: IDLE_STARTUP }))];
+}
+
+function workloadOf(name: string, workload: Simulation["workloads"][string]): Workload {
+  const { consumes, serves, usage, slots, queueCap, discipline, memory, idleCpu, startup } = workload;
+  const role: WorkloadSpec["role"] =
+    consumes !== undefined
+      ? { type: "consumer", queue: consumes }
+      : serves !== undefined
+        ? { type: "server", service: serves }
+        : { type: "curve", totalCpu: usage ?? [] };
+  return {
+    spec: { name, role, slots, queueCap, discipline, memoryBytes: memory, idleCpuMilli: idleCpu },
+    startup: { sandboxMs: startup.sandbox, pullMs: startup.pull, bootMs: startup.boot },
+  };
+}
+
+function plantOf({ load, queues, services }: Simulation, workloads: readonly WorkloadSpec[]): PlantSpec {
+  return {
+    loads: Object.entries(load).map(([name, { to, process, rate }]) => {
+      const target = to.slice(to.indexOf("/") + 1);
+      return { name, to: to.startsWith("queue/") ? { queue: target } : { service: target }, process, terms: rate };
+    }),
+    queues: Object.entries(queues).map(
+      ([name, { work, prefetch, maxReceive, visibility, poisonShare, partitions }]) => ({
+        name,
+        work,
+        prefetch,
+        maxReceive,
+        visibilityMs: visibility,
+        poisonShare,
+        partitions,
+      }),
+    ),
+    services: Object.entries(services).map(([name, { work, timeout, retries }]) => ({
+      name,
+      work,
+      timeoutMs: timeout,
+      maxRetries: retries,
+    })),
+    workloads,
+  };
+}
+
+const sensorsOf = ({ sensors }: Simulation): SensorSpec => ({
+  scrapeMs: sensors.scrape,
+  kubeletLagMs: sensors.kubeletLag,
+  metricsServer: sensors.metricsServer,
+  adapter: sensors.adapter,
+  adapterPeriodMs: sensors.adapterPeriod,
+  adapterLagMs: sensors.adapterLag,
+  sources: sensors.sources,
+});

@@ -1,0 +1,158 @@
+import type { FieldDoc, KindDoc } from "../api/controller.ts";
+import type { KnobDoc } from "../api/frame.ts";
+import type { KubeObject } from "../api/objects.ts";
+import type { Distribution, LoadTerm, WorkSpec } from "../api/plant.ts";
+import { parseQuantity } from "../base/quantity.ts";
+import { SECOND_MS } from "../base/units.ts";
+import type { CompiledRun } from "./model.ts";
+import { parsePath, valueAt } from "./path.ts";
+
+/** Every number of a compiled run that a person may change while it plays. */
+export function knobsOf(run: Omit<CompiledRun, "knobs">, kinds: readonly KindDoc[]): readonly KnobDoc[] {
+  return [
+    ...run.plant.loads.map(({ name, to, terms }) => loadKnob(name, "queue" in to ? "msg/s" : "req/s", terms)),
+    ...run.plant.queues.flatMap(({ name, work }) => workKnobs(`queue/${name}`, "message", work)),
+    ...run.plant.services.flatMap(({ name, work }) => workKnobs(`service/${name}`, "request", work)),
+    ...run.objects.flatMap((object) => objectKnobs(object, kinds)),
+    ...sensorKnobs(run),
+  ];
+}
+
+/** The next 1, 2 or 5 followed by zeros, at least 1. */
+function round125(value: number): number {
+  for (let power = 1; ; power *= 10) {
+    for (const step of [1, 2, 5]) if (step * power >= value) return step * power;
+  }
+}
+
+/** A step of about a hundredth of the range. */
+const stepOf = (max: number): number => (max <= 20 ? max / 100 : Math.max(1, round125(max / 100)));
+
+function loadKnob(name: string, unit: string, terms: readonly LoadTerm[]): KnobDoc {
+  const max = round125(4 * Math.max(1, ...terms.map(peakOf)));
+  return {
+    path: `load/${name}.rate`,
+    group: "load",
+    unit,
+    min: 0,
+    max,
+    step: stepOf(max),
+    default: null,
+    initial: terms.map(rateAtStart).reduce((sum, rate) => sum + rate, 0),
+    help: `Arrivals of ${name}, from now on a constant rate.`,
+  };
+}
+
+function peakOf(term: LoadTerm): number {
+  switch (term.type) {
+    case "constant":
+    case "pulse":
+      return term.rate;
+    case "ramp":
+      return Math.max(term.from, term.to);
+    case "sine":
+      return term.mean + term.amplitude;
+    case "burst":
+      return 0;
+    case "steps":
+      return term.points.reduce((peak, { rate }) => Math.max(peak, rate), 0);
+    case "trace":
+      return term.scale * term.points.reduce((peak, { rate }) => Math.max(peak, rate), 0);
+  }
+}
+
+function rateAtStart(term: LoadTerm): number {
+  switch (term.type) {
+    case "constant":
+      return term.rate;
+    case "pulse":
+      return term.startMs === 0 ? term.rate : 0;
+    case "ramp":
+      return term.from;
+    case "sine":
+      return term.mean;
+    case "burst":
+      return 0;
+    case "steps":
+      return term.points[0]?.atMs === 0 ? term.points[0].rate : 0;
+    case "trace":
+      return term.scale * (term.points[0]?.rate ?? 0);
+  }
+}
+
+const meanOf = (distribution: Distribution): number =>
+  distribution.type === "uniform" ? (distribution.min + distribution.max) / 2 : distribution.mean;
+
+const workKnobs = (path: string, unit: string, work: WorkSpec): readonly KnobDoc[] => [
+  workKnob(`${path}.cpu`, "cpu", meanOf(work.cpu), `CPU time of one ${unit}.`),
+  workKnob(
+    `${path}.wait`,
+    "queue",
+    meanOf(work.wait),
+    `Time one ${unit} waits on something else while its slot is held.`,
+  ),
+];
+
+function workKnob(path: string, group: KnobDoc["group"], initial: number, help: string): KnobDoc {
+  const max = round125(Math.max(100, 4 * initial));
+  return { path, group, unit: "ms", min: 0, max, step: stepOf(max), default: null, initial, help };
+}
+
+/** The documented fields of an object's kind that it has, or that have a default. */
+const objectKnobs = (object: KubeObject, kinds: readonly KindDoc[]): readonly KnobDoc[] =>
+  (kinds.find(({ kind }) => kind === object.kind)?.fields ?? []).flatMap((field) => {
+    const initial = numberAt(object, field) ?? field.default;
+    if (initial === null) return [];
+    const path = `${object.kind}/${object.metadata.name}.${field.path}`;
+    return [{ ...field, path, group: groupOf(field.path), initial, max: Math.max(field.max, initial) }];
+  });
+
+function numberAt(object: KubeObject, field: FieldDoc): number | undefined {
+  const value = valueAt(object, parsePath(field.path) ?? []);
+  if (typeof value === "number") return value;
+  const nano = typeof value === "string" ? parseQuantity(value) : undefined;
+  return nano === undefined ? undefined : Number(nano) / 1e9;
+}
+
+function groupOf(path: string): KnobDoc["group"] {
+  if (/trigger|pollingInterval|external/i.test(path)) return "queue";
+  if (/cpu|utilization|resource/i.test(path)) return "cpu";
+  if (/replica|behavior|cooldown/i.test(path)) return "replicas";
+  return "other";
+}
+
+/** Only the stages that something in the run reads through. */
+function sensorKnobs({ sensors, metrics, brokers }: Omit<CompiledRun, "knobs">): readonly KnobDoc[] {
+  const hasMetrics = metrics.length > 0;
+  const hasBrokers = Object.keys(brokers).length > 0;
+  return [
+    spanKnob("scrape", sensors.scrapeMs, 5, 120, 15, "Period at which metrics-server reads the kubelets."),
+    spanKnob("kubeletLag", sensors.kubeletLagMs, 0, 60, 5, "Age of the kubelet's own sample when it is read."),
+    switchKnob("metricsServer", sensors.metricsServer, "metrics.k8s.io is served."),
+    ...(hasMetrics
+      ? [
+          spanKnob("adapterPeriod", sensors.adapterPeriodMs, 1, 120, 15, "Period at which the metrics adapter looks."),
+          spanKnob("adapterLag", sensors.adapterLagMs, 0, 300, 0, "Age of the adapter's values when it takes them."),
+          switchKnob("adapter", sensors.adapter, "custom.metrics.k8s.io and external.metrics.k8s.io answer."),
+        ]
+      : []),
+    ...(hasBrokers ? [switchKnob("sources", sensors.sources, "Brokers and Prometheus answer KEDA.")] : []),
+  ];
+}
+
+const spanKnob = (name: string, ms: number, min: number, max: number, usual: number, help: string): KnobDoc => {
+  const initial = ms / SECOND_MS;
+  return { path: `sensors.${name}`, group: "sensors", unit: "s", min, max, step: 1, default: usual, initial, help };
+};
+
+const switchKnob = (name: string, on: boolean, help: string): KnobDoc => ({
+  path: `sensors.${name}`,
+  group: "sensors",
+  unit: "on",
+  min: 0,
+  max: 1,
+  step: 1,
+  default: 1,
+  initial: on ? 1 : 0,
+  help,
+});

@@ -1,0 +1,191 @@
+import type { KindDoc, ManifestError } from "../api/controller.ts";
+import type { Problem } from "../api/frame.ts";
+import { parseExpression } from "../base/expression.ts";
+import { failed, ok, type Result } from "../base/result.ts";
+import { compileVariant } from "./compile.ts";
+import { errorsOf } from "./issues.ts";
+import type { ReadFile } from "./load.ts";
+import { readManifest, unknownVariants } from "./manifests.ts";
+import type { Expectation, Setting, VariantDoc } from "./model.ts";
+import { isRecord } from "./path.ts";
+import { checkReferences, variantNamesOf } from "./references.ts";
+import { type Simulation, simulationSchema } from "./schema.ts";
+import { type Manifest, problemsAt, type ScenarioSource } from "./source.ts";
+import { readYaml, type YamlDocument } from "./yaml.ts";
+
+/**
+ * Reads a scenario file: one Simulation document and the manifests behind it.
+ * @param kinds the modelled kinds, which validate and default the manifests
+ * @param readFile answers trace files by the path that the scenario names
+ * @returns the checked scenario, or every error found, in file order
+ */
+export function parseScenario(
+  file: string,
+  text: string,
+  kinds: readonly KindDoc[],
+  readFile: ReadFile = () => undefined,
+): Result<ScenarioSource, readonly Problem[]> {
+  const { documents, problems: syntax } = readYaml(file, text);
+  if (syntax.length > 0) return failed(syntax);
+  const isSimulation = ({ value }: YamlDocument) => isRecord(value) && value.kind === "Simulation";
+  const [document, second] = documents.filter(isSimulation);
+  const problems: Problem[] = [];
+  const report = (at: YamlDocument, errors: readonly ManifestError[]) => problems.push(...problemsAt(file, at, errors));
+  const manifests: Manifest[] = [];
+  for (const each of documents) {
+    if (isSimulation(each)) continue;
+    const read = readManifest(each, kinds);
+    if (!read.ok) report(each, read.error);
+    else if (read.value) manifests.push(read.value);
+  }
+  if (!document) return failed([{ ...NO_SIMULATION, file }, ...problems]);
+  if (second)
+    report(second, [
+      { path: ["kind"], message: "a file holds one Simulation", hint: "Move this one to a file of its own." },
+    ]);
+  const schema = simulationSchema(readFile);
+  const read = schema.safeParse(document.value, { reportInput: true });
+  if (!read.success) {
+    report(document, errorsOf(read.error, schema));
+    return failed(inOrder(problems));
+  }
+  const simulation = read.data;
+  report(document, checkReferences(simulation, deploymentsIn(documents)));
+  for (const manifest of manifests) report(manifest.document, unknownVariants(manifest, variantNamesOf(simulation)));
+  report(document, checkExpressions(simulation));
+  if (problems.length > 0) return failed(inOrder(problems));
+  const source = sourceOf(file, simulation, document, manifests, kinds);
+  const settings = [...compileErrors(source), ...expectationErrors(source)];
+  return settings.length > 0 ? failed(inOrder(settings)) : ok(source);
+}
+
+const NO_SIMULATION = {
+  line: 1,
+  column: 1,
+  field: "kind",
+  message: "the file has no Simulation document",
+  hint: "Begin it with apiVersion: setpoint.dev/v1, kind: Simulation.",
+};
+
+const inOrder = (problems: readonly Problem[]): readonly Problem[] =>
+  problems.toSorted((a, b) => a.line - b.line || a.column - b.column);
+
+/** Names of all Deployments written in the file, refused ones too, so that one error does not cause another. */
+const deploymentsIn = (documents: readonly YamlDocument[]): readonly string[] =>
+  documents.flatMap(({ value }) =>
+    isRecord(value) && value.kind === "Deployment" && isRecord(value.metadata) ? [String(value.metadata.name)] : [],
+  );
+
+const checkExpressions = ({ expect }: Simulation): readonly ManifestError[] =>
+  expect.flatMap(({ that }, index) =>
+    that.flatMap((text, at) => {
+      const expression = parseExpression(text);
+      return expression.ok ? [] : [{ path: ["expect", index, "that", at], message: expression.error.message }];
+    }),
+  );
+
+const settingsOf = (edits: Readonly<Record<string, Setting["value"]>>): readonly Setting[] =>
+  Object.entries(edits).map(([path, value]) => ({ path, value }));
+
+function sourceOf(
+  file: string,
+  simulation: Simulation,
+  document: YamlDocument,
+  manifests: readonly Manifest[],
+  kinds: readonly KindDoc[],
+): ScenarioSource {
+  const { name, title, about, prediction, symptom, seed, horizon, shown } = simulation;
+  const variants: readonly VariantDoc[] = simulation.variants
+    ? Object.entries(simulation.variants).map(([each, it]) => ({
+        name: each,
+        title: it.title,
+        set: settingsOf(it.set),
+      }))
+    : variantNamesOf(simulation).map((each) => ({ name: each, title, set: [] }));
+  return {
+    file,
+    name,
+    title,
+    about,
+    prediction,
+    symptom,
+    seed,
+    horizonMs: horizon,
+    variants,
+    shown: shown ?? variants.slice(0, 2).map((each) => each.name),
+    expectations: simulation.expect.flatMap((_, index) => expectationsOf(simulation, document, index)),
+    simulation,
+    document,
+    manifests,
+    kinds,
+  };
+}
+
+/** One expectation of the file is one for each of its `set` maps. */
+function expectationsOf({ expect }: Simulation, document: YamlDocument, index: number): readonly Expectation[] {
+  return expect.slice(index, index + 1).flatMap(({ claim, says, variants, set, horizon, that, counterfactual }) =>
+    set.map((edits) => ({
+      claim,
+      variants,
+      says,
+      set: settingsOf(edits),
+      that: that.map((expression, at) => ({ expression, ...document.place(["expect", index, "that", at], "value") })),
+      counterfactual: { says: counterfactual.says, set: settingsOf(counterfactual.set) },
+      horizonMs: horizon,
+    })),
+  );
+}
+
+const compileErrors = (source: ScenarioSource): readonly Problem[] =>
+  withoutRepeats(
+    source.variants.flatMap(({ name }) => {
+      const run = compileVariant(source, name);
+      return run.ok ? [] : run.error;
+    }),
+  );
+
+/** Settings of expectations that a run could not take, at their place. */
+const expectationErrors = (source: ScenarioSource): readonly Problem[] =>
+  withoutRepeats(
+    source.simulation.expect.flatMap(({ set, counterfactual, variants }, index) => {
+      const several = Array.isArray(rawSet(source, index));
+      const groups = [
+        ...set.map((edits, at) => ({ edits, path: ["expect", index, "set", ...(several ? [at] : [])] })),
+        { edits: counterfactual.set, path: ["expect", index, "counterfactual", "set"] },
+      ];
+      return groups.flatMap(({ edits, path }) => {
+        const errors = variants.flatMap((variant) => settingErrors(source, variant, settingsOf(edits)));
+        return problemsAt(
+          source.file,
+          source.document,
+          errors.map((error) => ({ ...error, path: [...path, ...error.path] })),
+        );
+      });
+    }),
+  );
+
+const settingErrors = (
+  source: ScenarioSource,
+  variant: string,
+  settings: readonly Setting[],
+): readonly ManifestError[] =>
+  settings.flatMap((setting) => {
+    const run = compileVariant(source, variant, { sets: [setting] });
+    const errors = run.ok ? [] : run.error.filter(({ file }) => file === "--set");
+    return errors.map(({ message, hint }) => ({ path: [setting.path], message, hint }));
+  });
+
+/** The same error, met in several variants, once. */
+const withoutRepeats = (problems: readonly Problem[]): readonly Problem[] => {
+  const seen = new Set<string>();
+  return problems.filter(({ line, column, message }) => {
+    const key = `${line}:${column}:${message}`;
+    return !seen.has(key) && seen.add(key);
+  });
+};
+
+const rawSet = ({ document }: ScenarioSource, index: number): unknown => {
+  const { value } = document;
+  const expect = isRecord(value) && Array.isArray(value.expect) ? (value.expect[index] as unknown) : undefined;
+  return isRecord(expect) ? expect.set : undefined;
+};

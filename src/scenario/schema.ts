@@ -1,0 +1,191 @@
+import { z } from "zod";
+import { failed, ok } from "../base/result.ts";
+import { loadTerms, type ReadFile } from "./load.ts";
+import type { PublishedMetric } from "./model.ts";
+import {
+  bytes,
+  cpuText,
+  distribution,
+  duration,
+  durationRange,
+  memoryText,
+  milliCpu,
+  notation,
+  type Read,
+  readWith,
+} from "./notation.ts";
+import { isRecord } from "./path.ts";
+
+/** Kubernetes names, which workloads, queues and variants share: lower case, digits, "-" and ".". */
+const name = z.string().regex(/^[a-z0-9]([-.a-z0-9]*[a-z0-9])?$/, "must be lower-case letters, digits, - and .");
+
+const work = z.strictObject({ cpu: distribution, wait: distribution.default({ type: "constant", mean: 0 }) });
+
+const value = z.union([z.number(), z.string(), z.boolean(), z.null()]);
+/** Edits by path: `{load/messages.rate: 60}`. */
+const edits = z.record(z.string(), value);
+
+const script = z.array(z.strictObject({ at: duration, set: edits })).default([]);
+
+const load = (readFile: ReadFile) =>
+  z.strictObject({
+    to: z.string().regex(/^(queue|service)\/.+$/, "must be queue/NAME or service/NAME"),
+    process: z.enum(["poisson", "deterministic"]).default("poisson"),
+    rate: loadTerms(readFile),
+  });
+
+const brokerShape = z.strictObject({
+  system: z.enum(["rabbitmq", "kafka", "aws-sqs", "redis"]),
+  topic: z.string().optional(),
+  group: z.string().optional(),
+});
+/** `kafka`, or `{system: kafka, topic, group}`. */
+const broker = notation({ type: ["string", "object"], examples: ["rabbitmq"] }, (given) => {
+  if (isRecord(given)) return readWith(brokerShape, given);
+  const system = readWith(brokerShape.shape.system, given);
+  return system.ok ? ok({ system: system.value }) : failed(system.error);
+});
+
+const queue = z.strictObject({
+  work,
+  prefetch: z.int().min(1).default(1),
+  maxReceive: z.int().min(1).nullable().default(null),
+  visibility: duration.nullable().default(null),
+  poisonShare: z.number().min(0).max(1).default(0),
+  partitions: z.int().min(1).nullable().default(null),
+  broker: broker.default({ system: "rabbitmq" }),
+  initial: z.int().min(0).default(0),
+});
+
+const service = z.strictObject({
+  work,
+  timeout: duration.nullable().default(null),
+  retries: z.int().min(0).default(0),
+});
+
+const startup = z.strictObject({
+  sandbox: duration.default(500),
+  pull: durationRange.default([1000, 2000]),
+  boot: durationRange.default([2000, 3000]),
+});
+
+const workload = (readFile: ReadFile) =>
+  z
+    .strictObject({
+      consumes: z.string().optional(),
+      serves: z.string().optional(),
+      usage: loadTerms(readFile).optional(),
+      slots: z.int().min(1).default(1),
+      queueCap: z.int().min(0).nullable().default(null),
+      discipline: z.enum(["fifo", "lifo"]).default("fifo"),
+      memory: bytes.default(64 * 1024 * 1024),
+      idleCpu: milliCpu.default(0),
+      startup: startup.prefault({}),
+    })
+    .refine((it) => [it.consumes, it.serves, it.usage].filter((role) => role !== undefined).length === 1, {
+      message: "needs exactly one of consumes, serves, usage",
+    });
+
+const sensors = z.strictObject({
+  scrape: duration.default(15_000),
+  kubeletLag: duration.default(5_000),
+  metricsServer: z.boolean().default(true),
+  adapter: z.boolean().default(true),
+  adapterPeriod: duration.default(15_000),
+  adapterLag: duration.default(0),
+  sources: z.boolean().default(true),
+});
+
+const metric = z.strictObject({
+  /** "external", {kind, name} of a described object, or {pods: WORKLOAD}. */
+  on: notation(
+    { type: ["string", "object"], examples: ["external", { pods: "web" }] },
+    (given): Read<PublishedMetric["on"]> => {
+      if (given === "external") return ok({ type: "external" });
+      if (isRecord(given) && "pods" in given) {
+        const read = readWith(z.strictObject({ pods: z.string() }), given);
+        return read.ok ? ok({ type: "pods", workload: read.value.pods }) : read;
+      }
+      const read = readWith(z.strictObject({ kind: z.string(), name: z.string() }), given);
+      return read.ok ? ok({ type: "object", ...read.value }) : read;
+    },
+  ),
+  column: z.string(),
+});
+
+const pool = z.strictObject({
+  count: z.int().min(1),
+  cpu: cpuText.default("8"),
+  memory: memoryText.default("32Gi"),
+  pods: z.int().min(1).default(110),
+  labels: z.record(z.string(), z.string()).default({}),
+});
+
+const variant = z.strictObject({ title: z.string(), set: edits.default({}), script });
+
+/** One map of edits, or a list of maps: the expectation is checked under each. */
+const editsOrList = notation({ type: ["object", "array"] }, (given) => {
+  if (!Array.isArray(given)) {
+    const one = readWith(edits, given);
+    return one.ok ? ok([one.value]) : one;
+  }
+  return readWith(z.array(edits).min(1), given);
+});
+
+const expectation = z.strictObject({
+  claim: z.string(),
+  says: z.string(),
+  variants: z.array(z.string()).min(1),
+  set: editsOrList.default([{}]),
+  horizon: duration.nullable().default(null),
+  that: z.array(z.string()).min(1),
+  counterfactual: z.strictObject({ says: z.string(), set: edits }),
+});
+
+const wallClock = notation({ type: "string", format: "date-time" }, (given) => {
+  const ms =
+    typeof given === "string" && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(given) ? Date.parse(given) : Number.NaN;
+  return Number.isNaN(ms)
+    ? failed([{ path: [], message: "is no instant", hint: "Write UTC as 2026-01-05T08:00:00Z." }])
+    : ok(ms);
+});
+
+/**
+ * The Simulation document, `apiVersion: setpoint.dev/v1`. Unknown fields are errors; durations become milliseconds.
+ * @param readFile answers the trace files that loads name
+ */
+export const simulationSchema = (readFile: ReadFile) =>
+  z.strictObject({
+    apiVersion: z.literal("setpoint.dev/v1"),
+    kind: z.literal("Simulation"),
+    name,
+    title: z.string(),
+    about: z.string(),
+    prediction: z.string().nullable().default(null),
+    symptom: z.string(),
+    seed: z.int().min(0).max(0xffff_ffff).default(1),
+    horizon: duration,
+    step: duration.default(100),
+    record: duration.default(1000),
+    start: wallClock.default(Date.parse("2026-01-05T08:00:00Z")),
+    shown: z.array(z.string()).min(1).optional(),
+    load: z.record(name, load(readFile)).default({}),
+    queues: z.record(name, queue).default({}),
+    services: z.record(name, service).default({}),
+    workloads: z.record(name, workload(readFile)).default({}),
+    sensors: sensors.prefault({}),
+    metrics: z.record(z.string(), metric).default({}),
+    nodes: z.record(name, pool).default({ node: { count: 3, cpu: "8", memory: "32Gi", pods: 110, labels: {} } }),
+    variants: z.record(name, variant).optional(),
+    script,
+    expect: z.array(expectation).default([]),
+  });
+
+export type Simulation = z.output<ReturnType<typeof simulationSchema>>;
+
+/** JSON Schema (2020-12) of the document as a user writes it, for editors. */
+export const simulationJsonSchema = (): unknown =>
+  z.toJSONSchema(
+    simulationSchema(() => undefined),
+    { io: "input", unrepresentable: "any" },
+  );

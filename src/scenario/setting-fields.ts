@@ -1,0 +1,118 @@
+import type { Distribution, LoadSpec, QueueSpec, ServiceSpec, WorkloadSpec, WorkSpec } from "../api/plant.ts";
+import { ok } from "../base/result.ts";
+import type { CompiledRun, NodePool, SensorSpec, StartupSpec } from "./model.ts";
+import { cpuText, memoryText, type Read, readWith } from "./notation.ts";
+import {
+  booleanValue,
+  bytesValue,
+  durationValue,
+  milliCpuValue,
+  nullable,
+  numberValue,
+  textValue,
+  type Value,
+  wordValue,
+} from "./values.ts";
+
+/** The settable fields outside manifests: how a value becomes a new spec. One table a path prefix. */
+export type FieldTable<S> = Readonly<Record<string, (spec: S, value: Value) => Read<S>>>;
+
+const field =
+  <S, K extends keyof S>(key: K, read: (value: Value) => Read<S[K]>) =>
+  (spec: S, value: Value): Read<S> => {
+    const result = read(value);
+    return result.ok ? ok({ ...spec, [key]: result.value }) : result;
+  };
+
+/** The same shape around another mean. */
+function withMean(distribution: Distribution, mean: number): Distribution {
+  if (distribution.type !== "uniform") return { ...distribution, mean };
+  const half = (distribution.max - distribution.min) / 2;
+  const spread =
+    distribution.max + distribution.min === 0 ? 0 : (half * 2 * mean) / (distribution.max + distribution.min);
+  return { type: "uniform", min: mean - spread, max: mean + spread };
+}
+
+const workField =
+  <S extends { readonly work: WorkSpec }>(key: keyof WorkSpec) =>
+  (spec: S, value: Value): Read<S> => {
+    const mean = durationValue("ms")(value);
+    return mean.ok ? ok({ ...spec, work: { ...spec.work, [key]: withMean(spec.work[key], mean.value) } }) : mean;
+  };
+
+export const LOAD_FIELDS: FieldTable<LoadSpec> = {
+  rate: (spec, value) => {
+    const rate = numberValue(0)(value);
+    return rate.ok ? ok({ ...spec, terms: [{ type: "constant", rate: rate.value }] }) : rate;
+  },
+};
+
+export const QUEUE_FIELDS: FieldTable<QueueSpec> = {
+  cpu: workField("cpu"),
+  wait: workField("wait"),
+  prefetch: field("prefetch", numberValue(1, undefined, 1)),
+  maxReceive: field("maxReceive", nullable(numberValue(1, undefined, 1))),
+  visibility: field("visibilityMs", nullable(durationValue("s"))),
+  poisonShare: field("poisonShare", numberValue(0, 1)),
+  partitions: field("partitions", nullable(numberValue(1, undefined, 1))),
+};
+
+export const SERVICE_FIELDS: FieldTable<ServiceSpec> = {
+  cpu: workField("cpu"),
+  wait: workField("wait"),
+  timeout: field("timeoutMs", nullable(durationValue("s"))),
+  retries: field("maxRetries", numberValue(0, undefined, 1)),
+};
+
+export const WORKLOAD_FIELDS: FieldTable<WorkloadSpec> = {
+  slots: field("slots", numberValue(1, undefined, 1)),
+  queueCap: field("queueCap", nullable(numberValue(0, undefined, 1))),
+  discipline: field("discipline", wordValue(["fifo", "lifo"])),
+  memory: field("memoryBytes", bytesValue),
+  idleCpu: field("idleCpuMilli", milliCpuValue),
+};
+
+export const SENSOR_FIELDS: FieldTable<SensorSpec> = {
+  scrape: field("scrapeMs", durationValue("s")),
+  kubeletLag: field("kubeletLagMs", durationValue("s")),
+  metricsServer: field("metricsServer", booleanValue),
+  adapter: field("adapter", booleanValue),
+  adapterPeriod: field("adapterPeriodMs", durationValue("s")),
+  adapterLag: field("adapterLagMs", durationValue("s")),
+  sources: field("sources", booleanValue),
+};
+
+/** Before the start only: pods draw these when they are made. */
+export const STARTUP_FIELDS: FieldTable<StartupSpec> = {
+  sandbox: field("sandboxMs", durationValue("s")),
+  pull: fixedSpan("pullMs"),
+  boot: fixedSpan("bootMs"),
+};
+
+function fixedSpan(key: "pullMs" | "bootMs") {
+  return (spec: StartupSpec, value: Value): Read<StartupSpec> => {
+    const span = durationValue("s")(value);
+    return span.ok ? ok({ ...spec, [key]: [span.value, span.value] as const }) : span;
+  };
+}
+
+type Broker = CompiledRun["brokers"][string];
+/** Before the start only: which system answers for a queue. */
+export const BROKER_FIELDS: FieldTable<Broker> = {
+  broker: field("system", wordValue(["rabbitmq", "kafka", "aws-sqs", "redis"])),
+  topic: field("topic", textValue),
+  group: field("group", textValue),
+};
+
+/** Before the start only: messages that wait at time 0. */
+export const INITIAL_FIELDS: FieldTable<number> = {
+  initial: (_, value) => numberValue(0, undefined, 1)(value),
+};
+
+/** Before the start only: the machines. */
+export const POOL_FIELDS: FieldTable<NodePool> = {
+  count: field("count", numberValue(1, undefined, 1)),
+  cpu: field("cpu", (value) => readWith(cpuText, value)),
+  memory: field("memory", (value) => readWith(memoryText, value)),
+  pods: field("pods", numberValue(1, undefined, 1)),
+};
