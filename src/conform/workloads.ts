@@ -1,0 +1,13 @@
+import type { Adapter, Difference, Recording } from "./recording.ts";
+import { replayRollout } from "./workloads/rollouts.ts";
+import { isVectors, replayVectors } from "./workloads/vectors.ts";
+
+/** Recordings of Deployment, ReplicaSet, node lifecycle, taint eviction and garbage collection. */
+export const workloads: Adapter = {
+  controller: "workloads",
+  replay(recording: Recording): readonly (readonly Difference[])[] {
+    if (recording.ticks.some((tick) => tick.sync !== undefined)) return replayRollout(recording);
+    if (isVectors(recording)) return replayVectors(recording);
+    return recording.ticks.map(() => []);
+  },
+};

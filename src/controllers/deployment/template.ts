@@ -1,0 +1,42 @@
+import type { PodTemplateSpec, ReplicaSet } from "../../api/objects.ts";
+
+/** Label that keeps the pods of one Deployment's ReplicaSets apart. */
+export const TEMPLATE_HASH = "pod-template-hash";
+const ALPHABET = "bcdfghjklmnpqrstvwxz2456789";
+
+/**
+ * Hash of a pod template: FNV-1a over its canonical text, its decimal digits spelt with letters that make no words.
+ * Upstream: kubernetes v1.36.1 pkg/controller/controller_utils.go ComputeHash, util/rand SafeEncodeString. Differs: the
+ * hashed text is ours, so the same template has another hash in a real cluster.
+ */
+export function templateHash(template: PodTemplateSpec): string {
+  let hash = 0x811c9dc5;
+  for (const char of canonical(template)) hash = Math.imul(hash ^ (char.codePointAt(0) ?? 0), 0x01000193);
+  return [...String(hash >>> 0)].map((digit) => ALPHABET[digit.charCodeAt(0) % ALPHABET.length]).join("");
+}
+
+/** The set whose template is this one, hash label aside; of several the oldest (`sets` are in order of age). */
+export function findSet(sets: readonly ReplicaSet[], template: PodTemplateSpec): ReplicaSet | undefined {
+  const wanted = canonical(withoutHash(template));
+  return sets.find((set) => canonical(withoutHash(set.spec.template)) === wanted);
+}
+
+/** The template with the hash among its labels. */
+export const withHash = (template: PodTemplateSpec, hash: string): PodTemplateSpec => ({
+  ...template,
+  metadata: { ...template.metadata, labels: { ...template.metadata?.labels, [TEMPLATE_HASH]: hash } },
+});
+
+function withoutHash(template: PodTemplateSpec): PodTemplateSpec {
+  const { [TEMPLATE_HASH]: _, ...labels } = template.metadata?.labels ?? {};
+  return { ...template, metadata: { ...template.metadata, labels } };
+}
+
+/** JSON with sorted keys: equal values have equal text. */
+function canonical(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonical).join()}]`;
+  if (typeof value !== "object" || value === null) return JSON.stringify(value) ?? "null";
+  const fields = Object.entries(value).filter(([, field]) => field !== undefined);
+  fields.sort(([a], [b]) => (a < b ? -1 : 1));
+  return `{${fields.map(([name, field]) => `${JSON.stringify(name)}:${canonical(field)}`).join()}}`;
+}
