@@ -8,19 +8,43 @@ export type Distribution =
   /** Squared coefficient of variation `cv2` ≥ 1: two balanced exponential phases. */
   | { readonly type: "hyperexponential"; readonly mean: number; readonly cv2: number };
 
-/** Requests or messages a second as a function of time; terms are added. */
+/** Requests or messages a second as a function of time; terms are added, and a negative sum counts as 0. */
 export type LoadTerm =
   | { readonly type: "constant"; readonly rate: number }
-  | { readonly type: "ramp"; readonly from: number; readonly to: number; readonly startMs: TimeMs; readonly endMs: TimeMs }
+  /** `from` before the start, `to` after the end. */
+  | {
+      readonly type: "ramp";
+      readonly from: number;
+      readonly to: number;
+      readonly startMs: TimeMs;
+      readonly endMs: TimeMs;
+    }
   /** The rate holds from each point to the next; before the first it is 0. */
   | { readonly type: "steps"; readonly points: readonly { readonly atMs: TimeMs; readonly rate: number }[] }
-  | { readonly type: "sine"; readonly mean: number; readonly amplitude: number; readonly periodMs: DurationMs; readonly phaseMs: DurationMs }
+  /** mean + amplitude · sin(2π (t + phaseMs) / periodMs). */
+  | {
+      readonly type: "sine";
+      readonly mean: number;
+      readonly amplitude: number;
+      readonly periodMs: DurationMs;
+      readonly phaseMs: DurationMs;
+    }
   /** `count` arrivals at one instant, again every `everyMs` if given. */
   | { readonly type: "burst"; readonly count: number; readonly atMs: TimeMs; readonly everyMs: DurationMs | null }
   /** A rectangular pulse on top: `rate` from start to end, repeated every `everyMs` if given. */
-  | { readonly type: "pulse"; readonly rate: number; readonly startMs: TimeMs; readonly endMs: TimeMs; readonly everyMs: DurationMs | null }
-  /** Linear between points (a recorded trace), times `scale`. */
-  | { readonly type: "trace"; readonly points: readonly { readonly atMs: TimeMs; readonly rate: number }[]; readonly scale: number };
+  | {
+      readonly type: "pulse";
+      readonly rate: number;
+      readonly startMs: TimeMs;
+      readonly endMs: TimeMs;
+      readonly everyMs: DurationMs | null;
+    }
+  /** Linear between points (a recorded trace), level outside, times `scale`. */
+  | {
+      readonly type: "trace";
+      readonly points: readonly { readonly atMs: TimeMs; readonly rate: number }[];
+      readonly scale: number;
+    };
 
 export interface LoadSpec {
   readonly name: string;
@@ -40,7 +64,7 @@ export interface WorkSpec {
 export interface QueueSpec {
   readonly name: string;
   readonly work: WorkSpec;
-  /** Unacked messages a consumer may hold. */
+  /** Unacked messages a consumer may hold; 0 = without bound, as in RabbitMQ. */
   readonly prefetch: number;
   /** Deliveries before a message is dead-lettered; null = without end. */
   readonly maxReceive: number | null;
@@ -97,37 +121,57 @@ export interface QueueReading {
   readonly acked: number;
   readonly redelivered: number;
   readonly deadLettered: number;
-  /** Age of the oldest message not yet acked, 0 when there is none. */
+  /** Deliveries worked to their end: acked, failed by poison, or too late because the message had become visible again. */
+  readonly executions: number;
+  /** Time since first publish of the oldest message that is ready or unacked; 0 when there is none. */
   readonly oldestAgeMs: number;
 }
 
 export interface ServiceReading {
-  /** Cumulative counts since the start. */
+  /** Cumulative counts since the start. Requests: offered = succeeded + failed + inFlight. */
   readonly offered: number;
-  readonly attempts: number;
   readonly succeeded: number;
   readonly failed: number;
+  /** Attempts: attempts = succeeded + wasted + refused + lost + held by pods. */
+  readonly attempts: number;
+  /** No pod serves, or its slots and accept queue are full. */
   readonly refused: number;
   readonly timedOut: number;
+  /** Cut off by the death of their pod. */
+  readonly lost: number;
   /** Completions that nobody wanted any more. */
   readonly wasted: number;
+  /** Sum of the response times (first offer to success) of all successes, ms. */
+  readonly responseMs: number;
+  /** Requests whose callers still wait. */
   readonly inFlight: number;
+  /** Attempts in accept queues, abandoned ones included. */
   readonly waiting: number;
 }
 
 /**
  * The process under control, request by request. Between two calls of `advance` nothing changes; inside one, events
- * run in order of (time, sequence). Typed arrays throughout; no allocation per request.
+ * run in order of time, at one instant ends of work before deadlines before arrivals, and then in order of scheduling.
+ * Typed arrays throughout; no allocation per request.
  */
 export interface Plant {
   /** Runs every event up to and including `until`. */
   advance(until: TimeMs): void;
+  /** Time of the next event, not integer; Infinity when nothing will ever happen. */
+  nextEventAt(): TimeMs;
 
   addNode(name: string, cpuMilli: MilliCpu): number;
+  /** Containers on it die; their pod slots stay until `removePod`. The index is reused. */
   removeNode(node: number): void;
 
   /** A pod exists on a node but does no work yet. `cpuLimitMilli` null = no limit. */
-  addPod(workload: number, ordinal: number, node: number, cpuRequestMilli: MilliCpu, cpuLimitMilli: MilliCpu | null): PodSlot;
+  addPod(
+    workload: number,
+    ordinal: number,
+    node: number,
+    cpuRequestMilli: MilliCpu,
+    cpuLimitMilli: MilliCpu | null,
+  ): PodSlot;
   /** The container runs (burns idle CPU, holds memory) or has died: what it held goes back to the queue or fails. */
   setRunning(pod: PodSlot, running: boolean): void;
   /** It takes new work (ready and in endpoints), or no more (unready, terminating: it finishes what it holds). */
@@ -142,12 +186,17 @@ export interface Plant {
   /** Cumulative arrivals of a load source. */
   arrived(load: number): number;
   queue(index: number): QueueReading;
+  /** Ready messages in one partition (0 when the queue has none). */
+  partition(index: number, partition: number): number;
   service(index: number): ServiceReading;
   /** Quantile of service response times (ms) among completions since the last call of `resetLatency`; NaN if none. */
   latency(service: number, quantile: number): number;
   resetLatency(service: number): void;
 
-  /** Live parameters; take effect for arrivals and starts from now on. */
+  /** Publishes messages now (initial messages at time 0, a burst); their demands come from the queue's own tape. */
+  publish(queue: number, count: number): void;
+
+  /** Live parameters; take effect for arrivals and starts from now on. A role cannot change. */
   setLoad(load: number, terms: readonly LoadTerm[]): void;
   setQueue(index: number, spec: QueueSpec): void;
   setService(index: number, spec: ServiceSpec): void;

@@ -1,0 +1,72 @@
+import { Events, grown } from "./events.ts";
+import { Lists } from "./lists.ts";
+
+/** The message always fails. */
+export const POISON = 1;
+/** The caller gave up, or the broker took the message back: nobody waits for this work any more. */
+export const ABANDONED = 2;
+
+/**
+ * Work that pods hold: one attempt of a request, or one delivery of a message. Columns by job id; ids are reused.
+ * Times are milliseconds, demands core-milliseconds.
+ */
+export class Jobs {
+  cpu = new Float64Array(0);
+  wait = new Float64Array(0);
+  /** When the request was first offered, or the message first published. */
+  born = new Float64Array(0);
+  /** Tries before this one, or deliveries of the message so far, this one included. */
+  tries = new Int32Array(0);
+  flags = new Uint8Array(0);
+  pod = new Int32Array(0);
+  /** Partition the message came from. */
+  lane = new Int32Array(0);
+  /** The pod's virtual time at which the CPU demand is met (see cpu.ts), and links of the pod's pairing heap. */
+  finish = new Float64Array(0);
+  child = new Int32Array(0);
+  sibling = new Int32Array(0);
+  /** Per pod p: list 2p holds what it works on, list 2p + 1 what waits there. */
+  readonly held = new Lists();
+  /** Ends of waits. */
+  readonly waits = new Events();
+  /** Callers' timeouts and visibility timeouts. */
+  readonly deadlines = new Events();
+  private room = 0;
+  private used = 0;
+  private free = -1;
+
+  /** A job with its flags cleared; links, demands and the rest are the caller's to set. */
+  create(): number {
+    let job = this.free;
+    if (job >= 0) this.free = this.child[job]!;
+    else {
+      if (this.used === this.room) this.grow();
+      job = this.used++;
+    }
+    this.flags[job] = 0;
+    return job;
+  }
+
+  destroy(job: number): void {
+    this.child[job] = this.free;
+    this.free = job;
+  }
+
+  private grow(): void {
+    const room = Math.max(64, this.room * 2);
+    this.cpu = grown(this.cpu, room);
+    this.wait = grown(this.wait, room);
+    this.born = grown(this.born, room);
+    this.tries = grown(this.tries, room);
+    this.flags = grown(this.flags, room);
+    this.pod = grown(this.pod, room);
+    this.lane = grown(this.lane, room);
+    this.finish = grown(this.finish, room);
+    this.child = grown(this.child, room);
+    this.sibling = grown(this.sibling, room);
+    this.held.reserve(0, room);
+    this.waits.reserve(room);
+    this.deadlines.reserve(room);
+    this.room = room;
+  }
+}

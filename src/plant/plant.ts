@@ -1,0 +1,166 @@
+import type {
+  LoadTerm,
+  Plant,
+  PlantSpec,
+  PodSlot,
+  QueueReading,
+  QueueSpec,
+  ServiceReading,
+  ServiceSpec,
+  WorkloadSpec,
+} from "../api/plant.ts";
+import { assert } from "../base/result.ts";
+import type { Bytes, MilliCpu, TimeMs } from "../base/units.ts";
+import { advance, nextEventAt } from "./advance.ts";
+import { copied } from "./checkpoint.ts";
+import { settleCpu, usedUntilNow } from "./cpu.ts";
+import { nextStretch } from "./curve.ts";
+import { changeLoad, startLoad } from "./load.ts";
+import { addNode, addPod, refreshPods, removeNode, removePod, setRunning, setServing } from "./pods.ts";
+import { changeQueue, oldest, publish } from "./queue.ts";
+import { heldBy, waitingIn } from "./slots.ts";
+import { createWorld, World } from "./world.ts";
+
+/** A plant at time 0, without nodes or pods; loads run from the start. Throws when the spec names what it lacks. */
+export const createPlant = (spec: PlantSpec, seed: number): Plant => new RequestPlant(createWorld(spec, seed));
+
+class RequestPlant implements Plant {
+  private world: World;
+
+  constructor(world: World) {
+    this.world = world;
+    for (let load = 0; load < world.loads.length; load++) startLoad(world, load);
+    for (let workload = 0; workload < world.workloads.length; workload++) nextStretch(world, workload);
+  }
+
+  advance(until: TimeMs): void {
+    assert(until >= this.world.now, "time does not run backwards");
+    advance(this.world, until);
+  }
+
+  nextEventAt(): TimeMs {
+    return nextEventAt(this.world);
+  }
+
+  addNode(_name: string, cpuMilli: MilliCpu): number {
+    return addNode(this.world, cpuMilli);
+  }
+
+  removeNode(node: number): void {
+    removeNode(this.world, node);
+    settleCpu(this.world);
+  }
+
+  addPod(
+    workload: number,
+    _ordinal: number,
+    node: number,
+    requestMilli: MilliCpu,
+    limitMilli: MilliCpu | null,
+  ): PodSlot {
+    return addPod(this.world, workload, node, requestMilli, limitMilli);
+  }
+
+  setRunning(pod: PodSlot, running: boolean): void {
+    setRunning(this.world, pod, running);
+    settleCpu(this.world);
+  }
+
+  setServing(pod: PodSlot, serving: boolean): void {
+    setServing(this.world, pod, serving);
+    settleCpu(this.world);
+  }
+
+  removePod(pod: PodSlot): void {
+    removePod(this.world, pod);
+    settleCpu(this.world);
+  }
+
+  held(pod: PodSlot): number {
+    return heldBy(this.world, pod);
+  }
+
+  cpuUsedMs(pod: PodSlot): number {
+    return usedUntilNow(this.world, pod);
+  }
+
+  memoryBytes(pod: PodSlot): Bytes {
+    const { pods, workloads } = this.world;
+    return pods.running[pod] === 1 ? workloads[pods.workload[pod]!]!.spec.memoryBytes : 0;
+  }
+
+  arrived(load: number): number {
+    return this.world.loads[load]!.arrived;
+  }
+
+  queue(index: number): QueueReading {
+    const queue = this.world.queues[index]!;
+    const { unacked, published, delivered, acked, redelivered, deadLettered, executions } = queue;
+    const ready = queue.lanes.reduce((sum, lane) => sum + lane.size, 0);
+    const oldestAgeMs = ready + unacked === 0 ? 0 : this.world.now - oldest(this.world, index);
+    return { ready, unacked, published, delivered, acked, redelivered, deadLettered, executions, oldestAgeMs };
+  }
+
+  partition(index: number, partition: number): number {
+    return this.world.queues[index]!.lanes[partition]?.size ?? 0;
+  }
+
+  service(index: number): ServiceReading {
+    const service = this.world.services[index]!;
+    const { offered, attempts, succeeded, failed, refused, timedOut, lost, wasted, responseMs } = service;
+    const inFlight = offered - succeeded - failed;
+    const waiting = this.waiting(index);
+    return { offered, attempts, succeeded, failed, refused, timedOut, lost, wasted, inFlight, waiting, responseMs };
+  }
+
+  latency(service: number, quantile: number): number {
+    return this.world.services[service]!.latency.quantile(quantile);
+  }
+
+  resetLatency(service: number): void {
+    this.world.services[service]!.latency.reset();
+  }
+
+  publish(index: number, count: number): void {
+    publish(this.world, index, count, this.world.queues[index]!.tape);
+    settleCpu(this.world);
+  }
+
+  setLoad(load: number, terms: readonly LoadTerm[]): void {
+    changeLoad(this.world, load, terms);
+  }
+
+  setQueue(index: number, spec: QueueSpec): void {
+    changeQueue(this.world, index, spec);
+    settleCpu(this.world);
+  }
+
+  setService(index: number, spec: ServiceSpec): void {
+    this.world.services[index]!.spec = spec;
+  }
+
+  setWorkload(index: number, spec: WorkloadSpec): void {
+    this.world.workloads[index]!.spec = spec;
+    refreshPods(this.world, index);
+    settleCpu(this.world);
+  }
+
+  checkpoint(): unknown {
+    return copied(this.world);
+  }
+
+  restore(state: unknown): void {
+    assert(state instanceof World, "a checkpoint of this plant");
+    this.world = copied(state);
+  }
+
+  private waiting(index: number): number {
+    const { pods, workloads } = this.world;
+    let waiting = 0;
+    for (let pod = 0; pod < pods.count; pod++) {
+      const workload = workloads[pods.workload[pod]!];
+      if (workload?.spec.role.type === "server" && workload.target === index) waiting += waitingIn(this.world, pod);
+    }
+    return waiting;
+  }
+}

@@ -1,0 +1,135 @@
+import type { MilliCpu } from "../base/units.ts";
+import { setBase, shareNode, touch } from "./cpu.ts";
+import { idleOf, nextStretch } from "./curve.ts";
+import { returned, serveAll, setConsumer } from "./queue.ts";
+import { cutOff, setEndpoint } from "./service.ts";
+import { empty, startWaiting } from "./slots.ts";
+import { NodeState, type World } from "./world.ts";
+
+const NANO_PER_MILLI = 1e6;
+const MILLI = 1000;
+
+export function addNode(world: World, cpuMilli: MilliCpu): number {
+  const at = world.freeNodes.pop() ?? world.nodes.length;
+  world.nodes[at] = Object.assign(new NodeState(), { capacity: cpuMilli * NANO_PER_MILLI });
+  return at;
+}
+
+/** The node is gone: containers on it die at once. Their slots stay until `removePod`. */
+export function removeNode(world: World, at: number): void {
+  const node = world.nodes[at]!;
+  for (const pod of [...node.pods]) {
+    setServing(world, pod, false);
+    setRunning(world, pod, false);
+    detach(world, pod);
+  }
+  node.capacity = 0;
+  world.freeNodes.push(at);
+}
+
+export function addPod(
+  world: World,
+  workload: number,
+  node: number,
+  requestMilli: MilliCpu,
+  limitMilli: MilliCpu | null,
+): number {
+  const { pods } = world;
+  const pod = pods.free.pop() ?? pods.count++;
+  pods.reserve(pods.count);
+  world.jobs.held.reserve(2 * pods.node.length, 0);
+  pods.workload[pod] = workload;
+  pods.node[pod] = node;
+  pods.turn[pod] = 0;
+  pods.root[pod] = -1;
+  pods.limit[pod] = limitMilli === null ? Number.POSITIVE_INFINITY : limitMilli / MILLI;
+  pods.weight[pod] = cpuShares(requestMilli);
+  pods.at[pod] = world.now;
+  pods.virtual[pod] = 0;
+  pods.used[pod] = 0;
+  world.nodes[node]!.pods.push(pod);
+  return pod;
+}
+
+/** Upstream: kubernetes pkg/kubelet/cm/helpers_linux.go MilliCPUToShares. */
+const cpuShares = (requestMilli: MilliCpu): number => Math.max(2, Math.floor((requestMilli * 1024) / 1000));
+
+export function setRunning(world: World, pod: number, running: boolean): void {
+  const { pods } = world;
+  if ((pods.running[pod] === 1) === running) return;
+  pods.running[pod] = running ? 1 : 0;
+  setBase(world, pod, running ? idleOf(world, pods.workload[pod]!) : 0);
+  if (running) {
+    if (pods.serving[pod] === 1) join(world, pod, true);
+    return;
+  }
+  if (pods.serving[pod] === 1) join(world, pod, false);
+  drop(world, pod);
+}
+
+/** What a dead container held: messages go back to the head of their queue, attempts fail at their callers. */
+function drop(world: World, pod: number): void {
+  const { role } = world.workloads[world.pods.workload[pod]!]!.spec;
+  const { target } = world.workloads[world.pods.workload[pod]!]!;
+  if (role.type === "consumer") {
+    empty(world, pod, (job) => returned(world, target, job));
+    serveAll(world, target);
+  } else if (role.type === "server") empty(world, pod, (job) => cutOff(world, target, job));
+}
+
+export function setServing(world: World, pod: number, serving: boolean): void {
+  const { pods } = world;
+  if ((pods.serving[pod] === 1) === serving) return;
+  pods.serving[pod] = serving ? 1 : 0;
+  if (pods.running[pod] === 1) join(world, pod, serving);
+}
+
+/** A pod that runs and serves stands among the endpoints, the consumers or the sharers of a curve. */
+function join(world: World, pod: number, serving: boolean): void {
+  const workload = world.pods.workload[pod]!;
+  const state = world.workloads[workload]!;
+  const { type } = state.spec.role;
+  if (type === "consumer") setConsumer(world, state.target, pod, serving);
+  else if (type === "server") setEndpoint(world, state.target, pod, serving);
+  else {
+    if (serving) state.sharing.push(pod);
+    else {
+      state.sharing = state.sharing.filter((other) => other !== pod);
+      setBase(world, pod, world.pods.running[pod] === 1 ? idleOf(world, workload) : 0);
+    }
+    nextStretch(world, workload);
+  }
+}
+
+export function removePod(world: World, pod: number): void {
+  const { pods } = world;
+  setServing(world, pod, false);
+  setRunning(world, pod, false);
+  detach(world, pod);
+  pods.workload[pod] = -1;
+  pods.free.push(pod);
+}
+
+/** Takes the pod off its node. */
+function detach(world: World, pod: number): void {
+  const { pods } = world;
+  const at = pods.node[pod]!;
+  if (at < 0) return;
+  const node = world.nodes[at]!;
+  node.pods.splice(node.pods.indexOf(pod), 1);
+  node.demand -= pods.demand[pod]!;
+  pods.node[pod] = -1;
+  touch(world, pod);
+  if (node.scarce) shareNode(world, at);
+}
+
+/** Applies a workload's new slots and idle usage to its pods. */
+export function refreshPods(world: World, workload: number): void {
+  const { pods } = world;
+  for (let pod = 0; pod < pods.count; pod++) {
+    if (pods.workload[pod] !== workload || pods.running[pod] === 0) continue;
+    setBase(world, pod, idleOf(world, workload));
+    startWaiting(world, pod);
+  }
+  nextStretch(world, workload);
+}

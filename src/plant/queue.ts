@@ -1,0 +1,209 @@
+import type { QueueSpec } from "../api/plant.ts";
+import { nextDouble } from "../base/random.ts";
+import { draw } from "./demand.ts";
+import { ABANDONED, POISON } from "./jobs.ts";
+import { Ring } from "./ring.ts";
+import { heldBy, place, release } from "./slots.ts";
+import { type QueueState, type Tape, type World, waiting, working } from "./world.ts";
+
+/** Publishes `count` messages now; partitions take turns. Demands come from the given tape. */
+export function publish(world: World, index: number, count: number, tape: Tape): void {
+  const queue = world.queues[index]!;
+  const { work, poisonShare } = queue.spec;
+  for (let i = 0; i < count; i++) {
+    const lane = queue.turn < queue.lanes.length ? queue.turn : 0;
+    queue.turn = lane + 1;
+    queue.published++;
+    const poison = poisonShare > 0 && nextDouble(tape.poison) < poisonShare;
+    queue.lanes[lane]!.pushBack(world.now, draw(work.cpu, tape.cpu), draw(work.wait, tape.wait), poison ? 1 : 0);
+    serveLane(world, index, lane);
+  }
+}
+
+/** Delivers from one lane while it has messages and somebody may take them. */
+function serveLane(world: World, index: number, lane: number): void {
+  const queue = world.queues[index]!;
+  const ring = queue.lanes[lane]!;
+  while (ring.size > 0) {
+    const pod = queue.spec.partitions === null ? world.pods.hungry.first[index]! : ownerOf(queue, lane);
+    if (pod < 0 || !hasCredit(world, queue, pod)) return;
+    deliver(world, index, lane, pod);
+  }
+}
+
+/** The one consumer of a partition; −1 when there are no consumers. */
+const ownerOf = ({ consumers }: QueueState, lane: number): number =>
+  consumers.length === 0 ? -1 : consumers[lane % consumers.length]!;
+
+/** May the pod hold one message more? As in RabbitMQ, prefetch 0 is no bound. */
+const hasCredit = (world: World, { spec }: QueueState, pod: number): boolean =>
+  spec.prefetch === 0 || heldBy(world, pod) < spec.prefetch;
+
+function deliver(world: World, index: number, lane: number, pod: number): void {
+  const { jobs } = world;
+  const queue = world.queues[index]!;
+  const ring = queue.lanes[lane]!;
+  const job = jobs.create();
+  const mark = ring.mark[ring.head]!;
+  jobs.born[job] = ring.born[ring.head]!;
+  jobs.cpu[job] = ring.cpu[ring.head]!;
+  jobs.wait[job] = ring.wait[ring.head]!;
+  jobs.tries[job] = (mark >> 1) + 1;
+  jobs.flags[job] = (mark & 1) === 1 ? POISON : 0;
+  jobs.lane[job] = lane;
+  ring.popFront();
+  queue.delivered++;
+  queue.unacked++;
+  if (mark > 1) queue.redelivered++;
+  place(world, job, pod);
+  if (queue.spec.visibilityMs !== null) jobs.deadlines.schedule(job, world.now + queue.spec.visibilityMs);
+  takeTurn(world, index, pod);
+}
+
+/** Competing consumers: the pod goes to the end of the line if it may take more, and leaves it if not. */
+function takeTurn(world: World, index: number, pod: number): void {
+  const queue = world.queues[index]!;
+  if (queue.spec.partitions !== null) return;
+  const { hungry } = world.pods;
+  if (hungry.first[index] === pod) hungry.remove(index, pod);
+  if (hasCredit(world, queue, pod)) hungry.append(index, pod);
+}
+
+/** A consumer has finished with a delivery: acknowledged, refused by poison, or too late to matter. */
+export function executed(world: World, index: number, job: number): void {
+  const { jobs, pods } = world;
+  const queue = world.queues[index]!;
+  const pod = jobs.pod[job]!;
+  const hadCredit = hasCredit(world, queue, pod);
+  queue.executions++;
+  release(world, job);
+  if ((jobs.flags[job]! & ABANDONED) === 0) {
+    jobs.deadlines.cancel(job);
+    if ((jobs.flags[job]! & POISON) !== 0) giveBack(world, queue, job);
+    else {
+      queue.unacked--;
+      queue.acked++;
+    }
+  }
+  const lane = jobs.lane[job]! % queue.lanes.length;
+  jobs.destroy(job);
+  if (pods.serving[pod] === 1) {
+    if (queue.spec.partitions !== null) servePartitions(world, index, pod);
+    else if (!hadCredit && hasCredit(world, queue, pod)) pods.hungry.append(index, pod);
+  }
+  serveLane(world, index, lane);
+}
+
+/** Delivers from the pod's own partitions in turn until it holds enough or all are empty. */
+function servePartitions(world: World, index: number, pod: number): void {
+  const { pods } = world;
+  const { consumers, lanes } = world.queues[index]!;
+  const rank = pods.rank[pod]!;
+  const own = rank < lanes.length ? Math.ceil((lanes.length - rank) / consumers.length) : 0;
+  for (let empty = 0; empty < own && hasCredit(world, world.queues[index]!, pod); ) {
+    const turn = pods.turn[pod]! < own ? pods.turn[pod]! : 0;
+    pods.turn[pod] = turn + 1;
+    const lane = rank + turn * consumers.length;
+    if (lanes[lane]!.size === 0) empty++;
+    else {
+      deliver(world, index, lane, pod);
+      empty = 0;
+    }
+  }
+}
+
+/** An unacked message goes back to the head of its lane, or is dead-lettered when it was delivered often enough. */
+function giveBack({ jobs }: World, queue: QueueState, job: number): void {
+  queue.unacked--;
+  const { maxReceive } = queue.spec;
+  const tries = jobs.tries[job]!;
+  if (maxReceive !== null && tries >= maxReceive) queue.deadLettered++;
+  else {
+    const poison = (jobs.flags[job]! & POISON) !== 0 ? 1 : 0;
+    const lane = queue.lanes[jobs.lane[job]! % queue.lanes.length]!;
+    lane.pushFront(jobs.born[job]!, jobs.cpu[job]!, jobs.wait[job]!, 2 * tries + poison);
+  }
+}
+
+/** The visibility timeout ends: the message is ready again while its first consumer works on, unaware. */
+export function visibleAgain(world: World, index: number, job: number): void {
+  giveBack(world, world.queues[index]!, job);
+  world.jobs.flags[job]! |= ABANDONED;
+  serveLane(world, index, world.jobs.lane[job]! % world.queues[index]!.lanes.length);
+}
+
+/** The consumer of this delivery has died. Delivery to others waits for `serveAll`, when all of its work is back. */
+export function returned(world: World, index: number, job: number): void {
+  if ((world.jobs.flags[job]! & ABANDONED) === 0) giveBack(world, world.queues[index]!, job);
+  world.jobs.destroy(job);
+}
+
+/** Delivers whatever can be delivered. */
+export function serveAll(world: World, index: number): void {
+  const queue = world.queues[index]!;
+  if (queue.spec.partitions === null) serveLane(world, index, 0);
+  else for (const pod of queue.consumers) servePartitions(world, index, pod);
+}
+
+/** The pod joins or leaves the consumers; partitions are dealt anew (what is unacked stays with its holder). */
+export function setConsumer(world: World, index: number, pod: number, serving: boolean): void {
+  const queue = world.queues[index]!;
+  if (serving) queue.consumers.push(pod);
+  else queue.consumers = queue.consumers.filter((other) => other !== pod);
+  enlist(world, index);
+  serveAll(world, index);
+}
+
+/** Puts every consumer where it belongs: in the line of those with credit, or at its rank among the partitions. */
+function enlist(world: World, index: number): void {
+  const queue = world.queues[index]!;
+  const { hungry } = world.pods;
+  const line: number[] = [];
+  for (let pod = hungry.first[index]!; pod >= 0; pod = hungry.first[index]!) {
+    line.push(pod);
+    hungry.remove(index, pod);
+  }
+  if (queue.spec.partitions === null) {
+    const kept = line.filter((pod) => queue.consumers.includes(pod));
+    const joined = queue.consumers.filter((pod) => !line.includes(pod));
+    for (const pod of [...kept, ...joined]) if (hasCredit(world, queue, pod)) hungry.append(index, pod);
+  } else
+    queue.consumers.forEach((pod, rank) => {
+      world.pods.rank[pod] = rank;
+    });
+}
+
+/** Replaces the spec. Ready messages of partitions that are gone move to the others; demands drawn already stay. */
+export function changeQueue(world: World, index: number, spec: QueueSpec): void {
+  const queue = world.queues[index]!;
+  queue.spec = spec;
+  const lanes = spec.partitions ?? 1;
+  while (queue.lanes.length < lanes) queue.lanes.push(new Ring());
+  const gone = queue.lanes.splice(lanes);
+  gone.forEach((ring, i) => {
+    const into = queue.lanes[i % lanes]!;
+    for (; ring.size > 0; ring.popFront()) {
+      into.pushBack(ring.born[ring.head]!, ring.cpu[ring.head]!, ring.wait[ring.head]!, ring.mark[ring.head]!);
+    }
+  });
+  enlist(world, index);
+  serveAll(world, index);
+}
+
+/** Time of publishing of the oldest message that is not acknowledged; Infinity when there is none. O(unacked). */
+export function oldest(world: World, index: number): number {
+  const { jobs, pods } = world;
+  let oldest = Number.POSITIVE_INFINITY;
+  for (const lane of world.queues[index]!.lanes) oldest = Math.min(oldest, lane.oldest());
+  for (let pod = 0; pod < pods.count; pod++) {
+    const workload = pods.workload[pod]!;
+    if (workload < 0 || world.workloads[workload]!.target !== index) continue;
+    if (world.workloads[workload]!.spec.role.type !== "consumer") continue;
+    for (const list of [working(pod), waiting(pod)]) {
+      for (let job = jobs.held.first[list]!; job >= 0; job = jobs.held.next[job]!) {
+        if ((jobs.flags[job]! & ABANDONED) === 0) oldest = Math.min(oldest, jobs.born[job]!);
+      }
+    }
+  }
+  return oldest;
+}

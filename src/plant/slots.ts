@@ -1,0 +1,75 @@
+import { clearCpu, joinCpu } from "./cpu.ts";
+import { type World, waiting, working } from "./world.ts";
+
+/**
+ * Work that costs nothing still takes this long: a poison message without cost or cap would otherwise be delivered
+ * without end at one instant.
+ */
+const SHORTEST_MS = 0.001;
+
+/** Is a slot free? A workload whose slots were cut below what runs takes nothing until enough has ended. */
+export const hasSlot = (world: World, pod: number): boolean =>
+  world.jobs.held.size[working(pod)]! < world.workloads[world.pods.workload[pod]!]!.spec.slots;
+
+/** Jobs that wait in the pod for a slot. */
+export const waitingIn = ({ jobs }: World, pod: number): number => jobs.held.size[waiting(pod)]!;
+
+/** Jobs that the pod works on or keeps waiting. */
+export const heldBy = ({ jobs }: World, pod: number): number =>
+  jobs.held.size[working(pod)]! + jobs.held.size[waiting(pod)]!;
+
+/** Hands a job to the pod: it takes a slot if one is free, or waits. */
+export function place(world: World, job: number, pod: number): void {
+  world.jobs.pod[job] = pod;
+  if (hasSlot(world, pod)) start(world, job, pod);
+  else world.jobs.held.append(waiting(pod), job);
+}
+
+/** Takes a job that has ended out of its slot; whoever waits next in the pod (by its discipline) starts. */
+export function release(world: World, job: number): void {
+  const { jobs } = world;
+  const pod = jobs.pod[job]!;
+  jobs.held.remove(working(pod), job);
+  startWaiting(world, pod);
+}
+
+/** Starts waiting jobs while slots are free. */
+export function startWaiting(world: World, pod: number): void {
+  const { held } = world.jobs;
+  const line = waiting(pod);
+  while (held.size[line]! > 0 && hasSlot(world, pod)) {
+    const { discipline } = world.workloads[world.pods.workload[pod]!]!.spec;
+    const next = discipline === "fifo" ? held.first[line]! : held.last[line]!;
+    held.remove(line, next);
+    start(world, next, pod);
+  }
+}
+
+/** A slot is held for the CPU phase and then the wait. */
+function start(world: World, job: number, pod: number): void {
+  world.jobs.held.append(working(pod), job);
+  if (world.jobs.cpu[job]! > 0) joinCpu(world, job, pod);
+  else startWait(world, job);
+}
+
+/** Begins the wait that follows a job's CPU phase. */
+export function startWait({ jobs, now }: World, job: number): void {
+  jobs.waits.schedule(job, now + Math.max(jobs.wait[job]!, SHORTEST_MS));
+}
+
+/**
+ * Takes everything out of a pod whose container died and passes each job to `each`, last handed over first.
+ * `each` destroys the job.
+ */
+export function empty(world: World, pod: number, each: (job: number) => void): void {
+  const { jobs } = world;
+  clearCpu(world, pod);
+  for (const list of [waiting(pod), working(pod)]) {
+    for (let job = jobs.held.last[list]!; job >= 0; job = jobs.held.last[list]!) {
+      jobs.held.remove(list, job);
+      jobs.waits.cancel(job);
+      jobs.deadlines.cancel(job);
+      each(job);
+    }
+  }
+}

@@ -1,0 +1,221 @@
+import type { LoadSpec, LoadTerm, PlantSpec, QueueSpec, ServiceSpec, WorkloadSpec } from "../api/plant.ts";
+import { type Stream, stream } from "../base/random.ts";
+import { Events, grown } from "./events.ts";
+import { Jobs } from "./jobs.ts";
+import { Lists } from "./lists.ts";
+import { Histogram } from "./meters.ts";
+import { Ring } from "./ring.ts";
+
+/** Lists of a pod in `Jobs.held`. */
+export const working = (pod: number): number => 2 * pod;
+export const waiting = (pod: number): number => 2 * pod + 1;
+
+/** Pods by slot; a column per field. CPU in cores, times in ms. */
+export class Pods {
+  workload = new Int32Array(0);
+  /** −1 when the node is gone or the slot is free. */
+  node = new Int32Array(0);
+  running = new Uint8Array(0);
+  serving = new Uint8Array(0);
+  /** Place among the consumers of a partitioned queue. */
+  rank = new Int32Array(0);
+  /** Where the search for the next partition starts, counted in the pod's own partitions. */
+  turn = new Int32Array(0);
+
+  /** Infinity when there is no limit. */
+  limit = new Float64Array(0);
+  weight = new Float64Array(0);
+  /** Wanted without any request. */
+  base = new Float64Array(0);
+  /** Jobs in their CPU phase. */
+  threads = new Int32Array(0);
+  /** Root of the pairing heap of those jobs, by `finish`; −1 = none. */
+  root = new Int32Array(0);
+  /** What the pod would use alone on its node, nano-cores: integers, so that sums do not drift. */
+  demand = new Float64Array(0);
+  /** Cores each thread has, and the pod in total, since `at`. */
+  rate = new Float64Array(0);
+  drawn = new Float64Array(0);
+  at = new Float64Array(0);
+  /** Core-ms that one thread present all along would have received: the pod's virtual time. */
+  virtual = new Float64Array(0);
+  /** Core-ms used until `at`. */
+  used = new Float64Array(0);
+  /** Scratch of the water-filling; meaningless between events. */
+  share = new Float64Array(0);
+  /** Is in `World.touched`. */
+  touched = new Uint8Array(0);
+
+  /** Next events of the pods' CPU stages. */
+  readonly events = new Events();
+  /** By queue: consumers that may take another message, in order of service. */
+  readonly hungry = new Lists();
+  readonly free: number[] = [];
+  count = 0;
+
+  reserve(count: number): void {
+    if (count <= this.node.length) return;
+    const room = Math.max(16, this.node.length * 2);
+    for (const key of Object.keys(this) as (keyof this)[]) {
+      const column = this[key];
+      if (column instanceof Int32Array || column instanceof Float64Array || column instanceof Uint8Array) {
+        this[key] = grown(column as Int32Array, room) as this[keyof this];
+      }
+    }
+    this.events.reserve(room);
+    this.hungry.reserve(0, room);
+  }
+}
+
+export class NodeState {
+  /** Nano-cores; 0 once removed. */
+  capacity = 0;
+  /** Sum of `Pods.demand`. */
+  demand = 0;
+  /** Some pod has less than it wants. */
+  scarce = false;
+  pods: number[] = [];
+}
+
+export class LoadState {
+  spec!: LoadSpec;
+  terms: readonly LoadTerm[] = [];
+  /** Index of the queue or service; which one, `spec.to` says. */
+  to = 0;
+  arrived = 0;
+  /** Up to here the rate has been integrated. */
+  at = 0;
+  /** Expected arrivals from `at` to the next one. */
+  need = 0;
+  /** Piece of the rate around `at` (see rate.ts). */
+  value = 0;
+  slope = 0;
+  end = 0;
+  /** Arrival by the rate, if `crosses`; or else the end of the piece. */
+  crosses = false;
+  nextSmooth = Number.POSITIVE_INFINITY;
+  nextBurst = Number.POSITIVE_INFINITY;
+  arrivals!: Stream;
+  tape!: Tape;
+}
+
+/** Streams from which the demands of a load's arrivals are drawn, one a purpose. */
+export class Tape {
+  cpu!: Stream;
+  wait!: Stream;
+  poison!: Stream;
+}
+
+export const createTape = (seed: number, name: string): Tape =>
+  Object.assign(new Tape(), {
+    cpu: stream(seed, `cpu/${name}`),
+    wait: stream(seed, `wait/${name}`),
+    poison: stream(seed, `poison/${name}`),
+  });
+
+export class QueueState {
+  spec!: QueueSpec;
+  /** One a partition; one in all when consumers compete. */
+  lanes: Ring[] = [];
+  /** Serving pods, in order of joining. */
+  consumers: number[] = [];
+  /** Partition of the next message. */
+  turn = 0;
+  unacked = 0;
+  published = 0;
+  delivered = 0;
+  acked = 0;
+  redelivered = 0;
+  deadLettered = 0;
+  executions = 0;
+  tape!: Tape;
+}
+
+export class ServiceState {
+  spec!: ServiceSpec;
+  /** Serving pods, in order of joining. */
+  endpoints: number[] = [];
+  /** Position of the balancer. */
+  turn = 0;
+  offered = 0;
+  attempts = 0;
+  succeeded = 0;
+  failed = 0;
+  refused = 0;
+  timedOut = 0;
+  lost = 0;
+  wasted = 0;
+  responseMs = 0;
+  readonly latency = new Histogram();
+}
+
+export class WorkloadState {
+  spec!: WorkloadSpec;
+  /** Index of the role's queue or service; −1 for a curve. */
+  target = -1;
+  /** Serving pods that share a stated curve. */
+  sharing: number[] = [];
+}
+
+/** All that a plant is at one instant. */
+export class World {
+  now = 0;
+  readonly jobs = new Jobs();
+  readonly pods = new Pods();
+  nodes: NodeState[] = [];
+  readonly freeNodes: number[] = [];
+  loads: LoadState[] = [];
+  queues: QueueState[] = [];
+  services: ServiceState[] = [];
+  workloads: WorkloadState[] = [];
+  /** Next arrival of each load. */
+  readonly arrivals = new Events();
+  /** Next change of each workload's stated curve. */
+  readonly curves = new Events();
+  /** Pods whose CPU demand changed in the event at hand. */
+  touched = new Int32Array(16);
+  touchedCount = 0;
+}
+
+/** The world at time 0: no nodes, no pods. Names that the spec does not define are errors. */
+export function createWorld(spec: PlantSpec, seed: number): World {
+  const world = new World();
+  world.queues = spec.queues.map((queue) =>
+    Object.assign(new QueueState(), {
+      spec: queue,
+      lanes: lanesOf(queue),
+      tape: createTape(seed, `publish/${queue.name}`),
+    }),
+  );
+  world.services = spec.services.map((service) => Object.assign(new ServiceState(), { spec: service }));
+  world.workloads = spec.workloads.map((workload) =>
+    Object.assign(new WorkloadState(), { spec: workload, target: targetOf(spec, workload) }),
+  );
+  world.loads = spec.loads.map((load) =>
+    Object.assign(new LoadState(), {
+      spec: load,
+      terms: load.terms,
+      to: "queue" in load.to ? named(spec.queues, load.to.queue) : named(spec.services, load.to.service),
+      arrivals: stream(seed, `arrivals/${load.name}`),
+      tape: createTape(seed, load.name),
+    }),
+  );
+  world.pods.hungry.reserve(spec.queues.length, 0);
+  world.arrivals.reserve(spec.loads.length);
+  world.curves.reserve(spec.workloads.length);
+  return world;
+}
+
+const lanesOf = (queue: QueueSpec): Ring[] => Array.from({ length: queue.partitions ?? 1 }, () => new Ring());
+
+function targetOf(spec: PlantSpec, { role }: WorkloadSpec): number {
+  if (role.type === "consumer") return named(spec.queues, role.queue);
+  if (role.type === "server") return named(spec.services, role.service);
+  return -1;
+}
+
+function named(list: readonly { readonly name: string }[], name: string): number {
+  const index = list.findIndex((item) => item.name === name);
+  if (index < 0) throw new Error(`invariant: the plant has no "${name}"`);
+  return index;
+}
