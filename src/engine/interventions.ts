@@ -1,15 +1,6 @@
 import type { Command } from "../api/commands.ts";
-import type { ClusterView } from "../api/controller.ts";
 import type { Plant } from "../api/plant.ts";
-import type { Result } from "../base/result.ts";
-import type { CompiledRun, Edit, Setting } from "../scenario/model.ts";
-
-/** Finds what a path means in this run now; the scenario layer knows the paths. */
-export type Resolve = (
-  run: CompiledRun,
-  cluster: ClusterView,
-  setting: Setting,
-) => Result<Edit, { readonly message: string; readonly hint?: string }>;
+import type { CompiledRun, Edit } from "../scenario/model.ts";
 
 interface Reach {
   readonly plant: Plant;

@@ -2,7 +2,6 @@ import type { Controller } from "../api/controller.ts";
 import type { Frame, Intervention, RunInfo } from "../api/frame.ts";
 import type { DurationMs, TimeMs } from "../base/units.ts";
 import type { CompiledRun } from "../scenario/model.ts";
-import type { Resolve } from "./interventions.ts";
 import { type Checkpoint, Run } from "./run.ts";
 
 const FIRST_INTERVAL_MS: DurationMs = 30_000;
@@ -19,8 +18,8 @@ export class Replay {
   private intervalMs = FIRST_INTERVAL_MS;
   private log: readonly Intervention[] = [];
 
-  constructor(compiled: CompiledRun, registry: readonly Controller[], resolve: Resolve, log: readonly Intervention[]) {
-    this.run = new Run(compiled, registry, resolve);
+  constructor(compiled: CompiledRun, registry: readonly Controller[], log: readonly Intervention[]) {
+    this.run = new Run(compiled, registry);
     this.horizonMs = compiled.horizonMs;
     this.checkpoints.push(this.run.checkpoint());
     this.rewrite(log);

@@ -9,17 +9,19 @@ import type { TimeMs } from "../base/units.ts";
 import { Admission, type Outcome } from "../cluster/admit.ts";
 import { Store, type WatchEvent } from "../cluster/store.ts";
 import { Kubelet, type KubeletHost, type Stage } from "../kubelet/kubelet.ts";
-import { createPlant } from "../plant/index.ts";
+import { createPlant } from "../plant/plant.ts";
 import { type Column, columnsOf } from "../record/columns.ts";
 import { History, type HistoryMark } from "../record/history.ts";
 import type { CompiledRun } from "../scenario/model.ts";
+import { nodeNames } from "../scenario/nodes.ts";
+import { resolveSetting } from "../scenario/settings.ts";
 import { askSource } from "../sensors/sources.ts";
 import { metricsView } from "../sensors/view.ts";
 import { DecisionLog } from "./decisions.ts";
-import { applyEdit, type Resolve } from "./interventions.ts";
+import { applyEdit } from "./interventions.ts";
 import { Loops } from "./loops.ts";
 import { Sensing, type SensingTask } from "./sensing.ts";
-import { nodeNames, nodeObject, runInfo } from "./setup.ts";
+import { nodeObject, runInfo } from "./setup.ts";
 import { drawStartup } from "./startup.ts";
 import { truthNow } from "./truth.ts";
 
@@ -78,7 +80,6 @@ export class Run {
   constructor(
     compiled: CompiledRun,
     registry: readonly Controller[],
-    private readonly resolve: Resolve,
   ) {
     this.kinds = new Map(registry.flatMap(({ kinds }) => kinds.map((kind) => [kind.kind, kind] as const)));
     this.plant = createPlant(compiled.plant, compiled.seed);
@@ -264,7 +265,8 @@ export class Run {
 
   private edit(by: string, path: string, value: Intervention["value"]): void {
     const { state } = this;
-    const resolved = this.resolve(state.current, state.store, { path, value });
+    const run = { ...state.current, objects: liveObjects(state.store, path) };
+    const resolved = resolveSetting(run, { path, value }, [...this.kinds.values()]);
     if (!resolved.ok) {
       const involved = { kind: "Simulation", namespace: "default", name: state.current.scenario };
       this.land(by, "setpoint", null, {
@@ -423,4 +425,10 @@ export class Run {
       previousRaw: state.previousRaw.slice(),
     };
   }
+}
+
+/** The objects that a setting's path can mean: "ScaledObject/checkout.spec…", "pod/web-1.kill". */
+function liveObjects(store: Store, path: string): CompiledRun["objects"] {
+  const kind = path.slice(0, path.indexOf("/"));
+  return store.list(kind === "pod" ? "Pod" : kind === "node" ? "Node" : kind);
 }

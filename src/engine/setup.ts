@@ -5,10 +5,6 @@ import type { Column } from "../record/columns.ts";
 import type { CompiledRun, NodePool } from "../scenario/model.ts";
 import { ENGINE_VERSION } from "./version.ts";
 
-/** Names of a pool's nodes, in the order in which they are added. */
-export const nodeNames = (pool: NodePool): readonly string[] =>
-  Array.from({ length: pool.count }, (_, i) => `${pool.name}-${i}`);
-
 /** A node as its kubelet registers it: allocatable = capacity, Ready. */
 export function nodeObject(pool: NodePool, name: string): NewObject {
   const resources = { cpu: pool.cpu, memory: pool.memory, pods: String(pool.pods) };

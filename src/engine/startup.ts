@@ -1,4 +1,4 @@
-import { stream } from "../base/random.ts";
+import { nextDouble, stream } from "../base/random.ts";
 import type { Startup } from "../kubelet/kubelet.ts";
 import type { CompiledRun } from "../scenario/model.ts";
 
@@ -10,6 +10,6 @@ export function drawStartup(run: CompiledRun, workload: number, ordinal: number)
   const name = run.plant.workloads[workload]?.name;
   if (!spec || name === undefined) return NO_WORK;
   const random = stream(run.seed, `startup/${name}/${ordinal}`);
-  const between = ([min, max]: readonly [number, number]): number => Math.round(min + (max - min) * random.next());
+  const between = ([min, max]: readonly [number, number]): number => Math.round(min + (max - min) * nextDouble(random));
   return { sandboxMs: spec.sandboxMs, pullMs: between(spec.pullMs), bootMs: between(spec.bootMs) };
 }

@@ -1,0 +1,67 @@
+import type { Replay } from "../../engine/replay.ts";
+import { ENGINE_VERSION } from "../../engine/version.ts";
+import { type SummaryLine, summarize } from "../../record/summary.ts";
+import type { Options } from "../options.ts";
+import { chosenVariants, compileOptions, runVariant } from "../replays.ts";
+import { find } from "../scenarios.ts";
+import { table } from "../table.ts";
+
+interface Finished {
+  readonly name: string;
+  readonly replay: Replay;
+  readonly digest: string;
+  readonly summary: readonly SummaryLine[];
+}
+
+/** Runs every chosen variant to the horizon and prints the score card, the rows or the digests. */
+export function run(options: Options): number {
+  const { scenario } = find(options.words[0]);
+  const log = options.interventions.map((entry) => ({ ...entry, by: "user" }));
+  const finished = chosenVariants(scenario, options).map((name): Finished => {
+    const replay = runVariant(scenario, name, compileOptions(options), log);
+    const { history } = replay.run;
+    return { name, replay, digest: history.fingerprint(), summary: summarize(history) };
+  });
+  if (options.format === "json") process.stdout.write(`${json(scenario.name, finished)}\n`);
+  else if (options.digest) process.stdout.write(finished.map(({ name, digest }) => `${digest}  ${name}\n`).join(""));
+  else if (options.format === "csv") for (const variant of finished) process.stdout.write(csv(variant));
+  else process.stdout.write(`${scoreCard(finished)}\n`);
+  return 0;
+}
+
+function json(scenario: string, finished: readonly Finished[]): string {
+  const variants = finished.map(({ name, digest, summary }) => ({
+    name,
+    digest,
+    summary: Object.fromEntries(summary.map((line) => [line.of === "" ? line.name : `${line.of}/${line.name}`, known(line.value)])),
+  }));
+  return JSON.stringify({ scenario, engine: ENGINE_VERSION, seed: finished[0]?.replay.info.seed, variants });
+}
+
+const known = (value: number): number | null => (Number.isNaN(value) ? null : value);
+
+/** One line a row: variant, time in seconds, every column; empty where nothing was known. */
+function csv({ name, replay }: Finished): string {
+  const { docs, rows, recordMs } = replay.run.history;
+  const columns = docs.map(({ key }) => replay.run.history.column(key) ?? new Float64Array(0));
+  const lines = [`variant,seconds,${docs.map(({ key }) => key).join(",")}`];
+  for (let r = 0; r < rows; r++) {
+    const cells = columns.map((column) => (Number.isNaN(column[r]) ? "" : String(column[r])));
+    lines.push(`${name},${((r + 1) * recordMs) / 1000},${cells.join(",")}`);
+  }
+  return `${lines.join("\n")}\n`;
+}
+
+function scoreCard(finished: readonly Finished[]): string {
+  const lines = finished[0]?.summary ?? [];
+  const rows = lines.map((line, index) => [
+    line.of,
+    line.name,
+    ...finished.map(({ summary }) => shown(summary[index]?.value ?? Number.NaN)),
+    line.unit,
+  ]);
+  return table([["", "", ...finished.map(({ name }) => name), ""], ...rows, ["digest", "", ...finished.map(({ digest }) => digest), ""]]);
+}
+
+const shown = (value: number): string =>
+  Number.isNaN(value) ? "–" : String(Number.isInteger(value) ? value : Number(value.toFixed(2)));

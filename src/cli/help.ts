@@ -1,0 +1,60 @@
+/** Help of every command: what it does, its flags, and two examples that work. */
+export const HELP: Readonly<Record<string, string>> = {
+  "": `setpoint: a flight simulator for Kubernetes control loops
+
+  setpoint run FILE|NAME            run a scenario to its horizon
+  setpoint check [FILE|NAME|DIR]…   assert what scenarios expect of themselves
+  setpoint explain FILE|NAME --at T why a controller did what it did
+  setpoint conform PATH…            replay recordings of the real controllers
+  setpoint list                     scenarios, controllers, claims
+
+Every command takes --help, --format json (or --json) and --no-color.
+Results go to stdout, errors to stderr as file:line:column: field: what is wrong; hint.
+Exit codes: 0 good, 1 an expectation or recording failed, 2 bad input, 3 a defect of ours.
+
+  setpoint run calm-cpu-long-queue --variant cpu-hpa
+  setpoint explain calm-cpu-long-queue --at 412s --variant cpu-hpa`,
+  run: `setpoint run FILE|NAME: one run to its horizon, for every variant
+
+  --variant V          only this variant (repeatable)
+  --seed N             another seed
+  --until 30m          another horizon
+  --set PATH=VALUE     an edit before the start (repeatable)
+  --at TIME PATH=VALUE an edit while it runs (repeatable)
+  --format text|json|csv
+  --digest             only the digest of each variant
+
+  setpoint run calm-cpu-long-queue --variant cpu-hpa --until 30m
+  setpoint run calm-cpu-long-queue --at 5m load/messages.rate=8 --format csv`,
+  check: `setpoint check [FILE|NAME|DIR]…: run what the expectations need and assert them (default: all of simulations/)
+
+  --counterfactuals    also prove that each expectation fails where it must
+  --format text|json
+
+  setpoint check calm-cpu-long-queue
+  setpoint check --counterfactuals simulations`,
+  explain: `setpoint explain FILE|NAME --at TIME: decisions at, or last before, a time
+
+  --at 412s            the time
+  --controller NAME    only this control loop
+  --variant V          default: every variant
+  --last N             the last N decisions of each loop (default 1)
+  --set PATH=VALUE, --seed N
+  --format text|json
+
+  setpoint explain calm-cpu-long-queue --at 412s --variant cpu-hpa --controller hpa
+  setpoint explain zero-to-fifty --at 90s --last 3`,
+  conform: `setpoint conform PATH…: replay setpoint-golden/1 recordings (files, bundles or folders) and compare every tick
+
+  --limit N            differences shown per controller (default 5)
+  --format text|json
+
+  setpoint conform tests/golden
+  setpoint conform tests/golden/hpa --json`,
+  list: `setpoint list: scenarios, controllers with the upstream version modelled, and claims
+
+  --format text|json
+
+  setpoint list
+  setpoint list --json`,
+};

@@ -1,0 +1,37 @@
+#!/usr/bin/env node
+import { check } from "./commands/check.ts";
+import { conform } from "./commands/conform.ts";
+import { explain } from "./commands/explain.ts";
+import { list } from "./commands/list.ts";
+import { run } from "./commands/run.ts";
+import { ProblemsError, UsageError } from "./failure.ts";
+import { HELP } from "./help.ts";
+import { type Options, parseOptions } from "./options.ts";
+
+const COMMANDS: Readonly<Record<string, (options: Options) => number>> = { run, check, explain, conform, list };
+
+/** @returns the exit code: 0 good, 1 an expectation or recording failed, 2 bad input, 3 a defect of ours */
+function main(argv: readonly string[]): number {
+  const [command = "", ...rest] = argv;
+  if (argv.includes("--help") || argv.includes("-h") || command === "help" || command === "") {
+    process.stdout.write(`${HELP[command] ?? HELP[""]}\n`);
+    return command === "" && !argv.includes("--help") ? 2 : 0;
+  }
+  try {
+    const action = COMMANDS[command];
+    if (!action) throw new UsageError(`no command "${command}"; there are ${Object.keys(COMMANDS).join(", ")}`);
+    return action(parseOptions(rest));
+  } catch (error) {
+    if (error instanceof UsageError || error instanceof ProblemsError) {
+      process.stderr.write(`${error.message}\n`);
+      return 2;
+    }
+    const message = error instanceof Error ? error.message : String(error);
+    const stack = process.env.SETPOINT_DEBUG && error instanceof Error ? `\n${error.stack}` : "";
+    process.stderr.write(`setpoint: a defect of ours: ${message}. Please report it with this command: setpoint ${argv.join(" ")}${stack}\n`);
+    return 3;
+  }
+}
+
+process.stdout.on("error", () => process.exit(0));
+process.exitCode = main(process.argv.slice(2));

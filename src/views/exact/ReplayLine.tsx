@@ -1,0 +1,34 @@
+import type { ReplayState } from "./useReplays.ts";
+import styles from "./exact.module.css";
+
+const count = (value: number): string => String(value).replace(/\B(?=(\d{3})+$)/g, "\u2009");
+
+/** One family's recordings: how many are replayed, how many decisions came out the same. */
+export function ReplayLine({ family, state }: { readonly family: string; readonly state: ReplayState }) {
+  if (state.type === "waiting") return <p className={styles.quiet}>{family}: waiting for its turn</p>;
+  if (state.type === "failed") {
+    return (
+      <p className={styles.failed} role="alert">
+        {family}: not replayed. {state.message}
+      </p>
+    );
+  }
+  const { done, total, row, ms, recordedFrom } = state.progress;
+  const repeated = row.ticks - row.ticksDiffer;
+  return (
+    <div className={styles.replay}>
+      <p className={styles.count}>
+        <strong>{count(repeated)}</strong> of {count(row.ticks)} decisions repeated
+      </p>
+      <progress max={total} value={done} aria-label={`${family}: recordings replayed`} />
+      <p className={styles.quiet}>
+        {done} of {total} recordings of {recordedFrom.join(", ")}, in {(ms / 1000).toFixed(1)} s
+      </p>
+      {row.differences.map(({ file, t, path, want, got }) => (
+        <p key={`${file}${t}${path}`} className={styles.difference}>
+          {t} ms {path}: recorded {JSON.stringify(want)}, ours {JSON.stringify(got)}
+        </p>
+      ))}
+    </div>
+  );
+}
