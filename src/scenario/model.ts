@@ -22,6 +22,8 @@ export interface Scenario {
   /** Names of the variants shown side by side when the page opens. */
   readonly shown: readonly string[];
   readonly expectations: readonly Expectation[];
+  /** Dated facts around the scenario, shown as history: nothing of them is simulated. */
+  readonly history: readonly { readonly when: string; readonly says: string }[];
 }
 
 export interface VariantDoc {

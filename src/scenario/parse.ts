@@ -27,22 +27,12 @@ export function parseScenario(
 ): Result<ScenarioSource, readonly Problem[]> {
   const { documents, problems: syntax } = readYaml(file, text);
   if (syntax.length > 0) return failed(syntax);
-  const isSimulation = ({ value }: YamlDocument) => isRecord(value) && value.kind === "Simulation";
   const [document, second] = documents.filter(isSimulation);
-  const problems: Problem[] = [];
+  const { manifests, problems: refused } = readManifests(file, documents, kinds);
+  if (!document) return failed([{ ...NO_SIMULATION, file }, ...refused]);
+  const problems = [...refused];
   const report = (at: YamlDocument, errors: readonly ManifestError[]) => problems.push(...problemsAt(file, at, errors));
-  const manifests: Manifest[] = [];
-  for (const each of documents) {
-    if (isSimulation(each)) continue;
-    const read = readManifest(each, kinds);
-    if (!read.ok) report(each, read.error);
-    else if (read.value) manifests.push(read.value);
-  }
-  if (!document) return failed([{ ...NO_SIMULATION, file }, ...problems]);
-  if (second)
-    report(second, [
-      { path: ["kind"], message: "a file holds one Simulation", hint: "Move this one to a file of its own." },
-    ]);
+  if (second) report(second, [SECOND_SIMULATION]);
   const schema = simulationSchema(readFile);
   const read = schema.safeParse(document.value, { reportInput: true });
   if (!read.success) {
@@ -52,12 +42,32 @@ export function parseScenario(
   const simulation = read.data;
   report(document, checkReferences(simulation, deploymentsIn(documents)));
   for (const manifest of manifests) report(manifest.document, unknownVariants(manifest, variantNamesOf(simulation)));
-  report(document, checkExpressions(simulation));
-  if (problems.length > 0) return failed(inOrder(problems));
+  problems.push(...expressionProblems(file, text, simulation, document));
   const source = sourceOf(file, simulation, document, manifests, kinds);
-  const settings = [...compileErrors(source), ...expectationErrors(source)];
-  return settings.length > 0 ? failed(inOrder(settings)) : ok(source);
+  // A refused manifest leaves a gap that settings would stumble over a second time.
+  if (refused.length === 0) problems.push(...compileErrors(source), ...expectationErrors(source));
+  return problems.length > 0 ? failed(inOrder(problems)) : ok(source);
 }
+
+const isSimulation = ({ value }: YamlDocument): boolean => isRecord(value) && value.kind === "Simulation";
+
+function readManifests(file: string, documents: readonly YamlDocument[], kinds: readonly KindDoc[]) {
+  const manifests: Manifest[] = [];
+  const problems: Problem[] = [];
+  for (const document of documents) {
+    if (isSimulation(document)) continue;
+    const read = readManifest(document, kinds);
+    if (!read.ok) problems.push(...problemsAt(file, document, read.error));
+    else if (read.value) manifests.push(read.value);
+  }
+  return { manifests, problems };
+}
+
+const SECOND_SIMULATION: ManifestError = {
+  path: ["kind"],
+  message: "a file holds one Simulation",
+  hint: "Move this one to a file of its own.",
+};
 
 const NO_SIMULATION = {
   line: 1,
@@ -76,13 +86,28 @@ const deploymentsIn = (documents: readonly YamlDocument[]): readonly string[] =>
     isRecord(value) && value.kind === "Deployment" && isRecord(value.metadata) ? [String(value.metadata.name)] : [],
   );
 
-const checkExpressions = ({ expect }: Simulation): readonly ManifestError[] =>
-  expect.flatMap(({ that }, index) =>
-    that.flatMap((text, at) => {
-      const expression = parseExpression(text);
-      return expression.ok ? [] : [{ path: ["expect", index, "that", at], message: expression.error.message }];
+/** Syntax errors of expressions; for one written on a single line the column is that of the faulty sign. */
+function expressionProblems(
+  file: string,
+  text: string,
+  { expect }: Simulation,
+  document: YamlDocument,
+): readonly Problem[] {
+  const lines = text.split("\n");
+  return expect.flatMap(({ that }, index) =>
+    that.flatMap((expression, at) => {
+      const parsed = parseExpression(expression);
+      if (parsed.ok) return [];
+      const path = ["expect", index, "that", at];
+      return problemsAt(file, document, [{ path, message: parsed.error.message }]).map((problem) => {
+        const written = lines[problem.line - 1]?.slice(problem.column - 1) ?? "";
+        const quote = /^["']/.test(written) ? 1 : 0;
+        const inLine = written.slice(quote).startsWith(expression);
+        return inLine ? { ...problem, column: problem.column + quote + parsed.error.offset } : problem;
+      });
     }),
   );
+}
 
 const settingsOf = (edits: Readonly<Record<string, Setting["value"]>>): readonly Setting[] =>
   Object.entries(edits).map(([path, value]) => ({ path, value }));
@@ -94,7 +119,7 @@ function sourceOf(
   manifests: readonly Manifest[],
   kinds: readonly KindDoc[],
 ): ScenarioSource {
-  const { name, title, about, prediction, symptom, seed, horizon, shown } = simulation;
+  const { name, title, about, prediction, symptom, history, seed, horizon, shown } = simulation;
   const variants: readonly VariantDoc[] = simulation.variants
     ? Object.entries(simulation.variants).map(([each, it]) => ({
         name: each,
@@ -109,6 +134,7 @@ function sourceOf(
     about,
     prediction,
     symptom,
+    history,
     seed,
     horizonMs: horizon,
     variants,

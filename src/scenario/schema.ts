@@ -163,6 +163,7 @@ export const simulationSchema = (readFile: ReadFile) =>
     about: z.string(),
     prediction: z.string().nullable().default(null),
     symptom: z.string(),
+    history: z.array(z.strictObject({ when: z.string(), says: z.string() })).default([]),
     seed: z.int().min(0).max(0xffff_ffff).default(1),
     horizon: duration,
     step: duration.default(100),
