@@ -1,0 +1,44 @@
+import type { DurationMs, TimeMs } from "../base/units.ts";
+
+const THIN = "\u2009";
+
+const padded = (value: number): string => String(value).padStart(2, "0");
+
+/** A clock reading: 12:30, 1:02:30. Fractions of a second are cut off. */
+export function clockText(at: TimeMs): string {
+  const seconds = Math.floor(at / 1000);
+  const hours = Math.floor(seconds / 3600);
+  const minutes = Math.floor(seconds / 60) % 60;
+  const rest = padded(seconds % 60);
+  return hours > 0 ? `${hours}:${padded(minutes)}:${rest}` : `${minutes}:${rest}`;
+}
+
+/** A span in words: 13 s, 8 min 16 s, 1 h 5 min. */
+export function spanText(ms: DurationMs): string {
+  if (Number.isNaN(ms)) return "unknown";
+  const seconds = Math.round(ms / 1000);
+  if (seconds < 60) return `${seconds}${THIN}s`;
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return `${minutes} min ${seconds % 60}${THIN}s`;
+  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+/** A span where room is tight: 13 s, 8:16. */
+export const tightSpan = (ms: DurationMs): string => (ms < 60_000 || Number.isNaN(ms) ? spanText(ms) : clockText(ms));
+
+/** A number with thin spaces between thousands: 14 860; small ones keep one digit after the point when they need it. */
+export function numberText(value: number): string {
+  if (!Number.isFinite(value)) return "–";
+  const rounded = Math.abs(value) >= 10 ? Math.round(value) : Math.round(value * 10) / 10;
+  const [whole = "", fraction] = String(Math.abs(rounded)).split(".");
+  const grouped = whole.length > 4 || rounded >= 10_000 ? whole.replace(/\B(?=(\d{3})+$)/g, THIN) : whole;
+  return `${rounded < 0 ? "−" : ""}${grouped}${fraction ? `.${fraction}` : ""}`;
+}
+
+/** A value with its unit as a person reads it; seconds become spans, unknown is said in a word. */
+export function quantityText(value: number | string | null, unit = ""): string {
+  if (value === null || (typeof value === "number" && Number.isNaN(value))) return "unknown";
+  if (typeof value === "string") return unit ? `${value}${THIN}${unit}` : value;
+  if (unit === "s" && value >= 60) return spanText(value * 1000);
+  return unit ? `${numberText(value)}${THIN}${unit}` : numberText(value);
+}

@@ -1,0 +1,15 @@
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { settings } from "./session/settings.ts";
+import { App } from "./views/App.tsx";
+import "./views/tokens.css";
+
+settings.show();
+const root = document.getElementById("root");
+if (root) {
+  createRoot(root).render(
+    <StrictMode>
+      <App />
+    </StrictMode>,
+  );
+}

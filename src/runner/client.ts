@@ -1,0 +1,83 @@
+import type { Frame, Intervention, Problem, RunInfo } from "../api/frame.ts";
+import type { DurationMs, TimeMs } from "../base/units.ts";
+import type { FromWorker, ToWorker } from "./protocol.ts";
+
+/** The part of `Worker` that a run needs; tests pass a fake. */
+export interface WorkerPort {
+  postMessage(message: ToWorker): void;
+  onmessage: ((event: { readonly data: FromWorker }) => void) | null;
+  terminate(): void;
+}
+
+/** What to run: one variant of one scenario text. */
+export interface RunRequest {
+  readonly file: string;
+  readonly text: string;
+  readonly variant: string;
+  readonly seed: number | null;
+  readonly log: readonly Intervention[];
+}
+
+export interface RunListener {
+  ready(info: RunInfo): void;
+  frame(frame: Frame, computeMs: DurationMs): void;
+  refused(problems: readonly Problem[]): void;
+  broken(message: string): void;
+}
+
+export interface RunClient {
+  /** Replaces the whole intervention log; frames of the older history that are still under way are dropped. */
+  intervene(log: readonly Intervention[]): void;
+  /** Ends the worker; nothing is heard of it afterwards. */
+  close(): void;
+}
+
+/** The first slice is short so that the first picture comes at once; later ones are long enough to be worth a message. */
+const FIRST_BUDGET_MS = 15;
+const BUDGET_MS = 45;
+
+export const spawnWorker = (): WorkerPort =>
+  new Worker(new URL("./worker.ts", import.meta.url), { type: "module" }) as WorkerPort;
+
+/** Starts one run in its own worker and keeps giving it credit, one slice at a time, until the horizon is computed. */
+export function openRun(spawn: () => WorkerPort, request: RunRequest, listener: RunListener): RunClient {
+  const port = spawn();
+  let revision = 0;
+  let until: TimeMs = 0;
+  let budgetMs = FIRST_BUDGET_MS;
+  let outstanding = false;
+
+  const advance = () => {
+    if (outstanding || until === 0) return;
+    outstanding = true;
+    port.postMessage({ type: "advance", revision, until, budgetMs });
+    budgetMs = BUDGET_MS;
+  };
+
+  port.onmessage = ({ data }) => {
+    if (data.type === "broken") return listener.broken(data.message);
+    if (data.type === "refused") return listener.refused(data.problems);
+    if (data.type === "ready") {
+      until = data.info.horizonMs;
+      listener.ready(data.info);
+      return advance();
+    }
+    outstanding = false;
+    const stale = data.revision !== revision;
+    if (!stale) listener.frame(data.frame, data.computeMs);
+    if (stale || !data.frame.done) advance();
+  };
+  port.postMessage({ type: "load", revision, horizonMs: null, ...request });
+
+  return {
+    intervene(log) {
+      revision += 1;
+      port.postMessage({ type: "intervene", revision, log });
+      advance();
+    },
+    close() {
+      port.onmessage = null;
+      port.terminate();
+    },
+  };
+}

@@ -1,0 +1,56 @@
+import type { DurationMs, TimeMs } from "../base/units.ts";
+
+/** The one clock of the screen. It lives outside React: charts read it in every animation frame. */
+export interface ClockState {
+  /** The playhead. */
+  readonly at: TimeMs;
+  /** Length of the run. */
+  readonly horizon: DurationMs;
+  /** How far every shown run is computed; the playhead never passes it. */
+  readonly computed: TimeMs;
+  readonly playing: boolean;
+  /** Simulated seconds per wall second. */
+  readonly speed: number;
+  /** The instant under the pointer, or null. */
+  readonly hover: TimeMs | null;
+  /** The part of the run that all charts show. */
+  readonly zoom: readonly [from: TimeMs, to: TimeMs] | null;
+}
+
+export const SPEEDS = [1, 10, 60, 100, 1000] as const;
+
+export interface Clock {
+  get(): ClockState;
+  /** Changes some fields; the playhead is kept within the computed run. */
+  set(patch: Partial<ClockState>): void;
+  subscribe(listener: () => void): () => void;
+}
+
+const START: ClockState = { at: 0, horizon: 0, computed: 0, playing: false, speed: 60, hover: null, zoom: null };
+
+/** The state after `wallMs` of wall time. */
+export function elapse(state: ClockState, wallMs: number): ClockState {
+  if (!state.playing) return state;
+  return { ...state, at: Math.min(state.at + wallMs * state.speed, state.computed) };
+}
+
+export function createClock(): Clock {
+  let state = START;
+  const listeners = new Set<() => void>();
+  return {
+    get: () => state,
+    set(patch) {
+      const next = { ...state, ...patch };
+      state = { ...next, at: Math.max(0, Math.min(next.at, next.horizon)) };
+      for (const listener of listeners) listener();
+    },
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
+}
+
+/** The range of time on the x axis. */
+export const shownRange = (state: ClockState): readonly [TimeMs, TimeMs] =>
+  state.zoom ?? [0, Math.max(1, state.horizon)];

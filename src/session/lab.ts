@@ -1,0 +1,375 @@
+import { createActor, type SnapshotFrom } from "xstate";
+import type { Intervention, KnobDoc, Problem } from "../api/frame.ts";
+import type { DurationMs, TimeMs } from "../base/units.ts";
+import { openRun, type RunClient, type WorkerPort } from "../runner/client.ts";
+import { readCard, type ScenarioCard } from "./catalogue.ts";
+import { type Clock, createClock } from "./clock.ts";
+import { applyFrame, createHistory, type History, lastAt } from "./history.ts";
+import type { SavedRun } from "./link.ts";
+import { intervene, knobAt, logFor } from "./log.ts";
+import { loopDecisions } from "./loops.ts";
+import { player } from "./player.ts";
+
+/** One variant on the screen: a letter, a worker, a history. */
+export interface Lane {
+  readonly letter: string;
+  readonly variant: string;
+  /** null until the worker has read the scenario. */
+  readonly history: History | null;
+  /** What stopped it, if anything did. */
+  readonly failure: string | null;
+}
+
+/** A decision somebody asked about; null in `LabState.asked` follows the playhead. */
+export interface Asked {
+  readonly lane: number;
+  readonly decision: number;
+}
+
+export type Panel = "why" | "log" | "events" | "knobs" | "yaml";
+
+export interface LabState {
+  readonly scenario: ScenarioCard;
+  /** Counts the texts that were applied. */
+  readonly textRevision: number;
+  readonly lanes: readonly Lane[];
+  readonly focus: number;
+  readonly seed: number | null;
+  readonly log: readonly Intervention[];
+  /** Wall time from the last change to the whole new future; null while there is none. */
+  readonly recomputeMs: number | null;
+  readonly computing: boolean;
+  /** Why the last text was not applied. */
+  readonly problems: readonly Problem[];
+  readonly asked: Asked | null;
+  readonly panel: Panel | null;
+  /** The last change by hand, offered for undoing. */
+  readonly toast: string | null;
+  readonly mode: SnapshotFrom<typeof player>["value"];
+  /** Grows whenever a history changed. */
+  readonly version: number;
+}
+
+export interface LabHost {
+  spawn(): WorkerPort;
+  /** Wall clock, milliseconds. */
+  now(): number;
+  /** Runs the function before the next paint. */
+  nextFrame(run: () => void): void;
+}
+
+export type Lab = ReturnType<typeof createLab>;
+
+const LETTERS = "ABCD";
+export const MOST_LANES = LETTERS.length;
+/** A drag sends its next value when the last future is whole, or after this long. */
+const PATIENCE_MS = 120;
+
+/** One open scenario: its runs, its clock, and everything a person can do to them. */
+export function createLab(card: ScenarioCard, host: LabHost, saved: SavedRun | null) {
+  const clock: Clock = createClock();
+  const modes = createActor(player);
+  const listeners = new Set<() => void>();
+  const clients: (RunClient | null)[] = [];
+  /** The log each worker was last given. */
+  const sent: string[] = [];
+  let undo: readonly (readonly Intervention[])[] = [];
+  let changedAt: number | null = null;
+  let flushPending = false;
+  let wanted = saved?.at ?? 0;
+
+  let state: LabState = {
+    scenario: card,
+    textRevision: 1,
+    lanes: [],
+    focus: 0,
+    seed: saved?.seed ?? null,
+    log: saved?.log ?? [],
+    recomputeMs: null,
+    computing: false,
+    problems: [],
+    asked: null,
+    panel: "why",
+    toast: null,
+    mode: "loading",
+    version: 0,
+  };
+
+  let noticePending = false;
+  const set = (patch: Partial<LabState>) => {
+    state = { ...state, ...patch };
+    if (noticePending) return;
+    noticePending = true;
+    host.nextFrame(() => {
+      noticePending = false;
+      for (const listener of listeners) listener();
+    });
+  };
+  const setLane = (index: number, patch: Partial<Lane>) =>
+    set({ lanes: state.lanes.map((lane, other) => (other === index ? { ...lane, ...patch } : lane)) });
+
+  const histories = () => state.lanes.flatMap((lane) => (lane.history ? [lane.history] : []));
+
+  /** After any frame: how far may the playhead go, and is the future whole again? */
+  const settle = () => {
+    const all = histories();
+    if (all.length === 0) return;
+    const computed = Math.min(...all.map((history) => history.until));
+    clock.set({ computed, horizon: Math.max(...all.map((history) => history.info.horizonMs)) });
+    if (wanted > 0 && (computed >= wanted || all.every((history) => history.done))) {
+      clock.set({ at: Math.min(wanted, computed) });
+      wanted = 0;
+    }
+    const whole = all.length === state.lanes.length && all.every((history) => history.done);
+    if (whole && changedAt !== null) {
+      const started = changedAt;
+      changedAt = null;
+      host.nextFrame(() => set({ recomputeMs: host.now() - started, computing: false }));
+    } else if (whole && state.computing) set({ computing: false });
+    if (modes.getSnapshot().matches("loading")) modes.send({ type: "ready", resume: saved?.playing ?? true });
+    set({ version: state.version + 1 });
+  };
+
+  const request = (variant: string, text: string, log: readonly Intervention[]) => ({
+    file: state.scenario.file,
+    text,
+    variant,
+    seed: state.seed,
+    log,
+  });
+
+  /** Starts a lane's run; `onRefused` decides what a bad text means. */
+  const start = (index: number, variant: string, onRefused: (problems: readonly Problem[]) => void) => {
+    clients[index]?.close();
+    let history: History | null = null;
+    sent[index] = "[]";
+    const client = openRun(host.spawn, request(variant, state.scenario.text, []), {
+      ready(info) {
+        history = createHistory(info);
+        setLane(index, { history, failure: null });
+        const log = logFor(state.log, info.knobs);
+        if (log.length > 0) send(index, history);
+      },
+      frame(frame) {
+        if (!history) return;
+        applyFrame(history, frame);
+        settle();
+      },
+      refused: onRefused,
+      broken: (message) => setLane(index, { failure: message }),
+    });
+    clients[index] = client;
+  };
+
+  const send = (index: number, history: History): boolean => {
+    const log = logFor(state.log, history.info.knobs);
+    const key = JSON.stringify(log);
+    if (sent[index] === key) return false;
+    sent[index] = key;
+    history.done = false;
+    clients[index]?.intervene(log);
+    return true;
+  };
+
+  /** Sends the log to every run it changes, unless the future before is still being computed for somebody to see. */
+  const flush = () => {
+    flushPending = false;
+    const waiting = histories().some((history) => !history.done);
+    if (waiting && changedAt !== null && host.now() - changedAt < PATIENCE_MS) return later();
+    const changes = state.lanes.map((lane, index) => (lane.history ? send(index, lane.history) : false));
+    if (changes.some((changed) => changed)) {
+      changedAt = host.now();
+      set({ computing: true });
+    }
+  };
+  const later = () => {
+    if (flushPending) return;
+    flushPending = true;
+    host.nextFrame(flush);
+  };
+
+  const setLog = (log: readonly Intervention[], toast: string | null) => {
+    set({ log, toast });
+    later();
+  };
+
+  const open = (variants: readonly string[]) => {
+    const lanes = variants.slice(0, MOST_LANES).map((variant, index) => ({
+      letter: LETTERS.charAt(index),
+      variant,
+      history: null,
+      failure: null,
+    }));
+    for (const client of clients) client?.close();
+    clients.length = 0;
+    modes.send({ type: "load" });
+    set({ lanes, focus: Math.min(state.focus, lanes.length - 1), computing: true, asked: null });
+    lanes.forEach((lane, index) => {
+      start(index, lane.variant, (problems) => {
+        set({ problems });
+        setLane(index, { failure: problems[0]?.message ?? "The scenario cannot be run." });
+      });
+    });
+  };
+
+  /** Decisions of the focused run's loops. */
+  const focused = () => {
+    const history = state.lanes[state.focus]?.history;
+    return history ? loopDecisions(history) : [];
+  };
+
+  const actions = {
+    play: () => {
+      const { at, horizon } = clock.get();
+      if (horizon > 0 && at >= horizon) clock.set({ at: 0 });
+      modes.send({ type: "toggle" });
+    },
+    pause: () => modes.send({ type: "pause" }),
+    /** Reached the end of what can be played. */
+    ended: () => modes.send({ type: "end" }),
+    grab: () => modes.send({ type: "grab" }),
+    drop: () => modes.send({ type: "drop" }),
+    seek: (at: TimeMs) => {
+      if (modes.getSnapshot().matches("ended")) modes.send({ type: "pause" });
+      clock.set({ at });
+    },
+    toEnd: () => {
+      clock.set({ at: clock.get().horizon });
+      modes.send({ type: "end" });
+    },
+    speed: (speed: number) => clock.set({ speed }),
+    zoom: (zoom: readonly [TimeMs, TimeMs] | null) => {
+      clock.set({ zoom });
+      set({});
+    },
+    /** One recorded row on or back. */
+    stepRow: (direction: 1 | -1) => {
+      const rowMs = state.lanes[0]?.history?.info.recordMs ?? 1000;
+      actions.pause();
+      actions.seek((Math.round(clock.get().at / rowMs) + direction) * rowMs);
+    },
+    /** To the next or the last decision of the focused run, and asks why. */
+    stepDecision: (direction: 1 | -1) => {
+      const decisions = focused();
+      const { at } = clock.get();
+      const known = state.asked?.lane === state.focus ? state.asked.decision : null;
+      const here = known === null ? lastAt(decisions, at) : decisions.findIndex((decision) => decision.id === known);
+      const onward = known === null && direction === -1 && (decisions[here]?.at ?? -1) < at ? here : here + direction;
+      const next = decisions[onward];
+      actions.pause();
+      if (next) actions.ask({ lane: state.focus, decision: next.id }, next.at);
+    },
+    /** Opens the why panel on a decision; with `at` the playhead goes there too. */
+    ask: (asked: Asked | null, at?: TimeMs) => {
+      if (at !== undefined) actions.seek(at);
+      set({ asked, panel: "why", focus: asked?.lane ?? state.focus });
+    },
+    show: (panel: Panel | null) => set({ panel }),
+    focus: (focus: number) => set({ focus, asked: null }),
+
+    /** A change by hand at the playhead. `gesture`: the instant the drag began; its values replace each other. */
+    turn: (knob: KnobDoc, value: number, gesture?: TimeMs) => {
+      const at = Math.round(gesture ?? clock.get().at);
+      const replaces = state.log.some((entry) => entry.path === knob.path && entry.at === at);
+      if (value === knobAt(knob, state.log, at)) return;
+      if (!replaces) undo = [...undo, state.log];
+      setLog(intervene(state.log, at, knob.path, value), `${knob.path} is ${value}${knob.unit ? ` ${knob.unit}` : ""}`);
+    },
+    undo: () => {
+      const before = undo.at(-1) ?? state.log.slice(0, -1);
+      undo = undo.slice(0, -1);
+      setLog(before, null);
+    },
+    /** Back to the scenario as written. */
+    reset: () => {
+      undo = [...undo, state.log];
+      setLog([], "All changes taken back");
+    },
+    dismiss: () => set({ toast: null }),
+
+    addLane: (variant: string) => {
+      const index = state.lanes.length;
+      if (index >= MOST_LANES) return;
+      const lane = { letter: LETTERS.charAt(index), variant, history: null, failure: null };
+      set({ lanes: [...state.lanes, lane], focus: index, asked: null });
+      start(index, variant, (problems) => setLane(index, { failure: problems[0]?.message ?? "" }));
+    },
+    removeLane: (index: number) => {
+      if (state.lanes.length < 2) return;
+      const variants = state.lanes.filter((_, other) => other !== index).map((lane) => lane.variant);
+      wanted = clock.get().at;
+      open(variants);
+    },
+    reseed: (seed: number | null) => {
+      wanted = clock.get().at;
+      set({ seed });
+      open(state.lanes.map((lane) => lane.variant));
+    },
+
+    /** Tries a new scenario text on a worker of its own; only when it can be run does it replace the runs. */
+    apply: (text: string) => {
+      const next = readCard(state.scenario.file, text);
+      const variant = next.shown[0] ?? next.variants[0]?.name ?? "";
+      const trial: RunClient = openRun(host.spawn, request(variant, text, []), {
+        ready() {
+          trial.close();
+          const kept = state.lanes.map((lane) => lane.variant);
+          const names = new Set(next.variants.map((other) => other.name));
+          wanted = clock.get().at;
+          set({ scenario: next, textRevision: state.textRevision + 1, problems: [] });
+          open(kept.every((name) => names.has(name)) ? kept : next.shown);
+        },
+        frame() {},
+        refused(problems) {
+          trial.close();
+          set({ problems });
+        },
+        broken(message) {
+          trial.close();
+          set({ problems: [{ file: next.file, line: 1, column: 1, field: "", message }] });
+        },
+      });
+    },
+    close: () => {
+      for (const client of clients) client?.close();
+      modes.stop();
+    },
+  };
+
+  modes.subscribe((snapshot) => {
+    clock.set({ playing: snapshot.matches("playing") });
+    set({ mode: snapshot.value });
+  });
+  modes.start();
+  clock.set({ speed: saved?.speed ?? 60, zoom: saved?.zoom ?? null });
+  state = { ...state, focus: saved?.focus ?? 0 };
+  const known = new Set(card.variants.map((variant) => variant.name));
+  const asked = (saved?.variants ?? []).filter((variant) => known.has(variant));
+  open(asked.length > 0 ? asked : card.shown);
+
+  return {
+    clock,
+    actions,
+    get: () => state,
+    subscribe(listener: () => void) {
+      listeners.add(listener);
+      return () => {
+        listeners.delete(listener);
+      };
+    },
+    /** What a reload must bring back. */
+    save: (): SavedRun => ({
+      variants: state.lanes.map((lane) => lane.variant),
+      seed: state.seed,
+      log: state.log,
+      at: Math.max(wanted, clock.get().at),
+      playing: clock.get().playing,
+      speed: clock.get().speed,
+      zoom: clock.get().zoom,
+      focus: state.focus,
+    }),
+  };
+}
+
+/** How long a span of the run is shown to take, for captions that must be measured. */
+export const shownMs = (ms: DurationMs): string => `${Math.max(1, Math.round(ms))} ms`;

@@ -1,0 +1,32 @@
+import type { Intervention, KnobDoc } from "../api/frame.ts";
+import type { TimeMs } from "../base/units.ts";
+
+type Value = Intervention["value"];
+type Log = readonly Intervention[];
+
+/** The log with one change more: a change of the same path at the same instant replaces the one before. */
+export function intervene(log: Log, at: TimeMs, path: string, value: Value): Log {
+  const others = log.filter((entry) => entry.path !== path || entry.at !== at);
+  const before = others.filter((entry) => entry.at <= at);
+  const after = others.filter((entry) => entry.at > at);
+  return [...before, { at, by: "user", path, value }, ...after];
+}
+
+/** The entries that concern a run: those whose path it has a knob for. */
+export function logFor(log: Log, knobs: readonly KnobDoc[]): Log {
+  const paths = new Set(knobs.map((knob) => knob.path));
+  return log.filter((entry) => paths.has(entry.path));
+}
+
+/** The value a knob stands at, at an instant: where the run started, or the last change before. */
+export function knobAt(knob: KnobDoc, log: Log, at: TimeMs): number {
+  const last = log.findLast((entry) => entry.path === knob.path && entry.at <= at);
+  return typeof last?.value === "number" ? last.value : knob.initial;
+}
+
+/** Rounds to the knob's step and keeps within its range. */
+export function snap(knob: Pick<KnobDoc, "min" | "max" | "step">, value: number): number {
+  const steps = Math.round((value - knob.min) / knob.step);
+  const decimals = (String(knob.step).split(".")[1] ?? "").length;
+  return Number(Math.max(knob.min, Math.min(knob.max, knob.min + steps * knob.step)).toFixed(decimals));
+}

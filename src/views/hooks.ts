@@ -1,0 +1,106 @@
+import { type RefObject, useEffect, useLayoutEffect, useState, useSyncExternalStore } from "react";
+import type { TimeMs } from "../base/units.ts";
+import type { Clock, ClockState } from "../session/clock.ts";
+import { elapse } from "../session/clock.ts";
+import type { Lab, LabState } from "../session/lab.ts";
+import { isDark, type Settings, settings } from "../session/settings.ts";
+
+export const useLab = (lab: Lab): LabState => useSyncExternalStore(lab.subscribe, lab.get);
+export const useSettings = (): Settings => useSyncExternalStore(settings.subscribe, settings.get);
+
+export function useMedia(query: string): boolean {
+  return useSyncExternalStore(
+    (changed) => {
+      const list = matchMedia(query);
+      list.addEventListener("change", changed);
+      return () => list.removeEventListener("change", changed);
+    },
+    () => matchMedia(query).matches,
+  );
+}
+
+/** Follows the chosen theme and the system's. */
+export function useDark(): boolean {
+  const system = useMedia("(prefers-color-scheme: dark)");
+  useSettings();
+  return settings.get().theme ? isDark() : system;
+}
+
+export const useReducedMotion = (): boolean => useMedia("(prefers-reduced-motion: reduce)");
+
+/** The instant that readings are shown for: under the pointer, else at the playhead. */
+export const instantOf = (state: ClockState): TimeMs => state.hover ?? state.at;
+
+/** Something of the clock, for text: re-renders at most `perSecond` times a second. */
+export function useClock<T>(clock: Clock, read: (state: ClockState) => T, perSecond = 10): T {
+  const [value, setValue] = useState(() => read(clock.get()));
+  useEffect(() => {
+    let last = 0;
+    let timer: ReturnType<typeof setTimeout> | null = null;
+    const take = () => {
+      timer = null;
+      last = performance.now();
+      setValue(() => read(clock.get()));
+    };
+    const changed = () => {
+      if (timer) return;
+      const wait = 1000 / perSecond - (performance.now() - last);
+      if (wait <= 0) take();
+      else timer = setTimeout(take, wait);
+    };
+    take();
+    const stop = clock.subscribe(changed);
+    return () => {
+      stop();
+      if (timer) clearTimeout(timer);
+    };
+  }, [clock, perSecond, read]);
+  return value;
+}
+
+/** Readings' instant for text, twice a second when motion is reduced. */
+export const useInstant = (clock: Clock): TimeMs => useClock(clock, instantOf, useReducedMotion() ? 2 : 10);
+
+/** Moves the playhead in every animation frame while the clock plays. */
+export function useClockDrive(clock: Clock, ended: () => void): void {
+  useEffect(() => {
+    let frame = 0;
+    let last = performance.now();
+    const step = (now: number) => {
+      const wall = Math.min(now - last, 250);
+      last = now;
+      const state = clock.get();
+      if (state.playing) {
+        const next = elapse(state, wall);
+        if (next.at !== state.at) clock.set({ at: next.at });
+        if (state.horizon > 0 && next.at >= state.horizon) ended();
+      }
+      frame = requestAnimationFrame(step);
+    };
+    frame = requestAnimationFrame(step);
+    return () => cancelAnimationFrame(frame);
+  }, [clock, ended]);
+}
+
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+export function useSize(ref: RefObject<HTMLElement | null>): Size {
+  const [size, setSize] = useState<Size>({ width: 0, height: 0 });
+  useLayoutEffect(() => {
+    const element = ref.current;
+    if (!element) return;
+    const measure = () =>
+      setSize((old) => {
+        const { clientWidth: width, clientHeight: height } = element;
+        return old.width === width && old.height === height ? old : { width, height };
+      });
+    measure();
+    const observer = new ResizeObserver(measure);
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [ref]);
+  return size;
+}

@@ -1,0 +1,339 @@
+import { Braces, Keyboard, Link as LinkIcon, Plus, X } from "lucide-react";
+import { useEffect, useMemo, useRef, useState } from "react";
+import { type Palette, readPalette } from "../../charts/palette.ts";
+import { timeScale } from "../../charts/scales.ts";
+import { shownRange } from "../../session/clock.ts";
+import { type Lab, type LabState, MOST_LANES, type Panel } from "../../session/lab.ts";
+import { useClock, useClockDrive, useDark, useInstant, useLab, useMedia, useSettings, useSize } from "../hooks.ts";
+import { Badge } from "../parts/Badge.tsx";
+import parts from "../parts/parts.module.css";
+import { TopBar } from "../parts/TopBar.tsx";
+import { KEYS, labKeys, useKeys } from "./keys.ts";
+import styles from "./lab.module.css";
+import { layoutFor } from "./layout.ts";
+import { Overlay } from "./Overlay.tsx";
+import { EventsPanel, KnobsPanel, LogPanel } from "./Panels.tsx";
+import { Row } from "./Row.tsx";
+import { type RowSpec, rowsOf, rowsThatFit, type SharedKnob, sharedKnobs } from "./rows.ts";
+import { Stage } from "./Stage.tsx";
+import { liveSentence } from "./sentence.ts";
+import { Transport } from "./Transport.tsx";
+import { Why } from "./Why.tsx";
+import { YamlPanel } from "./YamlPanel.tsx";
+
+/** Rows a phone stacks, with the plot's height. */
+const PHONE_ROWS: Readonly<Record<string, number>> = { load: 104, backlog: 150, latency: 150, cpu: 104, replicas: 112 };
+/** Rows that a room can read. */
+const PROJECTOR_ROWS = new Set(["backlog", "latency", "replicas"]);
+
+/** One scenario's cockpit: every instrument on one clock. */
+export function LabPage({ lab }: { readonly lab: Lab }) {
+  const state = useLab(lab);
+  const { projector } = useSettings();
+  const help = useRef<HTMLDialogElement>(null);
+  const [copied, setCopied] = useState(false);
+  const copyLink = () => {
+    void navigator.clipboard.writeText(location.href).then(() => {
+      setCopied(true);
+      setTimeout(() => setCopied(false), 1600);
+    });
+  };
+  useClockDrive(lab.clock, lab.actions.ended);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: actions and refs are stable
+  const keys = useMemo(() => labKeys(lab, { help: () => help.current?.showModal(), copyLink }), [lab]);
+  useKeys(keys);
+  const knobs = useMemo(() => sharedKnobs(state.lanes.map((lane) => lane.history?.info ?? null)), [state.lanes]);
+  const tools = (
+    <>
+      <button
+        type="button"
+        className={parts.tool}
+        aria-pressed={state.panel === "yaml"}
+        title="Scenario YAML (M)"
+        aria-label="Scenario YAML"
+        onClick={() => lab.actions.show(state.panel === "yaml" ? "why" : "yaml")}
+      >
+        <Braces size={15} />
+        <span>Scenario</span>
+      </button>
+      <button type="button" className={parts.tool} title="Copy link (L)" aria-label="Copy link" onClick={copyLink}>
+        <LinkIcon size={15} />
+        <span>{copied ? "Copied" : "Copy link"}</span>
+      </button>
+      <button
+        type="button"
+        className={`${parts.tool} ${styles.keysButton}`}
+        title="Keys (?)"
+        aria-label="Keys"
+        onClick={() => help.current?.showModal()}
+      >
+        <Keyboard size={16} />
+      </button>
+    </>
+  );
+  return (
+    <div className={styles.lab} data-panel={state.panel ?? "none"} data-projector={projector}>
+      <TopBar here="lab" crumb={state.scenario.name} tools={tools} />
+      <main className={styles.main}>
+        <Board lab={lab} state={state} knobs={knobs} projector={projector} />
+        <Side lab={lab} state={state} knobs={knobs} />
+      </main>
+      <Transport lab={lab} state={state} />
+      <Toast lab={lab} state={state} />
+      <dialog ref={help} className={styles.help} aria-label="Keys">
+        <form method="dialog">
+          <h2>Keys</h2>
+          <dl>
+            {KEYS.map(([key, does]) => (
+              <div key={key}>
+                <dt>
+                  <kbd>{key}</kbd>
+                </dt>
+                <dd>{does}</dd>
+              </div>
+            ))}
+          </dl>
+          <p>
+            On a knob: arrows, Shift ×10, Alt ÷10, Backspace sets the default. On a chart: arrows move the cursor, Enter
+            pins it.
+          </p>
+          <button type="submit" className={parts.button}>
+            Close
+          </button>
+        </form>
+      </dialog>
+    </div>
+  );
+}
+
+/** Headline, stage and rows. */
+function Board({
+  lab,
+  state,
+  knobs,
+  projector,
+}: {
+  lab: Lab;
+  state: LabState;
+  knobs: readonly SharedKnob[];
+  projector: boolean;
+}) {
+  const board = useRef<HTMLDivElement>(null);
+  const rowsBox = useRef<HTMLDivElement>(null);
+  const { width, height } = useSize(rowsBox);
+  const dark = useDark();
+  const [palette, setPalette] = useState<Palette | null>(null);
+  const medium = useMedia("(max-width: 1180px)");
+  const phone = useMedia("(max-width: 600px)");
+  const layout = layoutFor(phone ? 600 : medium ? 1000 : 1400, projector);
+  const zoom = useClock(lab.clock, (clock) => clock.zoom);
+  const horizon = useClock(lab.clock, (clock) => clock.horizon);
+
+  useEffect(() => {
+    if (board.current) setPalette(readPalette(board.current, dark));
+  }, [dark]);
+
+  const info = state.lanes[state.focus]?.history?.info ?? state.lanes.find((lane) => lane.history)?.history?.info;
+  const plotWidth = Math.max(0, width - layout.gutter - layout.ends - (layout.name === "phone" ? 2 : 1));
+  const rows = useMemo(() => {
+    const all = info ? rowsOf(info) : [];
+    const wanted = projector
+      ? all.filter(({ kind }) => PROJECTOR_ROWS.has(kind))
+      : layout.name === "phone"
+        ? all.filter(({ kind }) => kind !== "pods" && kind !== "load")
+        : all;
+    const room = height - layout.axis;
+    const shown: readonly RowSpec[] = layout.name === "phone" ? wanted : rowsThatFit(wanted, room);
+    const total = shown.reduce((sum, row) => sum + row.weight, 0);
+    let top = 0;
+    return shown.map((spec) => {
+      const tall = layout.name === "phone" ? (PHONE_ROWS[spec.kind] ?? 104) : Math.floor((spec.weight / total) * room);
+      const placed = { spec, top, height: tall };
+      top += tall;
+      return placed;
+    });
+  }, [info, projector, layout, height]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: zoom and horizon are what shownRange reads
+  const x = useMemo(() => timeScale(shownRange(lab.clock.get()), plotWidth), [lab, plotWidth, zoom, horizon]);
+
+  return (
+    <div
+      ref={board}
+      className={styles.board}
+      style={{ "--gutter": `${layout.gutter}px`, "--ends": `${layout.ends}px` } as React.CSSProperties}
+    >
+      <Story lab={lab} state={state} />
+      <Stage state={state} clock={lab.clock} palette={palette} onFocus={lab.actions.focus} />
+      <div
+        ref={rowsBox}
+        className={styles.rows}
+        style={
+          layout.name === "phone" ? { height: rows.reduce((sum, row) => sum + row.height, layout.axis) } : undefined
+        }
+      >
+        {plotWidth > 0 &&
+          rows.map(({ spec, height: tall }) => (
+            <Row
+              key={spec.kind}
+              lab={lab}
+              state={state}
+              spec={spec}
+              knobs={knobs.filter(({ knob }) => spec.groups.includes(knob.group))}
+              x={x}
+              width={plotWidth}
+              height={tall}
+              layout={layout}
+              palette={palette}
+            />
+          ))}
+        {plotWidth > 0 && rows.length > 0 && (
+          <Overlay lab={lab} state={state} x={x} width={plotWidth} rows={rows} layout={layout} />
+        )}
+      </div>
+    </div>
+  );
+}
+
+function Story({ lab, state }: { lab: Lab; state: LabState }) {
+  const left = state.scenario.variants.filter(({ name }) => !state.lanes.some((lane) => lane.variant === name));
+  return (
+    <div className={styles.story}>
+      <div>
+        <h1>{state.scenario.title}</h1>
+        <Live lab={lab} state={state} />
+      </div>
+      <fieldset className={styles.variants} aria-label="Variants">
+        {state.lanes.map((lane, index) => (
+          <span key={lane.letter} className={styles.variant} data-on={index === state.focus}>
+            <button
+              type="button"
+              aria-pressed={index === state.focus}
+              onClick={() => lab.actions.focus(index)}
+              title={lane.history?.info.variantTitle}
+            >
+              <Badge letter={lane.letter} focused={index === state.focus} />
+              {lane.variant}
+            </button>
+            {state.lanes.length > 2 && (
+              <button
+                type="button"
+                className={styles.remove}
+                aria-label={`Remove ${lane.variant}`}
+                onClick={() => lab.actions.removeLane(index)}
+              >
+                <X size={12} />
+              </button>
+            )}
+          </span>
+        ))}
+        {left.length > 0 && state.lanes.length < MOST_LANES && (
+          <label className={styles.add} title="Add a variant">
+            <Plus size={16} aria-hidden="true" />
+            <select aria-label="Add a variant" value="" onChange={(event) => lab.actions.addLane(event.target.value)}>
+              <option value="" disabled>
+                Add a variant
+              </option>
+              {left.map(({ name, title }) => (
+                <option key={name} value={name}>
+                  {name}: {title}
+                </option>
+              ))}
+            </select>
+          </label>
+        )}
+      </fieldset>
+    </div>
+  );
+}
+
+function Live({ lab, state }: { lab: Lab; state: LabState }) {
+  const at = useInstant(lab.clock);
+  const lane = state.lanes[state.focus];
+  if (!lane?.history) return <p>{lane?.failure ?? "The scenario is being read."}</p>;
+  let place = 0;
+  return (
+    <p>
+      {liveSentence(lane.history, at).map(({ text, strong }) => {
+        place += 1;
+        return strong ? <strong key={place}>{text}</strong> : <span key={place}>{text}</span>;
+      })}
+    </p>
+  );
+}
+
+const TABS: readonly (readonly [Panel, string])[] = [
+  ["why", "Why"],
+  ["log", "Changes"],
+  ["events", "Events"],
+  ["knobs", "Knobs"],
+];
+
+function Side({ lab, state, knobs }: { lab: Lab; state: LabState; knobs: readonly SharedKnob[] }) {
+  const { panel } = state;
+  const [open, setOpen] = useState(false);
+  if (panel === "yaml") {
+    return (
+      <aside className={styles.drawer} aria-label="Scenario">
+        <YamlPanel key={state.textRevision} lab={lab} state={state} />
+      </aside>
+    );
+  }
+  return (
+    <aside className={styles.side} aria-label="Side panel" data-open={open} data-closed={panel === null}>
+      <button
+        type="button"
+        className={styles.grip}
+        aria-expanded={open}
+        aria-label={open ? "Make the panel small" : "Make the panel large"}
+        onClick={() => setOpen(!open)}
+      />
+      <div className={styles.tabs} role="tablist" aria-label="Side panel">
+        {TABS.map(([name, title]) => (
+          <button
+            key={name}
+            type="button"
+            role="tab"
+            id={`tab-${name}`}
+            aria-selected={panel === name}
+            aria-controls="side-panel"
+            onClick={() => lab.actions.show(name)}
+          >
+            {title}
+          </button>
+        ))}
+      </div>
+      {panel !== null && (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
+        <div className={styles.content} role="tabpanel" id="side-panel" aria-labelledby={`tab-${panel}`} tabIndex={0}>
+          {panel === "why" && <Why lab={lab} state={state} />}
+          {panel === "log" && <LogPanel lab={lab} state={state} />}
+          {panel === "events" && <EventsPanel lab={lab} state={state} />}
+          {panel === "knobs" && <KnobsPanel lab={lab} state={state} knobs={knobs} />}
+        </div>
+      )}
+    </aside>
+  );
+}
+
+const TOAST_MS = 6000;
+
+function Toast({ lab, state }: { lab: Lab; state: LabState }) {
+  const { toast } = state;
+  useEffect(() => {
+    if (toast === null) return;
+    const timer = setTimeout(lab.actions.dismiss, TOAST_MS);
+    return () => clearTimeout(timer);
+  }, [toast, lab]);
+  return (
+    <div className={styles.toasts} role="status">
+      {toast !== null && (
+        <div className={styles.toast}>
+          <p>{toast}</p>
+          <button type="button" className={parts.button} onClick={lab.actions.undo}>
+            Undo
+          </button>
+        </div>
+      )}
+    </div>
+  );
+}

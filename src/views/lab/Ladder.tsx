@@ -1,0 +1,58 @@
+import type { ExplanationStep } from "../../api/explanation.ts";
+import styles from "./why.module.css";
+
+const ROW_PX = 25;
+const WIDTH_PX = 92;
+
+const numbers = (steps: readonly ExplanationStep[]): readonly number[] =>
+  steps.flatMap(({ before, after }) => [before, after]).filter((value): value is number => typeof value === "number");
+
+/** One row a rule; the dot moves sideways where a rule changed the number. */
+export function Ladder({ steps }: { readonly steps: readonly ExplanationStep[] }) {
+  const values = numbers(steps);
+  const low = Math.min(...values) - 1;
+  const high = Math.max(...values) + 1;
+  const x = (value: number) =>
+    values.length === 0 ? WIDTH_PX / 2 : 6 + ((value - low) / (high - low)) * (WIDTH_PX - 12);
+  const points = steps.map((step, index) => ({
+    x: x(typeof step.after === "number" ? step.after : low),
+    y: index * ROW_PX + ROW_PX / 2,
+  }));
+  const path = points
+    .map(({ x: px, y }, index) => {
+      const before = points[index - 1];
+      return before ? `C${before.x} ${before.y + 14} ${px} ${y - 14} ${px} ${y}` : `M${px} ${y}`;
+    })
+    .join("");
+  const marks = Math.min(high - low, 12) + 1;
+  return (
+    <div className={styles.ladder}>
+      <svg width={WIDTH_PX} height={steps.length * ROW_PX} aria-hidden="true">
+        {points.flatMap(({ y }) =>
+          Array.from({ length: marks }, (_, index) => (
+            <circle
+              key={`${y}-${index}`}
+              className={styles.grain}
+              cx={x(low + (index / (marks - 1)) * (high - low))}
+              cy={y}
+              r={0.9}
+            />
+          )),
+        )}
+        <path d={path} />
+        {points.map(({ x: px, y }, index) => (
+          <circle key={y} cx={px} cy={y} r={4} data-last={index === points.length - 1} />
+        ))}
+      </svg>
+      <ol>
+        {steps.map(({ rule, before, after, because }, index) => (
+          <li key={`${rule}${index}`} data-changed={before !== after && index > 0}>
+            <span>{rule}</span>
+            <b>{after ?? "–"}</b>
+            <small title={because}>{because}</small>
+          </li>
+        ))}
+      </ol>
+    </div>
+  );
+}

@@ -1,0 +1,209 @@
+import { type BrushBehavior, brushX, type D3BrushEvent, pointer, select } from "d3";
+import { X } from "lucide-react";
+import { type KeyboardEvent, type PointerEvent, useEffect, useRef, useState } from "react";
+import { clockText } from "../../charts/format.ts";
+import { type TimeScale, timeTicks } from "../../charts/scales.ts";
+import { shownRange } from "../../session/clock.ts";
+import { type Lab, type LabState, shownMs } from "../../session/lab.ts";
+import { loopDecisions } from "../../session/loops.ts";
+import type { Layout } from "./layout.ts";
+import styles from "./overlay.module.css";
+import type { RowSpec } from "./rows.ts";
+import { liveSentence } from "./sentence.ts";
+import { Tip } from "./Tip.tsx";
+
+export interface OverlayProps {
+  readonly lab: Lab;
+  readonly state: LabState;
+  readonly x: TimeScale;
+  readonly width: number;
+  readonly rows: readonly { readonly spec: RowSpec; readonly top: number; readonly height: number }[];
+  readonly layout: Layout;
+}
+
+/** A decision mark takes a click from this far. */
+const REACH_PX = 7;
+const LEAST_BRUSH_PX = 8;
+
+/**
+ * What all rows share: the veil over the future, the clock line with its flag, the line under the pointer, and the
+ * brush. Moved by the clock without React.
+ */
+export function Overlay({ lab, state, x, width, rows, layout }: OverlayProps) {
+  const { clock, actions } = lab;
+  const veil = useRef<HTMLDivElement>(null);
+  const line = useRef<HTMLDivElement>(null);
+  const flag = useRef<HTMLSpanElement>(null);
+  const hoverLine = useRef<HTMLDivElement>(null);
+  const caption = useRef<HTMLParagraphElement>(null);
+  const brushed = useRef<SVGGElement>(null);
+  const [pointed, setPointed] = useState<{ readonly row: number; readonly y: number } | null>(null);
+  const height = rows.reduce((sum, row) => sum + row.height, 0);
+
+  useEffect(() => {
+    const place = () => {
+      const { at, hover } = clock.get();
+      const left = Math.max(0, Math.min(width, x(at)));
+      const inside = x(at) >= -0.5 && x(at) <= width + 0.5;
+      if (veil.current) {
+        veil.current.style.transform = `translateX(${left}px)`;
+        veil.current.style.width = `${width - left}px`;
+      }
+      if (line.current) {
+        line.current.style.transform = `translateX(${x(at)}px)`;
+        line.current.style.visibility = inside ? "visible" : "hidden";
+      }
+      if (flag.current) {
+        flag.current.textContent = clockText(at);
+        flag.current.style.transform = `translateX(${Math.max(-10, Math.min(width + 10, x(at)))}px) translateX(-50%)`;
+      }
+      if (caption.current) {
+        const room = width - left > 190;
+        caption.current.style.visibility = room ? "visible" : "hidden";
+        caption.current.style.transform = `translateX(${left + 9}px)`;
+      }
+      if (hoverLine.current) {
+        hoverLine.current.style.visibility = hover === null ? "hidden" : "visible";
+        if (hover !== null) hoverLine.current.style.transform = `translateX(${x(hover)}px)`;
+      }
+    };
+    place();
+    return clock.subscribe(place);
+  }, [clock, x, width]);
+
+  useEffect(() => {
+    const group = brushed.current;
+    if (!group || width <= 0) return;
+    const behaviour: BrushBehavior<unknown> = brushX()
+      .extent([
+        [0, 0],
+        [width, height],
+      ])
+      .touchable(false)
+      .on("end", (event: D3BrushEvent<unknown>) => {
+        const { selection, sourceEvent } = event;
+        if (!sourceEvent || !Array.isArray(selection)) return;
+        const [from, to] = selection as [number, number];
+        select(group).call(behaviour.move, null);
+        if (to - from >= LEAST_BRUSH_PX) actions.zoom([x.invert(from), x.invert(to)]);
+      });
+    select(group).call(behaviour);
+    return () => {
+      select(group).on(".brush", null);
+    };
+  }, [actions, x, width, height]);
+
+  const nearest = (atX: number): { lane: number; decision: number; at: number; far: number } | null => {
+    let best: { lane: number; decision: number; at: number; far: number } | null = null;
+    state.lanes.forEach(({ history }, lane) => {
+      for (const decision of history ? loopDecisions(history) : []) {
+        const changes = decision.effect === "up" || decision.effect === "down";
+        if (lane !== state.focus && !changes) continue;
+        const far = Math.abs(x(decision.at) - atX) - (changes ? 2 : 0);
+        if (far <= REACH_PX && (!best || far < best.far)) best = { lane, decision: decision.id, at: decision.at, far };
+      }
+    });
+    return best;
+  };
+
+  const rowAtY = (y: number) => rows.findIndex((row) => y >= row.top && y < row.top + row.height);
+  const moved = (event: PointerEvent<SVGSVGElement>) => {
+    if (event.pointerType === "touch") return;
+    const [px = 0, py = 0] = pointer(event);
+    clock.set({ hover: Math.max(0, Math.min(clock.get().horizon, x.invert(px))) });
+    setPointed({ row: rowAtY(py), y: py });
+  };
+  const clicked = (event: { clientX: number; clientY: number; currentTarget: SVGSVGElement }) => {
+    const [px = 0, py = 0] = pointer(event, event.currentTarget);
+    const mark = rows[rowAtY(py)]?.spec.kind === "replicas" ? nearest(px) : null;
+    if (mark) actions.ask({ lane: mark.lane, decision: mark.decision });
+    else actions.seek(x.invert(px));
+  };
+  const keys = (event: KeyboardEvent<SVGSVGElement>) => {
+    const [from, to] = shownRange(clock.get());
+    const here = clock.get().hover ?? clock.get().at;
+    const direction = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+    if (direction !== undefined && event.shiftKey) {
+      const tenth = (to - from) / 10;
+      actions.zoom([Math.max(0, from + (direction > 0 ? tenth : 0)), to - (direction < 0 ? tenth : 0)]);
+    } else if (direction !== undefined) {
+      clock.set({ hover: Math.max(from, Math.min(to, here + (direction * (to - from)) / 100)) });
+    } else if (event.key === "ArrowUp" || event.key === "ArrowDown") {
+      const row = Math.max(0, Math.min(rows.length - 1, (pointed?.row ?? 0) + (event.key === "ArrowUp" ? -1 : 1)));
+      setPointed({ row, y: (rows[row]?.top ?? 0) + 20 });
+      clock.set({ hover: here });
+    } else if (event.key === "Enter") actions.seek(here);
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  const leave = () => {
+    clock.set({ hover: null });
+    setPointed(null);
+  };
+
+  const { zoom } = clock.get();
+  const range = shownRange(clock.get());
+  const front = state.lanes[state.focus]?.history;
+  const text = front
+    ? liveSentence(front, clock.get().at)
+        .map((piece) => piece.text)
+        .join("")
+    : "";
+  const tip = pointed && rows[pointed.row];
+  return (
+    <>
+      <div ref={veil} className={styles.veil} style={{ height }} />
+      <div className={styles.area} style={{ height }}>
+        <p ref={caption} className={styles.caption} style={{ top: (rows[1] ?? rows[0])?.top ?? 0 }}>
+          {state.computing
+            ? "future, recomputing"
+            : state.recomputeMs === null
+              ? "future, computed ahead"
+              : `future, recomputed in ${shownMs(state.recomputeMs)}`}
+        </p>
+        <svg
+          className={styles.brush}
+          width={width}
+          height={height}
+          role="slider"
+          aria-label="Time under the cursor"
+          aria-valuemin={0}
+          aria-valuemax={Math.round(clock.get().horizon / 1000)}
+          aria-valuenow={Math.round(clock.get().at / 1000)}
+          aria-valuetext={text}
+          tabIndex={0}
+          onPointerMove={moved}
+          onPointerLeave={leave}
+          onBlur={leave}
+          onClick={clicked}
+          onKeyDown={keys}
+        >
+          <g ref={brushed} />
+        </svg>
+        <div ref={hoverLine} className={styles.hover} style={{ height }} />
+        <div ref={line} className={styles.line} style={{ height }} />
+        {tip && <Tip lab={lab} state={state} kind={tip.spec.kind} x={x} top={pointed.y} width={width} />}
+      </div>
+      <div className={styles.axis} style={{ top: height, height: layout.axis }}>
+        {timeTicks(range, width, layout.name === "phone" ? 66 : 90).map((at, index) => (
+          <span key={at} style={{ left: x(at) }} data-first={x(at) < 20} data-last={x(at) > width - 20}>
+            {clockText(at)}
+            {index === 0 && layout.name !== "phone" ? " min" : ""}
+          </span>
+        ))}
+        <span ref={flag} className={styles.flag} />
+        {zoom && (
+          <button
+            type="button"
+            className={styles.zoom}
+            onClick={() => actions.zoom(null)}
+            title="Show the whole run (Esc)"
+          >
+            {clockText(zoom[0])} to {clockText(zoom[1])} <X size={12} />
+          </button>
+        )}
+      </div>
+    </>
+  );
+}

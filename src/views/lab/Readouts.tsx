@@ -1,0 +1,114 @@
+import type { TimeMs } from "../../base/units.ts";
+import { numberText, tightSpan } from "../../charts/format.ts";
+import type { Clock } from "../../session/clock.ts";
+import { valueAt } from "../../session/history.ts";
+import type { Lane } from "../../session/lab.ts";
+import { useInstant } from "../hooks.ts";
+import { Badge } from "../parts/Badge.tsx";
+import styles from "./row.module.css";
+import type { RowKind } from "./rows.ts";
+import { type KeyName, keysOf } from "./subject.ts";
+
+const reading = (lane: Lane, name: KeyName, at: TimeMs): number =>
+  lane.history ? valueAt(lane.history, keysOf(lane.history.info)[name], at) : Number.NaN;
+
+interface Shown {
+  readonly id: string;
+  readonly lane: number | null;
+  readonly value: string;
+  readonly word: string;
+  readonly hue?: "demand" | "capacity" | "backlog";
+  readonly below?: string;
+}
+
+function shownFor(kind: RowKind, lanes: readonly Lane[], focus: number, at: TimeMs): readonly Shown[] {
+  const front = lanes[focus];
+  if (!front) return [];
+  switch (kind) {
+    case "load":
+      return [
+        { id: "in", lane: null, value: numberText(reading(front, "rate", at)), word: "in", hue: "demand" },
+        {
+          id: "out",
+          lane: null,
+          value: numberText(reading(front, "out", at)),
+          word: `${front.letter} out`,
+          hue: "capacity",
+        },
+      ];
+    case "backlog":
+      return lanes.map((lane, index) => {
+        const depth = reading(lane, "depth", at);
+        const oldest = reading(lane, "oldest", at) * 1000;
+        const hue = oldest > 60_000 ? ("backlog" as const) : undefined;
+        return {
+          id: `${index}`,
+          lane: index,
+          value: numberText(depth),
+          word: "",
+          hue,
+          below: `oldest ${tightSpan(oldest)}`,
+        };
+      });
+    case "latency":
+      return lanes.map((lane, index) => ({
+        id: `${index}`,
+        lane: index,
+        value: numberText(reading(lane, "p99", at)),
+        word: "p99",
+        hue: "backlog",
+        below: `${numberText(reading(lane, "inflight", at))} in flight`,
+      }));
+    case "cpu": {
+      const seen = reading(front, "cpuSeen", at);
+      return [
+        { id: "true", lane: focus, value: numberText(reading(front, "cpu", at)), word: "true" },
+        { id: "seen", lane: null, value: Number.isNaN(seen) ? "unknown" : numberText(seen), word: "seen" },
+      ];
+    }
+    case "replicas":
+      return lanes.map((lane, index) => ({
+        id: `${index}`,
+        lane: index,
+        value: numberText(reading(lane, "ready", at)),
+        word: `of ${numberText(reading(lane, "desired", at))}`,
+      }));
+    case "pods":
+      return [];
+  }
+}
+
+/** A row's numbers at the clock. */
+export function Readouts({
+  kind,
+  lanes,
+  focus,
+  clock,
+}: {
+  kind: RowKind;
+  lanes: readonly Lane[];
+  focus: number;
+  clock: Clock;
+}) {
+  const at = useInstant(clock);
+  if (kind === "pods") {
+    return (
+      <p className={styles.legend}>
+        <span data-state="starting">starting</span>
+        <span data-state="ready">ready</span>
+        <span data-state="stopping">stopping</span>
+      </p>
+    );
+  }
+  return (
+    <div className={styles.readouts}>
+      {shownFor(kind, lanes, focus, at).map(({ id, lane, value, word, hue, below }) => (
+        <div key={id}>
+          {lane !== null && <Badge letter={lanes[lane]?.letter ?? ""} focused={lane === focus} />}
+          <b data-hue={hue}>{value}</b> {word && <span>{word}</span>}
+          {below && <small>{below}</small>}
+        </div>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,358 @@
+import { memo, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { AGES_MS, waitingLonger } from "../../charts/ages.ts";
+import { fitCanvas } from "../../charts/canvas.ts";
+import { thin } from "../../charts/decimate.ts";
+import { placeLabels } from "../../charts/end-labels.ts";
+import { numberText } from "../../charts/format.ts";
+import type { Palette } from "../../charts/palette.ts";
+import { largest, type TimeScale, timeTicks, type ValueScale, valueScale, valueTicks } from "../../charts/scales.ts";
+import { shownRange } from "../../session/clock.ts";
+import { rowAt, valueAt } from "../../session/history.ts";
+import type { Lab, LabState } from "../../session/lab.ts";
+import { knobAt } from "../../session/log.ts";
+import { loopDecisions, resultOf } from "../../session/loops.ts";
+import { instantOf, useClock } from "../hooks.ts";
+import { Badge } from "../parts/Badge.tsx";
+import { annotationOf } from "./annotations.ts";
+import { drawRow, RAIL_PX, seriesOf } from "./draw.ts";
+import { type EndLabel, endLabels, railLabel } from "./ends.ts";
+import { LabKnob } from "./LabKnob.tsx";
+import type { Layout } from "./layout.ts";
+import { Readouts } from "./Readouts.tsx";
+import styles from "./row.module.css";
+import type { RowKind, RowSpec, SharedKnob } from "./rows.ts";
+import { textTwin } from "./sentence.ts";
+import { type KeyName, keysOf } from "./subject.ts";
+import { TargetPill } from "./TargetPill.tsx";
+
+/** The column whose dot rides on the clock line. */
+const MAIN: Readonly<Record<RowKind, KeyName | null>> = {
+  load: "rate",
+  backlog: "depth",
+  latency: "p99",
+  cpu: "cpu",
+  replicas: "ready",
+  pods: null,
+};
+const MAXIMA: Readonly<Record<RowKind, readonly KeyName[]>> = {
+  load: ["rate", "out"],
+  backlog: ["depth"],
+  latency: ["p99"],
+  cpu: ["cpu", "cpuSeen", "cpuTarget"],
+  replicas: ["ready", "desired"],
+  pods: [],
+};
+/** The smallest top of an axis, so that a calm line does not look wild. */
+const LEAST: Readonly<Record<RowKind, number>> = { load: 10, backlog: 20, latency: 50, cpu: 80, replicas: 4, pods: 1 };
+
+function yScale(kind: RowKind, state: LabState, x: TimeScale, height: number): ValueScale {
+  const [from = 0, to = 0] = x.domain();
+  const max = state.lanes.reduce((most, { history }) => {
+    if (!history) return most;
+    const columns = MAXIMA[kind].map((name) => seriesOf(history, name));
+    return Math.max(most, largest(columns, rowAt(history.info, from), rowAt(history.info, to) + 2));
+  }, LEAST[kind]);
+  return kind === "replicas" ? valueScale(max, height, 14, RAIL_PX + 12) : valueScale(max * 1.03, height, 14, 5);
+}
+
+export interface RowProps {
+  readonly lab: Lab;
+  readonly state: LabState;
+  readonly spec: RowSpec;
+  readonly knobs: readonly SharedKnob[];
+  readonly x: TimeScale;
+  readonly width: number;
+  readonly height: number;
+  readonly layout: Layout;
+  readonly palette: Palette | null;
+}
+
+export const Row = memo(function Row({ lab, state, spec, knobs, x, width, height, layout, palette }: RowProps) {
+  const { kind } = spec;
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const [held, setHeld] = useState<ValueScale | null>(null);
+  const plotHeight = layout.name === "phone" ? height - 26 : height;
+  const fresh = useMemo(() => yScale(kind, state, x, plotHeight), [kind, state, x, plotHeight]);
+  const y = held ?? fresh;
+  const front = state.lanes[state.focus];
+
+  useLayoutEffect(() => {
+    if (!canvas.current || !palette || width <= 0) return;
+    const context = fitCanvas(canvas.current, width, plotHeight);
+    if (!context) return;
+    const lanes = state.lanes.flatMap((lane, index) =>
+      lane.history ? [{ history: lane.history, focused: index === state.focus }] : [],
+    );
+    drawRow(kind, { context, palette, width, height: plotHeight, x, y }, lanes);
+  }, [kind, state, palette, width, plotHeight, x, y]);
+
+  const range = shownRange(lab.clock.get());
+  const ticks = kind === "pods" ? [] : valueTicks(y.domain()[1] ?? 1, Math.max(2, Math.round(plotHeight / 36)), true);
+  const annotation = annotationOf(kind, front, range);
+  const shownKnobs = layout.name === "phone" ? [] : knobs.slice(0, height < 84 ? 0 : spec.knobs);
+
+  return (
+    <section className={styles.row} data-kind={kind} style={{ height }} aria-label={spec.title}>
+      <div className={styles.gutter}>
+        <h3>
+          {spec.title} <span>{spec.unit}</span>
+        </h3>
+        <Readouts kind={kind} lanes={state.lanes} focus={state.focus} clock={lab.clock} />
+        <div className={styles.knobs}>
+          {shownKnobs.map((shared) => (
+            <LabKnob key={shared.knob.path} lab={lab} state={state} shared={shared} />
+          ))}
+        </div>
+      </div>
+      <div className={styles.plot} style={{ height: plotHeight }}>
+        <svg className={styles.grid} width={width} height={plotHeight} aria-hidden="true">
+          {timeTicks(range, width, 90).map((at) => (
+            <line key={at} x1={x(at)} x2={x(at)} y1={0} y2={plotHeight} />
+          ))}
+          {ticks.map((value) => (
+            <line key={`y${value}`} x1={0} x2={width} y1={y(value)} y2={y(value)} data-zero={value === 0} />
+          ))}
+        </svg>
+        <canvas ref={canvas} style={{ width, height: plotHeight }} aria-hidden="true" />
+        {kind === "replicas" && <Decisions state={state} x={x} y={y} width={width} height={plotHeight} />}
+        <svg className={styles.texts} width={width} height={plotHeight} aria-hidden="true">
+          {ticks.map((value) => (
+            <text key={value} x={5} y={y(value) - 4} className={styles.tick}>
+              {kind === "cpu" && value === ticks.at(-1) ? `${numberText(value)}%` : numberText(value)}
+            </text>
+          ))}
+          {annotation && width > 420 && (
+            <text
+              x={Math.min(84, width * 0.1)}
+              y={y(annotation.value) + 4}
+              data-hue={annotation.hue}
+              className={styles.note}
+            >
+              {annotation.text}
+            </text>
+          )}
+          {kind === "backlog" && <BandLabels state={state} x={x} y={y} width={width} />}
+        </svg>
+        {MAIN[kind] && <Dots lab={lab} state={state} name={MAIN[kind]} x={x} y={y} width={width} height={plotHeight} />}
+        {kind === "cpu" && <Target lab={lab} state={state} y={y} hold={setHeld} />}
+        <p className="visually-hidden">
+          {state.lanes.map((lane) => (lane.history?.done ? textTwin(lane.history, lane.letter, kind) : "")).join(" ")}
+        </p>
+      </div>
+      <Ends kind={kind} state={state} y={y} height={plotHeight} phone={layout.name === "phone"} />
+    </section>
+  );
+});
+
+const DIAMOND = 4.6;
+
+/** A diamond for every change, filled up, hollow down; below it the rail with one mark for every sync. */
+function Decisions({
+  state,
+  x,
+  y,
+  width,
+  height,
+}: {
+  state: LabState;
+  x: TimeScale;
+  y: ValueScale;
+  width: number;
+  height: number;
+}) {
+  const [from = 0, to = 0] = x.domain();
+  const rail = height - RAIL_PX / 2 - 2;
+  const diamond = (cx: number, cy: number, size = DIAMOND) =>
+    `M${cx} ${cy - size}L${cx + size} ${cy}L${cx} ${cy + size}L${cx - size} ${cy}Z`;
+  return (
+    <svg className={styles.marks} width={width} height={height} aria-hidden="true">
+      {state.lanes.map(({ history, letter }, index) => {
+        if (!history) return null;
+        const within = loopDecisions(history).filter(({ at }) => at >= from && at <= to);
+        const changes = within.filter(({ effect }) => effect === "up" || effect === "down");
+        const kept = index === state.focus ? thin(within, ({ at }) => x(at), 3) : [];
+        const workload = keysOf(history.info).desired;
+        return (
+          <g key={letter}>
+            <path className={styles.kept} d={kept.map(({ at }) => `M${x(at)} ${rail - 4}v8`).join("")} />
+            {changes.map((decision) => {
+              const result = resultOf(decision);
+              const value = typeof result === "number" ? result : valueAt(history, workload, decision.at);
+              return <path key={decision.id} data-effect={decision.effect} d={diamond(x(decision.at), y(value))} />;
+            })}
+            {within
+              .filter(({ id }) => state.asked?.lane === index && state.asked.decision === id)
+              .map((decision) => {
+                const result = resultOf(decision);
+                const changed = decision.effect === "up" || decision.effect === "down";
+                const cy = changed && typeof result === "number" ? y(result) : rail;
+                return (
+                  <g key={decision.id} data-asked="true">
+                    <circle cx={x(decision.at)} cy={cy} r={8.5} />
+                    <path data-effect={changed ? decision.effect : "up"} d={diamond(x(decision.at), cy, 5.2)} />
+                  </g>
+                );
+              })}
+          </g>
+        );
+      })}
+    </svg>
+  );
+}
+
+/** "> 5 min", inside the age bands where there is room. */
+function BandLabels({ state, x, y, width }: { state: LabState; x: TimeScale; y: ValueScale; width: number }) {
+  const history = state.lanes[state.focus]?.history;
+  if (!history) return null;
+  const depth = seriesOf(history, "depth");
+  const arrived = seriesOf(history, "arrived");
+  if (!depth || !arrived) return null;
+  const row = Math.min(depth.length - 1, rowAt(history.info, x.invert(width * 0.86)));
+  const edges = AGES_MS.map((age) => waitingLonger(depth, arrived, history.info.recordMs, age)[row] ?? 0);
+  const tops = [depth[row] ?? 0, ...edges];
+  return tops.map((top, index) => {
+    const middle = (y(top) + y(tops[index + 1] ?? 0)) / 2;
+    const room = y(tops[index + 1] ?? 0) - y(top);
+    if (room < 13) return null;
+    const age = AGES_MS[index - 1];
+    const text = age === undefined ? "waiting < 2 min" : `> ${age / 60_000} min`;
+    return (
+      <text key={text} x={width * 0.86} y={middle + 4} textAnchor="middle" className={styles.band}>
+        {text}
+      </text>
+    );
+  });
+}
+
+/** Dots on the lines at the clock (solid) and under the pointer (hollow), moved without React. */
+function Dots({
+  lab,
+  state,
+  name,
+  x,
+  y,
+  width,
+  height,
+}: {
+  lab: Lab;
+  state: LabState;
+  name: KeyName;
+  x: TimeScale;
+  y: ValueScale;
+  width: number;
+  height: number;
+}) {
+  const ref = useRef<SVGSVGElement>(null);
+  useEffect(() => {
+    const place = () => {
+      const { at, hover } = lab.clock.get();
+      const circles = ref.current?.children ?? [];
+      state.lanes.forEach(({ history }, index) => {
+        for (const [offset, time] of [at, hover].entries()) {
+          const circle = circles[index * 2 + offset];
+          const value = history && time !== null ? valueAt(history, keysOf(history.info)[name], time) : Number.NaN;
+          const shown = time !== null && !Number.isNaN(value) && x(time) >= 0 && x(time) <= width;
+          circle?.setAttribute("visibility", shown ? "visible" : "hidden");
+          if (shown) circle?.setAttribute("transform", `translate(${x(time)} ${y(value)})`);
+        }
+      });
+    };
+    place();
+    return lab.clock.subscribe(place);
+  }, [lab, state, name, x, y, width]);
+  return (
+    <svg ref={ref} className={styles.dots} data-name={name} width={width} height={height} aria-hidden="true">
+      {state.lanes.flatMap(({ letter }, index) => [
+        <circle key={`${letter}at`} r={index === state.focus ? 3.2 : 2.2} />,
+        <circle key={`${letter}hover`} r={3} data-hover="true" />,
+      ])}
+    </svg>
+  );
+}
+
+/** The draggable target of the focused run, or of the first run that has one. */
+function Target({
+  lab,
+  state,
+  y,
+  hold,
+}: {
+  lab: Lab;
+  state: LabState;
+  y: ValueScale;
+  hold(scale: ValueScale | null): void;
+}) {
+  const at = useClock(lab.clock, instantOf);
+  const gesture = useRef<number | undefined>(undefined);
+  const order = [state.lanes[state.focus], ...state.lanes];
+  const knob = order
+    .flatMap((lane) => lane?.history?.info.knobs ?? [])
+    .find(({ path }) => path.endsWith("averageUtilization"));
+  if (!knob) return null;
+  return (
+    <TargetPill
+      knob={knob}
+      value={knobAt(knob, state.log, gesture.current ?? at)}
+      y={y}
+      onTurn={(value, phase) => {
+        if (phase === "start") {
+          gesture.current = Math.round(lab.clock.get().at);
+          return hold(y);
+        }
+        lab.actions.turn(knob, value, gesture.current);
+        if (phase === "end") {
+          gesture.current = undefined;
+          hold(null);
+        }
+      }}
+    />
+  );
+}
+
+function Ends({
+  kind,
+  state,
+  y,
+  height,
+  phone,
+}: {
+  kind: RowKind;
+  state: LabState;
+  y: ValueScale;
+  height: number;
+  phone: boolean;
+}) {
+  const labels = endLabels(kind, state.lanes, state.focus);
+  const room = kind === "replicas" ? height - RAIL_PX : height;
+  const placed = placeLabels<EndLabel>(
+    labels.map((item) => ({ item, y: y(item.value), height: item.second ? 30 : 15 })),
+    room,
+  );
+  if (phone) return null;
+  return (
+    <div className={styles.ends} style={{ height }}>
+      <svg width="16" height={height} aria-hidden="true">
+        {placed.map(({ item, y: from, labelY }) => (
+          <path key={item.id} data-hue={item.hue} d={`M0 ${from}L3 ${from}L13 ${item.second ? labelY - 7 : labelY}`} />
+        ))}
+      </svg>
+      {placed.map(({ item, labelY }) => (
+        <span key={item.id} style={{ top: labelY - (item.second ? 15 : 8) }} data-hue={item.hue}>
+          {item.lane !== null && (
+            <Badge letter={state.lanes[item.lane]?.letter ?? ""} focused={item.lane === state.focus} />
+          )}
+          {item.text}
+          {item.second && <small>{item.second}</small>}
+        </span>
+      ))}
+      {kind === "pods" &&
+        state.lanes.map((lane, index) => (
+          <span key={lane.letter} style={{ top: 4 + index * 16 }} data-hue="ink2">
+            <Badge letter={lane.letter} focused={index === state.focus} />
+            {lane.history && numberText(seriesOf(lane.history, "ready")?.at(-1) ?? Number.NaN)} pods
+          </span>
+        ))}
+      {kind === "replicas" && <em style={{ top: height - RAIL_PX / 2 - 10 }}>{railLabel(state.lanes, state.focus)}</em>}
+    </div>
+  );
+}

@@ -1,0 +1,272 @@
+import { useEffect, useRef } from "react";
+import type { TimeMs } from "../../base/units.ts";
+import { arrivalRow } from "../../charts/ages.ts";
+import { fitCanvas } from "../../charts/canvas.ts";
+import { numberText, spanText, tightSpan } from "../../charts/format.ts";
+import type { Palette } from "../../charts/palette.ts";
+import { podsAt, slotsPerNode } from "../../charts/pods.ts";
+import { largest } from "../../charts/scales.ts";
+import type { Clock } from "../../session/clock.ts";
+import { type History, rowAt, timeOfRow, valueAt } from "../../session/history.ts";
+import type { LabState, Lane } from "../../session/lab.ts";
+import { instantOf, useInstant, useSize } from "../hooks.ts";
+import { Badge } from "../parts/Badge.tsx";
+import { seriesOf } from "./draw.ts";
+import styles from "./stage.module.css";
+import { flowUnit, keysOf, subjectOf } from "./subject.ts";
+
+const PITCH_PX = 3;
+const INSET_PX = 5;
+/** At this age a message has its full hue. */
+const OLD_MS = 600_000;
+
+/**
+ * The queue as ticks, oldest next to the pods. Each tick stands for the same number of messages and keeps its message,
+ * so ticks travel at the true rate.
+ */
+function drawTube(
+  context: CanvasRenderingContext2D,
+  history: History,
+  at: TimeMs,
+  most: number,
+  width: number,
+  height: number,
+  palette: Palette,
+): void {
+  const depth = valueAt(history, keysOf(history.info).depth, at);
+  const inner = width - INSET_PX * 2;
+  if (!(depth >= 1) || most <= 0) return;
+  const long = Math.max(2, (depth / most) * inner);
+  const arrived = seriesOf(history, "arrived");
+  const row = rowAt(history.info, at);
+  const total = arrived?.[row] ?? depth;
+  const gone = total - depth;
+  const perTick = Math.max(1, (most / inner) * PITCH_PX);
+  const first = Math.ceil(gone / perTick);
+  context.fillStyle = palette.backlog;
+  for (let tick = first; tick * perTick <= total; tick += 1) {
+    const message = tick * perTick;
+    const x = width - INSET_PX - ((message - gone) / depth) * long;
+    const born = arrived ? timeOfRow(history.info, arrivalRow(arrived, message, row)) : at;
+    context.globalAlpha = 0.28 + 0.72 * Math.min(1, (at - born) / OLD_MS);
+    context.fillRect(x - 1, INSET_PX, 1.6, height - INSET_PX * 2);
+  }
+  context.globalAlpha = 1;
+}
+
+function Tube({ lane, clock, most, palette }: { lane: Lane; clock: Clock; most: number; palette: Palette | null }) {
+  const box = useRef<HTMLDivElement>(null);
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const { width, height } = useSize(box);
+  const { history } = lane;
+  const version = history?.version ?? 0;
+  useEffect(() => {
+    if (version === 0 || !history || !palette || width === 0) return;
+    const draw = () => {
+      const context = canvas.current && fitCanvas(canvas.current, width, height);
+      if (context) drawTube(context, history, instantOf(clock.get()), most, width, height, palette);
+    };
+    draw();
+    return clock.subscribe(draw);
+  }, [history, version, clock, most, palette, width, height]);
+  return (
+    <div ref={box} className={styles.tube}>
+      <canvas ref={canvas} style={{ width, height }} aria-hidden="true" />
+    </div>
+  );
+}
+
+/** Room for this many cells in a lane; beyond it cells get smaller. */
+const ROOMY = 16;
+
+function Pods({ history, at }: { history: History; at: TimeMs }) {
+  const { workload } = subjectOf(history.info);
+  const own = history.pods.filter((change) => change.workload === workload);
+  const pods = podsAt(own, at);
+  const slots = [...slotsPerNode(own)];
+  const cpu = valueAt(history, keysOf(history.info).cpu, at);
+  const homeless = pods.filter((pod) => pod.node === null);
+  const cells = slots.reduce((sum, [, count]) => sum + Math.max(4, count), 0);
+  const say = pods.map((pod) => `${pod.pod} ${pod.state}`).join(", ");
+  return (
+    <div
+      className={styles.pods}
+      data-dense={cells > ROOMY * 2 ? "most" : cells > ROOMY ? "more" : undefined}
+      role="img"
+      aria-label={say || "no pods"}
+    >
+      {slots.map(([node, count]) => {
+        const here = pods.filter((pod) => pod.node === node);
+        const free = Math.max(4, count) - here.length;
+        return (
+          <div key={node} className={styles.node} title={node}>
+            {here.map((pod) => (
+              <i
+                key={pod.pod}
+                data-state={pod.state}
+                title={`${pod.pod}: ${pod.state}${pod.because ? `, ${pod.because}` : ""}`}
+              >
+                {pod.state === "ready" && <b style={{ height: `${Math.max(8, Math.min(100, cpu || 0))}%` }} />}
+              </i>
+            ))}
+            {Array.from({ length: Math.max(0, free) }, (_, index) => `free${index}`).map((key) => (
+              <i key={key} data-state="free" />
+            ))}
+          </div>
+        );
+      })}
+      {homeless.length > 0 && (
+        <div className={styles.pending} title="Pending: no node has room">
+          {homeless.map((pod) => (
+            <i key={pod.pod} data-state="pending" title={`${pod.pod}: ${pod.because}`} />
+          ))}
+        </div>
+      )}
+    </div>
+  );
+}
+
+function LaneView({
+  lane,
+  focused,
+  clock,
+  most,
+  palette,
+  onFocus,
+}: {
+  lane: Lane;
+  focused: boolean;
+  clock: Clock;
+  most: number;
+  palette: Palette | null;
+  onFocus(): void;
+}) {
+  const at = useInstant(clock);
+  const { history, failure } = lane;
+  if (!history) {
+    return (
+      <div className={styles.lane} data-empty="true">
+        <Badge letter={lane.letter} focused={focused} /> {lane.variant} {failure ?? "is being read"}
+      </div>
+    );
+  }
+  const keys = keysOf(history.info);
+  const read = (key: string) => valueAt(history, key, at);
+  const queued = subjectOf(history.info).queue !== null;
+  const oldest = read(keys.oldest) * 1000;
+  const ready = read(keys.ready);
+  const cpu = read(keys.cpu);
+  return (
+    <div className={styles.lane}>
+      <div className={styles.head}>
+        <button type="button" onClick={onFocus} aria-pressed={focused}>
+          <Badge letter={lane.letter} focused={focused} />
+          <b>{lane.variant}</b>
+          <span className={styles.about}>{history.info.variantTitle}</span>
+        </button>
+        {failure && <span className={styles.failure}>{failure}</span>}
+        {queued ? (
+          <p>
+            <b className={styles.waiting}>{numberText(read(keys.depth))}</b>{" "}
+            <span className={styles.word}>waiting</span>
+            <span className={styles.oldest} data-late={oldest > 60_000}>
+              <span className={styles.word}>oldest </span>
+              <b data-long>{spanText(oldest)}</b>
+              <b data-short>{tightSpan(oldest)}</b>
+            </span>
+          </p>
+        ) : (
+          <p>
+            <b className={styles.waiting}>{numberText(read(keys.p99))}</b> <span className={styles.word}>ms p99</span>
+            <span className={styles.oldest}>
+              <b>{numberText(read(keys.inflight))}</b> <span className={styles.word}>in flight</span>
+            </span>
+          </p>
+        )}
+      </div>
+      <p className={styles.podsHead}>
+        {Number.isNaN(ready) ? "" : <b>{numberText(ready)} ready</b>}
+        {Number.isNaN(cpu) ? "" : <span> cpu {numberText(cpu)}&#8201;%</span>}
+      </p>
+      {queued ? <Tube lane={lane} clock={clock} most={most} palette={palette} /> : <Flow history={history} at={at} />}
+      <span className={styles.arrow} aria-hidden="true" />
+      <Pods history={history} at={at} />
+      <p className={styles.out}>
+        <i className={styles.arrow} aria-hidden="true" />
+        <b>{numberText(read(keys.out))}</b> <span>{flowUnit(history.info)} out</span>
+      </p>
+    </div>
+  );
+}
+
+/** Requests in flight as a bar where there is no queue to draw. */
+function Flow({ history, at }: { history: History; at: TimeMs }) {
+  const inflight = valueAt(history, keysOf(history.info).inflight, at);
+  const most = largest([seriesOf(history, "inflight")]);
+  const share = most > 0 && inflight > 0 ? Math.min(1, inflight / most) : 0;
+  return (
+    <div className={styles.tube}>
+      <i className={styles.flow} style={{ width: `calc(${100 * share}% - ${share * INSET_PX * 2}px)` }} />
+    </div>
+  );
+}
+
+/** Source, queue, pods, out: one lane a variant, on the same requests. At most two lanes: the focused one and another. */
+export function Stage({
+  state,
+  clock,
+  palette,
+  onFocus,
+}: {
+  state: LabState;
+  clock: Clock;
+  palette: Palette | null;
+  onFocus(lane: number): void;
+}) {
+  const other = state.focus === 0 ? 1 : 0;
+  const shown =
+    state.lanes.length <= 2 ? state.lanes.map((_, index) => index) : [other, state.focus].sort((a, b) => a - b);
+  const most = largest(state.lanes.map((lane) => (lane.history ? seriesOf(lane.history, "depth") : undefined)));
+  const first = state.lanes.find((lane) => lane.history)?.history;
+  return (
+    <div className={styles.stage}>
+      {first && <Source history={first} clock={clock} lanes={shown.length} />}
+      <div className={styles.lanes}>
+        {shown.map((index) => {
+          const lane = state.lanes[index];
+          return lane ? (
+            <LaneView
+              key={lane.letter}
+              lane={lane}
+              focused={index === state.focus}
+              clock={clock}
+              most={most}
+              palette={palette}
+              onFocus={() => onFocus(index)}
+            />
+          ) : null;
+        })}
+      </div>
+    </div>
+  );
+}
+
+function Source({ history, clock, lanes }: { history: History; clock: Clock; lanes: number }) {
+  const at = useInstant(clock);
+  const rate = valueAt(history, keysOf(history.info).rate, at);
+  return (
+    <div className={styles.source}>
+      <svg className={styles.spring} width="36" height="36" viewBox="0 0 36 36" aria-hidden="true">
+        <circle cx="18" cy="18" r="17" />
+        <path d="M10 21c3 1 3-7 6.500-7s2.500 7 5 7 2-5 4.500-5" />
+      </svg>
+      <p>
+        <b>{numberText(rate)}</b>
+        <span>{flowUnit(history.info)}</span>
+      </p>
+      <svg className={styles.fork} viewBox="0 0 30 132" preserveAspectRatio="none" aria-hidden="true">
+        {lanes === 1 ? <path d="M0 66H28" /> : <path d="M0 66C18 66 6 33 28 33M0 66C18 66 6 99 28 99" />}
+      </svg>
+    </div>
+  );
+}

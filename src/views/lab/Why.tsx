@@ -1,0 +1,216 @@
+import { Check, ChevronLeft, ChevronRight, Copy, X } from "lucide-react";
+import { useState } from "react";
+import type { ColumnDoc, DecisionRecord } from "../../api/frame.ts";
+import { clockText, quantityText, spanText } from "../../charts/format.ts";
+import { type History, lastAt, valueAt } from "../../session/history.ts";
+import type { Lab, LabState } from "../../session/lab.ts";
+import { loopDecisions, resultOf } from "../../session/loops.ts";
+import { useInstant } from "../hooks.ts";
+import parts from "../parts/parts.module.css";
+import { decisionText } from "./decision-text.ts";
+import { Ladder } from "./Ladder.tsx";
+import { LoopPicture } from "./LoopPicture.tsx";
+import styles from "./why.module.css";
+
+/** Facts about demand and backlog that a loop could have asked for. */
+const ASKABLE = new Set(["depth", "oldest", "rate", "p99"]);
+const MOST_UNASKED = 3;
+
+/** Columns of demand and backlog that none of the decision's inputs names. */
+export function neverAsked(history: History, decision: DecisionRecord): readonly ColumnDoc[] {
+  const asked = new Set(decision.explanation.inputs.map((input) => input.truth));
+  const rank = (column: ColumnDoc) => (column.meaning === "backlog" ? 0 : 1);
+  return history.info.columns
+    .filter(({ key, meaning }) => {
+      const field = key.split("/").at(-1) ?? "";
+      return (meaning === "backlog" || meaning === "demand") && ASKABLE.has(field) && !asked.has(key);
+    })
+    .sort((a, b) => rank(a) - rank(b))
+    .slice(0, MOST_UNASKED);
+}
+
+/** The decision that the panel shows: the one asked about, or the last one before the instant. */
+function shownDecision(
+  state: LabState,
+  at: number,
+): { history: History; decision: DecisionRecord; index: number } | null {
+  const history = state.lanes[state.asked?.lane ?? state.focus]?.history;
+  if (!history) return null;
+  const decisions = loopDecisions(history);
+  const asked = state.asked ? decisions.findIndex(({ id }) => id === state.asked?.decision) : -1;
+  const index = asked >= 0 ? asked : lastAt(decisions, at);
+  const decision = decisions[index];
+  return decision ? { history, decision, index } : null;
+}
+
+/** How many decisions in a row, up to this one, ended at the same number. */
+function sameBefore(decisions: readonly DecisionRecord[], index: number): number {
+  const here = decisions[index];
+  let same = 0;
+  while (
+    here &&
+    same < index &&
+    decisions[index - same - 1]?.effect === "kept" &&
+    resultOf(decisions[index - same - 1] ?? here) === resultOf(here)
+  ) {
+    same += 1;
+  }
+  return same;
+}
+
+/** The decision asked about, as the controller explained it, beside what was true at that instant. */
+export function Why({ lab, state }: { lab: Lab; state: LabState }) {
+  const at = useInstant(lab.clock);
+  const shown = shownDecision(state, at);
+  const [copied, setCopied] = useState<number | null>(null);
+  const close = (
+    <button type="button" className={parts.icon} aria-label="Close" onClick={() => lab.actions.show(null)}>
+      <X size={16} />
+    </button>
+  );
+  if (!shown) {
+    const history = state.lanes[state.focus]?.history;
+    const first = history && loopDecisions(history)[0];
+    return (
+      <div className={styles.why}>
+        <div className={styles.head}>
+          <span>Why</span>
+          {close}
+        </div>
+        <p className={styles.empty}>
+          <strong>No decision yet.</strong>{" "}
+          {first ? `The first sync is at ${clockText(first.at)}.` : "No loop runs in this variant."}{" "}
+          {first && (
+            <>
+              Press <kbd>→</kbd> to step to it.
+            </>
+          )}
+        </p>
+      </div>
+    );
+  }
+  const { history, decision, index } = shown;
+  const { explanation } = decision;
+  const decisions = loopDecisions(history);
+  const upstream = history.info.controllers.find(({ name }) => name === decision.controller)?.upstream;
+  const same = sameBefore(decisions, index);
+  const lane = state.asked?.lane ?? state.focus;
+  const copy = () => {
+    void navigator.clipboard.writeText(decisionText(history, decision)).then(() => setCopied(decision.id));
+  };
+  return (
+    <article className={styles.why} aria-label="Why">
+      <div className={styles.head}>
+        <span>
+          <i aria-hidden="true" /> Why, at {clockText(decision.at)}
+          {state.lanes.length > 1 && <small> in {state.lanes[lane]?.letter}</small>}
+        </span>
+        {state.asked && (
+          <button type="button" className={styles.follow} onClick={() => lab.actions.ask(null)}>
+            follow the clock
+          </button>
+        )}
+        <button
+          type="button"
+          className={parts.icon}
+          aria-label="Previous decision"
+          onClick={() => lab.actions.stepDecision(-1)}
+        >
+          <ChevronLeft size={16} />
+        </button>
+        <button
+          type="button"
+          className={parts.icon}
+          aria-label="Next decision"
+          onClick={() => lab.actions.stepDecision(1)}
+        >
+          <ChevronRight size={16} />
+        </button>
+        {close}
+      </div>
+      <h2>{explanation.outcome.replace(/\.$/, "")}</h2>
+      <p className={styles.sub}>
+        sync {index + 1}
+        {same > 0 && `, same answer ${same} ${same === 1 ? "time" : "times"}`}
+        {upstream && `. Models ${upstream.project} ${upstream.version}`}
+      </p>
+      <Inputs history={history} decision={decision} />
+      {explanation.formula && explanation.formula.length > 0 && (
+        <pre className={styles.formula}>{explanation.formula.join("\n")}</pre>
+      )}
+      {explanation.steps.length > 0 && (
+        <>
+          <h3>From raw to written</h3>
+          <Ladder steps={explanation.steps} />
+        </>
+      )}
+      {(explanation.reason || explanation.message) && (
+        <blockquote className={styles.reason}>
+          <code>{explanation.reason}</code>
+          {explanation.message && <p>“{explanation.message}”</p>}
+        </blockquote>
+      )}
+      {explanation.turningPoint && <p className={styles.turning}>{explanation.turningPoint}</p>}
+      {decision.writes.length > 0 && (
+        <>
+          <h3>Written</h3>
+          <ul className={styles.writes}>
+            {decision.writes.map((write) => (
+              <li key={`${write.target.kind}${write.target.name}${write.field}`}>
+                <code>
+                  {write.target.kind} {write.target.name} {write.field}
+                </code>{" "}
+                <strong>
+                  {String(write.from ?? "none")} → {String(write.to ?? "none")}
+                </strong>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      <LoopPicture history={history} decision={decision} />
+      <div className={styles.actions}>
+        <button type="button" className={parts.button} onClick={copy}>
+          {copied === decision.id ? <Check size={14} /> : <Copy size={14} />}
+          {copied === decision.id ? "Copied" : "Copy as text"}
+        </button>
+      </div>
+    </article>
+  );
+}
+
+function Inputs({ history, decision }: { history: History; decision: DecisionRecord }) {
+  const { inputs } = decision.explanation;
+  const unit = (key: string) => history.info.columns.find((column) => column.key === key)?.unit ?? "";
+  const bare = (key: string) => (["messages", "pods", "msg/s"].includes(unit(key)) ? "" : unit(key));
+  return (
+    <table className={styles.inputs}>
+      <thead>
+        <tr>
+          <th scope="col">Input</th>
+          <th scope="col">seen</th>
+          <th scope="col">true</th>
+        </tr>
+      </thead>
+      <tbody>
+        {inputs.map(({ name, seen, seenAt, truth }) => (
+          <tr key={name}>
+            <th scope="row">{name}</th>
+            <td data-unknown={seen.value === null}>
+              {quantityText(seen.value, seen.unit)}
+              {seenAt !== undefined && seenAt < decision.at && <small> {spanText(decision.at - seenAt)} old</small>}
+            </td>
+            <td>{truth === undefined ? "" : quantityText(valueAt(history, truth, decision.at), bare(truth))}</td>
+          </tr>
+        ))}
+        {neverAsked(history, decision).map(({ key, title, meaning }) => (
+          <tr key={key} data-meaning={meaning}>
+            <th scope="row">{title}</th>
+            <td className={styles.never}>never asked</td>
+            <td>{quantityText(valueAt(history, key, decision.at), bare(key))}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

@@ -1,0 +1,45 @@
+import type { TimeMs } from "../../base/units.ts";
+import { numberText } from "../../charts/format.ts";
+import type { Lane } from "../../session/lab.ts";
+import { seriesOf } from "./draw.ts";
+import type { RowKind } from "./rows.ts";
+import { flowUnit } from "./subject.ts";
+
+/** A remark inside a row, in the hue of what it explains, at a height in the row's own values. */
+export interface Annotation {
+  readonly text: string;
+  readonly hue: "backlog" | "ink2";
+  readonly value: number;
+}
+
+const mean = (column: Float64Array | undefined, from: number, to: number): number => {
+  const part = column?.subarray(from, to).filter((value) => !Number.isNaN(value));
+  return part && part.length > 0 ? part.reduce((sum, value) => sum + value, 0) / part.length : Number.NaN;
+};
+
+/** At most one remark a row, about the focused run, only when it is true of the whole span shown. */
+export function annotationOf(
+  kind: RowKind,
+  lane: Lane | undefined,
+  span: readonly [TimeMs, TimeMs],
+): Annotation | null {
+  const history = lane?.history;
+  if (!lane || !history) return null;
+  const from = Math.max(0, Math.floor(span[0] / history.info.recordMs));
+  const to = Math.ceil(span[1] / history.info.recordMs);
+  const average = (name: Parameters<typeof seriesOf>[1]) => mean(seriesOf(history, name), from, to);
+  if (kind === "load") {
+    const rate = average("rate");
+    const more = rate - average("out");
+    if (!(more > rate * 0.1) || !seriesOf(history, "depth")) return null;
+    const text = `${numberText(more)} ${flowUnit(history.info)} more than ${lane.letter} can take, every second`;
+    return { text, hue: "backlog", value: rate - more / 2 };
+  }
+  if (kind === "cpu") {
+    const target = average("cpuTarget");
+    const seen = average("cpuSeen");
+    if (!(seen < target * 0.6)) return null;
+    return { text: "far below target, so the HPA would rather shrink", hue: "ink2", value: (target + seen) / 2 };
+  }
+  return null;
+}

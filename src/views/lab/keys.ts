@@ -1,0 +1,89 @@
+import { useEffect } from "react";
+import { SPEEDS } from "../../session/clock.ts";
+import type { Lab } from "../../session/lab.ts";
+import { isDark, settings } from "../../session/settings.ts";
+
+/** The keys that exist, for the help and for the reader of this file. */
+export const KEYS: readonly (readonly [keys: string, does: string])[] = [
+  ["Space", "play, pause"],
+  ["← →", "previous, next decision"],
+  [", .", "one row back, on"],
+  ["Shift ← →", "10 s back, on"],
+  ["Home End", "to the start, to the end"],
+  ["[ ]", "slower, faster"],
+  ["A – D", "focus a variant"],
+  ["W", "why"],
+  ["M", "scenario YAML"],
+  ["L", "copy link"],
+  ["P", "projector"],
+  ["T", "theme"],
+  ["?", "these keys"],
+  ["Esc", "close, show the whole run"],
+];
+
+const TYPING = "input, textarea, select, [contenteditable]";
+
+/** What a key does on the page; keys typed into a field are left alone. */
+export function labKeys(
+  lab: Lab,
+  extra: { readonly help: () => void; readonly copyLink: () => void },
+): Readonly<Record<string, () => void>> {
+  const { actions, clock } = lab;
+  const faster = (step: number) => {
+    const index = SPEEDS.findIndex((speed) => speed === clock.get().speed);
+    const speed = SPEEDS[index + step];
+    if (speed) actions.speed(speed);
+  };
+  const toggle = (panel: "why" | "yaml") => actions.show(lab.get().panel === panel ? null : panel);
+  const focus = (lane: number) => () => {
+    if (lab.get().lanes[lane]) actions.focus(lane);
+  };
+  return {
+    " ": actions.play,
+    ArrowLeft: () => actions.stepDecision(-1),
+    ArrowRight: () => actions.stepDecision(1),
+    "Shift+ArrowLeft": () => actions.seek(clock.get().at - 10_000),
+    "Shift+ArrowRight": () => actions.seek(clock.get().at + 10_000),
+    ",": () => actions.stepRow(-1),
+    ".": () => actions.stepRow(1),
+    Home: () => actions.seek(0),
+    End: actions.toEnd,
+    "[": () => faster(-1),
+    "]": () => faster(1),
+    a: focus(0),
+    b: focus(1),
+    c: focus(2),
+    d: focus(3),
+    w: () => toggle("why"),
+    m: () => toggle("yaml"),
+    l: extra.copyLink,
+    p: () => settings.set({ projector: !settings.get().projector }),
+    t: () => settings.set({ theme: isDark() ? "light" : "dark" }),
+    "?": extra.help,
+    Escape: () => {
+      if (clock.get().zoom) actions.zoom(null);
+      else if (lab.get().asked) actions.ask(null);
+      else if (lab.get().panel === "yaml") actions.show("why");
+    },
+  };
+}
+
+/** Listens on the whole page. */
+export function useKeys(keys: Readonly<Record<string, () => void>>): void {
+  useEffect(() => {
+    const pressed = (event: KeyboardEvent) => {
+      if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+      const target = event.target instanceof Element ? event.target : null;
+      const slider = target?.matches('input[type="range"], input[type="radio"]') ?? false;
+      if (target?.closest(TYPING) && !(slider && !event.key.startsWith("Arrow") && event.key.length > 0)) return;
+      if (event.key === " " && target?.closest("button, a")) return;
+      const name = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+      const action = keys[event.shiftKey && event.key.startsWith("Arrow") ? `Shift+${name}` : name];
+      if (!action || document.querySelector("dialog[open]")) return;
+      event.preventDefault();
+      action();
+    };
+    addEventListener("keydown", pressed);
+    return () => removeEventListener("keydown", pressed);
+  }, [keys]);
+}

@@ -1,0 +1,77 @@
+import type { KnobDoc, RunInfo } from "../../api/frame.ts";
+import { flowUnit, subjectOf } from "./subject.ts";
+
+export type RowKind = "load" | "backlog" | "latency" | "cpu" | "replicas" | "pods";
+
+/** One row of the Lab. */
+export interface RowSpec {
+  readonly kind: RowKind;
+  readonly title: string;
+  readonly unit: string;
+  /** Knob groups that act on this row. */
+  readonly groups: readonly KnobDoc["group"][];
+  /** Share of the height, and how many knobs stand in the gutter. */
+  readonly weight: number;
+  readonly knobs: number;
+}
+
+/** The rows that a run has columns for, top to bottom. */
+export function rowsOf(info: RunInfo): readonly RowSpec[] {
+  const { load, queue, service, workload } = subjectOf(info);
+  const rows: RowSpec[] = [];
+  if (load !== null) {
+    rows.push({
+      kind: "load",
+      title: "Load and throughput",
+      unit: flowUnit(info),
+      groups: ["load"],
+      weight: 88,
+      knobs: 1,
+    });
+  }
+  if (queue !== null) {
+    rows.push({ kind: "backlog", title: "Backlog", unit: "messages", groups: ["queue"], weight: 176, knobs: 2 });
+  } else if (service !== null) {
+    rows.push({ kind: "latency", title: "Latency", unit: "ms", groups: ["queue", "sensors"], weight: 150, knobs: 2 });
+  }
+  if (workload !== null) {
+    rows.push(
+      { kind: "cpu", title: "CPU per pod", unit: "% of request", groups: ["cpu"], weight: 104, knobs: 1 },
+      { kind: "replicas", title: "Replicas", unit: "ready of desired", groups: ["replicas"], weight: 112, knobs: 1 },
+      { kind: "pods", title: "Pods", unit: "state over time", groups: [], weight: 64, knobs: 0 },
+    );
+  }
+  return rows;
+}
+
+const LEAST_PX = 64;
+
+/** Rows that fit a height, from the top; a short window drops rows from the bottom, never shrinks one below 64 px. */
+export function rowsThatFit(rows: readonly RowSpec[], height: number): readonly RowSpec[] {
+  let shown = rows;
+  while (shown.length > 1) {
+    const total = shown.reduce((sum, row) => sum + row.weight, 0);
+    if (shown.every((row) => Math.round((row.weight / total) * height) >= Math.min(LEAST_PX, row.weight))) break;
+    shown = shown.slice(0, -1);
+  }
+  return shown;
+}
+
+/** A knob with the lanes that have it. */
+export interface SharedKnob {
+  readonly knob: KnobDoc;
+  readonly lanes: readonly number[];
+}
+
+/** One knob a path, over all runs. A path that several runs have is one knob for all of them. */
+export function sharedKnobs(infos: readonly (RunInfo | null)[]): readonly SharedKnob[] {
+  const found = new Map<string, { knob: KnobDoc; lanes: number[] }>();
+  infos.forEach((info, lane) => {
+    for (const knob of info?.knobs ?? []) {
+      const known = found.get(knob.path);
+      if (known) known.lanes.push(lane);
+      else found.set(knob.path, { knob, lanes: [lane] });
+    }
+  });
+  return [...found.values()];
+}

@@ -1,0 +1,87 @@
+import type { TimeMs } from "../../base/units.ts";
+import { clockText, numberText, spanText } from "../../charts/format.ts";
+import { type History, lastAt, valueAt } from "../../session/history.ts";
+import { loopDecisions } from "../../session/loops.ts";
+import { keysOf, subjectOf } from "./subject.ts";
+
+/** A sentence in pieces; strong ones are the numbers. */
+export type Sentence = readonly { readonly text: string; readonly strong: boolean }[];
+
+const LOOP_NAMES: Readonly<Record<string, string>> = {
+  HorizontalPodAutoscaler: "the HPA",
+  ScaledObject: "KEDA",
+  VerticalPodAutoscaler: "the VPA",
+};
+
+/** The loop that spoke last, as the subject of a sentence. */
+function loopName(history: History, at: TimeMs): string {
+  const decisions = loopDecisions(history);
+  const last = decisions[lastAt(decisions, at)];
+  return (last && (LOOP_NAMES[last.object.kind] ?? last.controller)) ?? "the Deployment";
+}
+
+const plain = (text: string) => ({ text, strong: false });
+const strong = (text: string) => ({ text, strong: true });
+
+/** "At 12:30 the HPA wants 2 replicas. The oldest message has waited 8 min 16 s." */
+export function liveSentence(history: History, at: TimeMs): Sentence {
+  const keys = keysOf(history.info);
+  const read = (key: string) => valueAt(history, key, at);
+  const desired = read(keys.desired);
+  const start = [plain("At "), strong(clockText(at))];
+  const wants = Number.isNaN(desired)
+    ? [plain(".")]
+    : [
+        plain(` ${loopName(history, at)} wants `),
+        strong(numberText(desired)),
+        plain(desired === 1 ? " replica." : " replicas."),
+      ];
+  if (subjectOf(history.info).queue !== null) {
+    const depth = read(keys.depth);
+    if (Number.isNaN(depth)) return [...start, ...wants];
+    if (depth < 1) return [...start, ...wants, plain(" Nobody waits.")];
+    return [
+      ...start,
+      ...wants,
+      plain(" The oldest message has waited "),
+      strong(spanText(read(keys.oldest) * 1000)),
+      plain("."),
+    ];
+  }
+  const p99 = read(keys.p99);
+  if (Number.isNaN(p99)) return [...start, ...wants];
+  return [
+    ...start,
+    ...wants,
+    plain(" One request in a hundred takes longer than "),
+    strong(`${numberText(p99)} ms`),
+    plain("."),
+  ];
+}
+
+/** The backlog as words, for those who do not see the chart. */
+export function textTwin(
+  history: History,
+  letter: string,
+  kind: "load" | "backlog" | "latency" | "cpu" | "replicas" | "pods",
+): string {
+  const keys = keysOf(history.info);
+  const end = history.info.horizonMs;
+  const at = (key: string, time: TimeMs) => numberText(valueAt(history, key, time));
+  const from = (key: string, unit: string, name: string) =>
+    `${name} of ${letter}: ${at(key, 0)} ${unit} at the start, ${at(key, end / 2)} half way, ${at(key, end)} at ${clockText(end)}.`;
+  switch (kind) {
+    case "load":
+      return `${from(keys.rate, "a second", "Arrivals")} ${from(keys.out, "a second", "Throughput")}`;
+    case "backlog":
+      return from(keys.depth, "messages", "Backlog");
+    case "latency":
+      return from(keys.p99, "ms", "99th percentile of latency");
+    case "cpu":
+      return from(keys.cpu, "% of request", "CPU per pod");
+    case "replicas":
+      return from(keys.ready, "ready pods", "Replicas");
+    case "pods":
+      return `Pods of ${letter}: ${at(keys.ready, end)} ready at the end.`;
+  }
+}

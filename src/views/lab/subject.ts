@@ -1,0 +1,56 @@
+import type { RunInfo } from "../../api/frame.ts";
+
+/** What a run is about: the names whose columns the rows and the stage show. null where the run has none. */
+export interface Subject {
+  readonly load: string | null;
+  readonly queue: string | null;
+  readonly service: string | null;
+  readonly workload: string | null;
+}
+
+const namesOf = (info: RunInfo, group: string, field: string): readonly string[] =>
+  info.columns.flatMap(({ key }) => {
+    const [head, name, tail] = key.split("/");
+    return head === group && tail === field && name !== undefined ? [name] : [];
+  });
+
+/** The first of each kind; of several workloads the first that somebody scales by CPU. */
+export function subjectOf(info: RunInfo): Subject {
+  const workloads = namesOf(info, "workload", "ready");
+  const [scaled] = workloads.filter((name) => info.knobs.some((knob) => knob.path.includes(`/${name}.`)));
+  return {
+    load: namesOf(info, "load", "rate")[0] ?? null,
+    queue: namesOf(info, "queue", "depth")[0] ?? null,
+    service: namesOf(info, "service", "p99")[0] ?? null,
+    workload: scaled ?? workloads[0] ?? null,
+  };
+}
+
+/** Column keys by what they mean on the screen; "" where the run has no such thing. */
+export function keysOf(info: RunInfo) {
+  const { load, queue, service, workload } = subjectOf(info);
+  const of = (group: string, name: string | null, field: string) => (name === null ? "" : `${group}/${name}/${field}`);
+  return {
+    rate: of("load", load, "rate"),
+    depth: of("queue", queue, "depth"),
+    oldest: of("queue", queue, "oldest"),
+    arrived: of("queue", queue, "arrived"),
+    done: of("queue", queue, "done"),
+    p99: of("service", service, "p99"),
+    p50: of("service", service, "p50"),
+    inflight: of("service", service, "inflight"),
+    errors: of("service", service, "errors"),
+    out: queue === null ? of("service", service, "out") : of("queue", queue, "out"),
+    desired: of("workload", workload, "desired"),
+    ready: of("workload", workload, "ready"),
+    starting: of("workload", workload, "starting"),
+    cpu: of("workload", workload, "cpuPercent"),
+    cpuSeen: of("workload", workload, "cpuSeen"),
+    cpuTarget: of("workload", workload, "cpuTarget"),
+  } as const;
+}
+
+export type KeyName = keyof ReturnType<typeof keysOf>;
+
+/** Unit of the work that flows: "msg/s" for queues, "req/s" for services. */
+export const flowUnit = (info: RunInfo): string => (subjectOf(info).queue === null ? "req/s" : "msg/s");
