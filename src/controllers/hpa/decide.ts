@@ -8,6 +8,7 @@ import { EMPTY_MEMORY, type HpaMemory } from "./memory.ts";
 import type { Observation } from "./observation.ts";
 import { type HpaEvent, reconcile, type Sync } from "./reconcile.ts";
 import type { Hpa } from "./spec.ts";
+import { editionOf, syncsNow } from "./timing.ts";
 
 /** The only timer of an HPA: its next sync. */
 const SYNC = "sync";
@@ -27,18 +28,17 @@ export function decide(
 ): Decision<HpaMemory> {
   const { hpa } = seen;
   const due = trigger.by === "timer";
-  if (hpa === undefined) return due ? { memory: EMPTY_MEMORY, commands: [] } : { memory, commands: [] };
+  if (hpa === undefined) return { memory: due ? EMPTY_MEMORY : memory, commands: [] };
 
-  const edition = `${hpa.metadata.uid}/${hpa.metadata.generation}`;
-  const atOnce = config.syncsAtOnce && edition !== memory.edition;
-  if (!due && !atOnce) return queued({ ...memory, edition }, now + config.syncPeriodMs);
+  const edition = editionOf(hpa);
+  if (!syncsNow(hpa, memory, trigger, config)) return queued({ ...memory, edition }, now + config.syncPeriodMs);
 
   const sync = reconcile(hpa, seen, memory, now, config);
   const waiting = due ? { ...sync.memory, nextSync: null } : sync.memory;
   return {
     ...queued({ ...waiting, edition }, seen.answers.scaleDoneAt + config.syncPeriodMs),
     commands: commandsOf(hpa, sync),
-    explanation: explain(hpa, seen, sync, memory, now, config),
+    explanation: explain(hpa, seen, sync, now, config),
   };
 }
 

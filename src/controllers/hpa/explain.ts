@@ -1,18 +1,149 @@
-import type { Explanation } from "../../api/explanation.ts";
+import type { Explanation, ExplanationInput, ExplanationStep } from "../../api/explanation.ts";
+import type { Condition } from "../../api/objects.ts";
 import type { TimeMs } from "../../base/units.ts";
 import type { HpaConfig } from "./config.ts";
-import type { HpaMemory } from "./memory.ts";
+import { formulaOf, metricInputs, metricSteps, podInputs, readyInput } from "./explain-metric.ts";
+import { short } from "./number-text.ts";
 import type { Observation } from "./observation.ts";
-import type { Sync } from "./reconcile.ts";
-import type { Hpa } from "./spec.ts";
+import type { Proposal } from "./proposal.ts";
+import type { Course, Sync } from "./reconcile.ts";
+import { type Hpa, minReplicasOf } from "./spec.ts";
+import { toleranceOf } from "./tolerance.ts";
+import { turningPoint } from "./turning-point.ts";
 
-export function explain(
-  _hpa: Hpa,
-  _seen: Observation,
-  _sync: Sync,
-  _before: HpaMemory,
-  _now: TimeMs,
-  _config: HpaConfig,
-): Explanation {
-  return { outcome: "", reason: "", message: "", inputs: [], steps: [] };
+/** Why this sync did what it did, rung by rung; a sync that changed nothing or failed has a reason, too. */
+export function explain(hpa: Hpa, seen: Observation, sync: Sync, now: TimeMs, config: HpaConfig): Explanation {
+  const { reason = "", message = "" } = decidingCondition(sync) ?? {};
+  return {
+    outcome: outcomeOf(hpa, sync),
+    reason,
+    message,
+    inputs: inputsOf(hpa, seen, sync),
+    formula: formula(hpa, sync.course),
+    steps: stepsOf(hpa, sync, config),
+    turningPoint: turningPoint(hpa, seen, sync, now, config),
+  };
+}
+
+function outcomeOf({ spec }: Hpa, { course, scale, write }: Sync): string {
+  const { name } = spec.scaleTargetRef;
+  if (write?.error !== undefined) return `HPA wants ${name} at ${write.to} and could not write it.`;
+  if (write) return `HPA scaled ${name} from ${write.from} to ${write.to}.`;
+  if (course.end === "no scale") return `HPA could not read the size of ${name}.`;
+  if (course.end === "paused") return `HPA leaves ${name} at 0.`;
+  return `HPA kept ${name} at ${scale?.specReplicas ?? 0}.`;
+}
+
+/** The condition that had the last word: a failure, else the limit that held, else what stabilisation says. */
+function decidingCondition({ course, write, status }: Sync): Condition | undefined {
+  const of = (type: string) => status.conditions.find((condition) => condition.type === type);
+  const silent = course.end === "paused" || course.end === "bad selector" || course.end === "blocked";
+  if (silent) return of("ScalingActive");
+  const limited = course.end === "computed" && course.limited.verdict.status === "True" && write?.error === undefined;
+  return of(limited ? "ScalingLimited" : "AbleToScale");
+}
+
+function inputsOf({ spec }: Hpa, seen: Observation, { course, scale }: Sync): readonly ExplanationInput[] {
+  const { name } = spec.scaleTargetRef;
+  const size: readonly ExplanationInput[] = scale
+    ? [{ name: "replicas", seen: { value: scale.specReplicas, unit: "pods" }, truth: `workload/${name}/desired` }]
+    : [{ name: "replicas", seen: { value: null, unit: "pods" } }];
+  const proposals = proposalsOf(course);
+  const metrics = proposals.flatMap((proposal, index) => {
+    const metric = spec.metrics[index];
+    return metric ? metricInputs(metric, proposal, seen, index, name) : [];
+  });
+  return [...size, ...podsOf(proposals, seen, name), ...metrics];
+}
+
+/** Pods as the first metric that counted them sorted them. */
+function podsOf(proposals: readonly Proposal[], seen: Observation, workload: string): readonly ExplanationInput[] {
+  for (const proposal of proposals) {
+    if (!proposal.ok) continue;
+    if (proposal.calculation.over === "pods") return podInputs(proposal.calculation, workload);
+    const { readyPods } = proposal.calculation;
+    if (readyPods !== null) return [readyInput(readyPods, seen.pods, workload)];
+  }
+  return [];
+}
+
+const proposalsOf = (course: Course): readonly Proposal[] => ("combined" in course ? course.combined.proposals : []);
+
+function formula({ spec }: Hpa, course: Course): readonly string[] | undefined {
+  if (!("combined" in course)) return undefined;
+  const { winner, proposals } = course.combined;
+  const metric = winner && spec.metrics[proposals.indexOf(winner)];
+  return metric && formulaOf(metric, winner.calculation);
+}
+
+function stepsOf(hpa: Hpa, sync: Sync, config: HpaConfig): readonly ExplanationStep[] {
+  const { course, scale, write } = sync;
+  const current = scale?.specReplicas ?? 0;
+  switch (course.end) {
+    case "no scale":
+      return [{ rule: "proposal", before: null, after: null, because: course.error }];
+    case "paused":
+      return [{ rule: "proposal", before: 0, after: 0, because: "the target has 0 replicas: metrics are not read" }];
+    case "bad selector":
+      return [{ rule: "proposal", before: current, after: null, because: course.error }];
+    case "out of bounds": {
+      const because = `${write?.reason}: metrics, windows and rates are passed over`;
+      return [{ rule: "bounded", before: current, after: write?.to ?? current, because }];
+    }
+    case "blocked":
+      return [
+        ...proposalSteps(hpa, sync, current, config),
+        { rule: "largest wins", before: null, after: null, because: course.error },
+      ];
+    case "computed":
+      return [...proposalSteps(hpa, sync, current, config), ...limitSteps(hpa, course, current)];
+  }
+}
+
+const proposalSteps = (
+  { spec }: Hpa,
+  { course }: Sync,
+  current: number,
+  config: HpaConfig,
+): readonly ExplanationStep[] =>
+  proposalsOf(course).flatMap((proposal, index) => {
+    const metric = spec.metrics[index];
+    return metric ? metricSteps(metric, proposal, current, toleranceOf(spec, config)) : [];
+  });
+
+type Computed = Extract<Course, { end: "computed" }>;
+
+/** From the winning proposal to what is written. */
+function limitSteps({ spec }: Hpa, course: Computed, current: number): readonly ExplanationStep[] {
+  const { combined, stabilized, limited, replicas } = course;
+  const { raw, winner, proposals } = combined;
+  const wanted = stabilized.replicas;
+  const rated = limited.rate === undefined ? wanted : withinRate(wanted, current, limited.rate);
+  const asked = proposals.map((proposal) => (proposal.ok ? String(proposal.replicas) : "none")).join(", ");
+  const choice: ExplanationStep = {
+    rule: "largest wins",
+    before: asked,
+    after: raw,
+    because: `${winner?.description} asks for most`,
+  };
+  return [
+    ...(proposals.length > 1 ? [choice] : []),
+    { rule: "stabilised", before: raw, after: wanted, because: stabilized.verdict.message },
+    { rule: "rate-limited", before: wanted, after: rated, because: rateReason(limited.rate, wanted, current) },
+    {
+      rule: "bounded",
+      before: rated,
+      after: replicas,
+      because: `between minReplicas ${minReplicasOf(spec)} and maxReplicas ${spec.maxReplicas}`,
+    },
+  ];
+}
+
+const withinRate = (wanted: number, current: number, rate: number): number =>
+  wanted > current ? Math.min(wanted, rate) : Math.max(wanted, rate);
+
+function rateReason(rate: number | undefined, wanted: number, current: number): string {
+  if (wanted === current) return "no change, no rate";
+  if (rate === undefined) return "no rate downwards without behavior";
+  return wanted > current ? `at most ${short(rate)} now` : `at least ${short(rate)} now`;
 }

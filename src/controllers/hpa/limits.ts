@@ -5,7 +5,7 @@ import { scalingLimited } from "./messages.ts";
 export interface Limited {
   readonly replicas: number;
   readonly verdict: Verdict;
-  /** The rate limit that was compared with, if one was: the most or fewest pods allowed now. */
+  /** The most (growing) or fewest (shrinking) pods that the rate allows now; absent where no rate was looked at. */
   readonly rate?: number;
 }
 
@@ -19,12 +19,12 @@ export function limitByRules(current: number, wanted: number, min: number, max: 
   const rate = doublingLimit(current);
   if (wanted < min) return { replicas: min, verdict: scalingLimited(true, "TooFewReplicas") };
   const high = Math.min(max, rate);
-  if (wanted <= high) return asIs(wanted);
+  if (wanted <= high) return wanted > current ? { ...asIs(wanted), rate } : asIs(wanted);
   return { replicas: high, rate, verdict: scalingLimited(true, max > rate ? "ScaleUpLimit" : "TooManyReplicas") };
 }
 
 /** Twice the size a sync, and to 4 from anything smaller. Upstream: calculateScaleUpLimit, v1.36.1. */
-export const doublingLimit = (current: number): number => Math.max(2 * current, 4);
+const doublingLimit = (current: number): number => Math.max(2 * current, 4);
 
 /**
  * With `behavior`: only the bound in the direction of the change is looked at; without a change none is.

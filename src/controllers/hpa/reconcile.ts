@@ -1,4 +1,5 @@
 import type { TimeMs } from "../../base/units.ts";
+import { branchOf } from "./branch.ts";
 import { type Combined, combine } from "./combine.ts";
 import { type Conditions, withVerdict } from "./conditions.ts";
 import type { HpaConfig } from "./config.ts";
@@ -8,7 +9,7 @@ import * as say from "./messages.ts";
 import type { Observation, Scale } from "./observation.ts";
 import { scaleDownRate, scaleUpRate } from "./rate-limit.ts";
 import { withScaleEvent } from "./scale-events.ts";
-import { afterRescale, isPaused, isScaledToZero, whenPaused } from "./scale-to-zero.ts";
+import { afterRescale, isScaledToZero, whenPaused } from "./scale-to-zero.ts";
 import { selectorFault } from "./selector-check.ts";
 import { type Hpa, type HpaStatus, type MetricStatus, minReplicasOf, statusOf } from "./spec.ts";
 import { type Stabilized, stabilizeBothWays, stabilizeDown, windowsOf } from "./stabilize.ts";
@@ -133,7 +134,7 @@ type Plan = Draft &
     | { readonly desired: undefined; readonly error: string }
   );
 
-/** Which branch holds, and what it wants. The bounds bypass metrics, windows and rates. */
+/** What the branch that holds wants. */
 function planFor(
   hpa: Hpa,
   scale: Scale,
@@ -143,17 +144,16 @@ function planFor(
   now: TimeMs,
   config: HpaConfig,
 ): Plan {
-  const current = scale.specReplicas;
   const { spec } = hpa;
-  const min = minReplicasOf(spec);
   const draft = { memory, conditions, events: [], metrics: [] };
-  if (current === 0 && isPaused(spec, conditions, config)) {
+  const branch = branchOf(spec, scale.specReplicas, conditions, config);
+  if (branch === "paused") {
     const disabled = whenPaused(withVerdict(conditions, say.SCALING_DISABLED, now), config);
     return { ...draft, conditions: disabled, course: { end: "paused" }, desired: 0, reason: "" };
   }
   const course: Course = { end: "out of bounds" };
-  if (current > spec.maxReplicas) return { ...draft, course, desired: spec.maxReplicas, reason: say.ABOVE_MAX };
-  if (current !== 0 && current < min) return { ...draft, course, desired: min, reason: say.BELOW_MIN };
+  if (branch === "above max") return { ...draft, course, desired: spec.maxReplicas, reason: say.ABOVE_MAX };
+  if (branch === "below min") return { ...draft, course, desired: minReplicasOf(spec), reason: say.BELOW_MIN };
   return planFromMetrics(hpa, scale, seen, draft, now, config);
 }
 

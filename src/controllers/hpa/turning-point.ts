@@ -1,0 +1,161 @@
+import type { TimeMs } from "../../base/units.ts";
+import { countRunningReady } from "./classify.ts";
+import type { HpaConfig } from "./config.ts";
+import { ceilToInt32 } from "./go-numbers.ts";
+import type { Recommendation } from "./memory.ts";
+import { viewOf, withUnit } from "./metric-target.ts";
+import { clock } from "./number-text.ts";
+import type { Observation } from "./observation.ts";
+import type { Course, Sync } from "./reconcile.ts";
+import type { PodCalculation } from "./replicas-from-pods.ts";
+import type { ValueCalculation } from "./replicas-from-value.ts";
+import type { Hpa } from "./spec.ts";
+import { windowsOf } from "./stabilize.ts";
+import { isWithin, type Tolerance, toleranceOf } from "./tolerance.ts";
+
+type Computed = Extract<Course, { end: "computed" }>;
+
+/** What would have changed the outcome, in one sentence; undefined where nothing simple would. */
+export function turningPoint(
+  hpa: Hpa,
+  seen: Observation,
+  sync: Sync,
+  now: TimeMs,
+  config: HpaConfig,
+): string | undefined {
+  const { course, scale, write } = sync;
+  const { maxReplicas } = hpa.spec;
+  switch (course.end) {
+    case "no scale":
+      return "It decides again once the scale can be read.";
+    case "paused":
+      return "It wakes once somebody sets replicas above 0.";
+    case "bad selector":
+      return "It decides again once the selector leads to pods of this HPA alone.";
+    case "blocked":
+      return "It moves again once every metric can be read, or the readable ones ask for more pods.";
+    case "out of bounds":
+      return (scale?.specReplicas ?? 0) > maxReplicas
+        ? `It would have stayed with maxReplicas ≥ ${scale?.specReplicas}.`
+        : `It would have stayed with minReplicas ≤ ${scale?.specReplicas}.`;
+    case "computed":
+      if (write?.error !== undefined) return "It tries again at the next sync.";
+      return computed(hpa, seen, sync, course, now, config);
+  }
+}
+
+function computed(
+  hpa: Hpa,
+  seen: Observation,
+  { scale, write, memory }: Sync,
+  course: Computed,
+  now: TimeMs,
+  config: HpaConfig,
+): string | undefined {
+  const { stabilized, limited, combined } = course;
+  const current = scale?.specReplicas ?? 0;
+  const { reason } = limited.verdict;
+  if (reason === "ScaleUpLimit" || reason === "ScaleDownLimit") {
+    return `Without the rate limit it would go to ${stabilized.replicas}.`;
+  }
+  if (reason === "TooManyReplicas") return `It would add more if maxReplicas were above ${hpa.spec.maxReplicas}.`;
+  if (stabilized.replicas !== combined.raw) {
+    return windowEnds(hpa, stabilized.replicas, combined.raw, memory.recommendations ?? [], now, config);
+  }
+  const { winner, proposals } = combined;
+  const metric = winner && hpa.spec.metrics[proposals.indexOf(winner)];
+  if (!winner || !metric) return undefined;
+  const rule = proposalRule(
+    winner.calculation,
+    current,
+    scale?.statusReplicas ?? 0,
+    seen,
+    toleranceOf(hpa.spec, config),
+  );
+  const view = viewOf(metric);
+  const at = (value: number) => withUnit(value / view.step, view);
+  const target = Math.round(view.target * view.step);
+  const grows = smallest(target, rule.start(current), (value) => rule.replicas(value / target) > current);
+  if (write !== undefined && write.to > write.from) {
+    return grows === undefined ? undefined : `It would have stayed at ${current} below ${view.name} ${at(grows)}.`;
+  }
+  if (write !== undefined) {
+    const keeps = smallest(target, rule.start(current - 1), (value) => rule.replicas(value / target) >= current);
+    return keeps === undefined ? undefined : `It would have stayed at ${current} at ${view.name} ≥ ${at(keeps)}.`;
+  }
+  if (current === hpa.spec.maxReplicas) return `It is at maxReplicas ${hpa.spec.maxReplicas}: nothing adds a pod.`;
+  return grows === undefined ? undefined : `It would add a pod at ${view.name} ≥ ${at(grows)}.`;
+}
+
+/** The winner's proposal as a function of its ratio to the target, all else as it is. */
+interface Rule {
+  replicas(ratio: number): number;
+  /** A ratio a little below the one that first asks for more than `size` pods. */
+  start(size: number): number;
+}
+
+function proposalRule(
+  calculation: PodCalculation | ValueCalculation,
+  current: number,
+  statusReplicas: number,
+  seen: Observation,
+  tolerance: Tolerance,
+): Rule {
+  if (calculation.over === "total") {
+    const held = (ratio: number) => isWithin(ratio / statusReplicas, tolerance);
+    return {
+      replicas: (ratio) => (held(ratio) ? statusReplicas : ceilToInt32(ratio)),
+      start: (size) => Math.min(size, statusReplicas * (1 - tolerance.down)),
+    };
+  }
+  const multiplier =
+    calculation.over === "pods"
+      ? (calculation.refined?.pods ?? calculation.groups.ready)
+      : current === 0
+        ? 1
+        : (calculation.readyPods ?? countRunningReady(seen.pods));
+  return {
+    replicas: (ratio) => (current !== 0 && isWithin(ratio, tolerance) ? current : ceilToInt32(ratio * multiplier)),
+    start: (size) => Math.min(size / multiplier, 1 - tolerance.down),
+  };
+}
+
+/** The smallest integer reading at or above `target × ratio` that holds; a rule has at most two edges to pass. */
+function smallest(target: number, ratio: number, holds: (value: number) => boolean): number | undefined {
+  let low = Math.floor(target * ratio) - 1;
+  let high = Math.max(1, low + 1);
+  for (let doubling = 0; !holds(high); doubling += 1) {
+    if (doubling > 40 || !Number.isFinite(high)) return undefined;
+    low = high;
+    high *= 2;
+  }
+  while (high - low > 1) {
+    const middle = Math.floor((low + high) / 2);
+    if (holds(middle)) high = middle;
+    else low = middle;
+  }
+  return high;
+}
+
+/** When the window lets go of the recommendation that holds the size. */
+function windowEnds(
+  { spec }: Hpa,
+  held: number,
+  raw: number,
+  recommendations: readonly Recommendation[],
+  now: TimeMs,
+  config: HpaConfig,
+): string {
+  const windows = spec.behavior
+    ? windowsOf(spec.behavior, config)
+    : { upMs: 0, downMs: config.downscaleStabilizationMs };
+  const windowMs = raw > held ? windows.upMs : windows.downMs;
+  const holders = recommendations.filter(
+    ({ replicas, at }) => at > now - windowMs && (raw > held ? replicas <= held : replicas >= held),
+  );
+  const direction = raw > held ? "above" : "below";
+  const at = Math.max(...holders.map((holder) => holder.at)) + windowMs;
+  return holders.length > 0
+    ? `It would go ${direction} ${held} after ${clock(at)}, when the window forgets ${held}.`
+    : `It would go ${direction} ${held} without the window.`;
+}
