@@ -1,6 +1,7 @@
 import type { KubeObject, LabelSelector, Pod } from "../../api/objects.ts";
 import { matches } from "../../base/selector.ts";
 import { type DurationMs, MINUTE_MS, type TimeMs } from "../../base/units.ts";
+import { isPodReady } from "../pod-state.ts";
 import { isEmpty } from "./terms.ts";
 
 /**
@@ -52,7 +53,7 @@ export function budgetStatus(
       : Math.max(0, expectedPods - scaled(maxUnavailable, expectedPods));
   const currentHealthy = pods.filter(
     (pod) =>
-      isReady(pod) &&
+      isPodReady(pod) &&
       pod.metadata.deletionTimestamp === undefined &&
       (disrupted[pod.metadata.name] ?? Number.NEGATIVE_INFINITY) + DISRUPTED_FOR <= now,
   ).length;
@@ -63,9 +64,6 @@ export function budgetStatus(
 /** An integer as it is, a percentage of the whole rounded up. */
 const scaled = (value: number | string, whole: number): number =>
   typeof value === "number" ? value : Math.ceil((Number.parseInt(value, 10) * whole) / 100);
-
-const isReady = (pod: Pod): boolean =>
-  (pod.status.conditions ?? []).some(({ type, status }) => type === "Ready" && status === "True");
 
 /** The eviction API's answer. `spends` names the budget that one disruption is taken from. */
 export type EvictionAnswer =
@@ -87,7 +85,7 @@ export function evict(pod: Pod, budgets: readonly Budget[]): EvictionAnswer {
     };
   }
   const { disruptionsAllowed = 0, currentHealthy = 0, desiredHealthy = 0 } = budget.status ?? {};
-  if (!isReady(pod)) {
+  if (!isPodReady(pod)) {
     const healthy = currentHealthy >= desiredHealthy && desiredHealthy > 0;
     if (healthy || budget.spec.unhealthyPodEvictionPolicy === "AlwaysAllow")
       return { allowed: true, spends: undefined };

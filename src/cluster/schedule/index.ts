@@ -11,6 +11,6 @@ export { type PriorityClass, resolvePriority } from "./priority.ts";
 export { amountsOf } from "./requests.ts";
 export { scanOrder } from "./sampling.ts";
 export { best, breakTie, type Ranking, rank, scoreAt } from "./scores.ts";
-export { isTerminal, Snapshot, type Surroundings } from "./snapshot.ts";
+export { Snapshot, type Surroundings } from "./snapshot.ts";
 export { toleratesCordon, toleratesNode } from "./taints.ts";
 export { selects } from "./terms.ts";

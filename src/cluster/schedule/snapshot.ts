@@ -1,4 +1,5 @@
 import type { KubeObject, Node, Pod, Taint } from "../../api/objects.ts";
+import { isPodFinished } from "../pod-state.ts";
 import type { Rejection } from "./messages.ts";
 import { type PodInfo, podInfo } from "./pod-info.ts";
 import { amountsOf } from "./requests.ts";
@@ -102,7 +103,7 @@ export class Snapshot {
     for (const node of nodes) this.addNode(node);
     for (const pod of pods) {
       const node = pod.spec.nodeName === undefined ? undefined : this.indexes.get(pod.spec.nodeName);
-      if (node !== undefined && !isTerminal(pod)) this.add(podInfo(pod), node);
+      if (node !== undefined && !isPodFinished(pod)) this.add(podInfo(pod), node);
     }
   }
 
@@ -284,6 +285,3 @@ export class Snapshot {
 }
 
 const NO_PODS: readonly PodInfo[] = [];
-
-/** Ended pods hold nothing. */
-export const isTerminal = (pod: Pod): boolean => pod.status.phase === "Succeeded" || pod.status.phase === "Failed";

@@ -1,0 +1,63 @@
+import type { Command } from "../../api/commands.ts";
+import type { Decision } from "../../api/controller.ts";
+import type { TimeMs } from "../../base/units.ts";
+import { podInfo, Snapshot, scanOrder } from "../../cluster/schedule/index.ts";
+import { type Attempt, attempt } from "./attempt.ts";
+import { explain } from "./explain.ts";
+import type { Memory, Observation, Waiting } from "./memory.ts";
+import { nextLeftover, type Turn, takeTurn } from "./queue.ts";
+
+/** Tries every pod that is due, one after the other, each seeing the places that those before it took. */
+export function decide(seen: Observation, memory: Memory, now: TimeMs): Decision<Memory> {
+  const turn = takeTurn(memory, seen, now);
+  const resting = turn.resting.map(({ waiting }) => waiting);
+  if (turn.due.length === 0) {
+    const same = memory.nodes === seen.nodes && memory.pods === seen.pods && resting.length === memory.waiting.length;
+    const next = same ? memory : { ...memory, waiting: resting, nodes: seen.nodes, pods: seen.pods };
+    return { memory: next, commands: [], timers: { leftover: nextLeftover(resting) } };
+  }
+
+  const snapshot = preparedSnapshot(seen, memory, turn, now);
+  const order = scanOrder(snapshot.nodes);
+  const assumed = new Map(memory.assumedAt === now ? memory.assumed : undefined);
+  const attempts: Attempt[] = [];
+  const commands: Command[] = [];
+  const waiting: Waiting[] = [...resting];
+  let scanFrom = order.length > 0 ? memory.scanFrom % order.length : 0;
+  for (const { pod, attempts: before } of turn.due) {
+    const made = attempt(snapshot, pod, order, scanFrom, seen.budgets, now);
+    attempts.push(made);
+    commands.push(...made.commands);
+    scanFrom = made.found.search.next;
+    if (made.found.outcome === "placed") assumed.set(pod.uid, made.node ?? "");
+    else waiting.push({ uid: pod.uid, attempts: before + 1, since: now, plugins: rejectors(made) });
+  }
+  return {
+    memory: { waiting, scanFrom, assumed, assumedAt: now, nodes: seen.nodes, pods: seen.pods },
+    commands,
+    explanation: explain(attempts, snapshot),
+    timers: { leftover: nextLeftover(waiting) },
+  };
+}
+
+/** The cluster as this turn sees it: bound and assumed pods in their places, nominations of all pods that wait. */
+function preparedSnapshot(seen: Observation, memory: Memory, turn: Turn, now: TimeMs): Snapshot {
+  const snapshot = new Snapshot(seen.nodes, seen.pods, seen);
+  if (memory.assumedAt === now && memory.assumed.size > 0) {
+    for (const pod of seen.pods) {
+      const node = snapshot.indexOf(memory.assumed.get(pod.metadata.uid) ?? "");
+      if (node !== undefined) snapshot.add(podInfo(pod), node);
+    }
+  }
+  for (const { pod } of [...turn.due, ...turn.resting]) {
+    const { nominatedNodeName } = pod.pod.status;
+    const node = nominatedNodeName ? snapshot.indexOf(nominatedNodeName) : undefined;
+    if (node !== undefined) snapshot.nominate(pod, node);
+  }
+  return snapshot;
+}
+
+/** The filters that rejected some node. */
+const rejectors = ({ found }: Attempt): string[] => [
+  ...new Set([...found.search.rejected.values()].map(({ plugin }) => plugin)),
+];

@@ -1,0 +1,136 @@
+import type { Explanation, ExplanationStep } from "../../api/explanation.ts";
+import { type Ranking, type Rejection, type Snapshot, scoreAt } from "../../cluster/schedule/index.ts";
+import type { Attempt } from "./attempt.ts";
+import { scheduledMessage } from "./writes.ts";
+
+/** Lines that a person still reads: nodes named in one sentence, nodes ranked, pods listed of a batch. */
+const NAMED = 5;
+const RANKED = 3;
+const LISTED = 20;
+
+/** Why the pods of one turn went where they went. One pod is explained node by node, many are summed up. */
+export function explain(attempts: readonly Attempt[], snapshot: Snapshot): Explanation {
+  const [only] = attempts;
+  return only && attempts.length === 1 ? explainOne(only, snapshot) : explainMany(attempts, snapshot);
+}
+
+const nameOf = ({ pod }: Attempt): string => `${pod.namespace}/${pod.pod.metadata.name}`;
+
+function explainOne(attempt: Attempt, snapshot: Snapshot): Explanation {
+  const { found, node, pod } = attempt;
+  const { feasible, rejected } = found.search;
+  const inputs = [
+    { name: "nodes", seen: { value: snapshot.size, unit: "nodes" } },
+    { name: "feasible", seen: { value: feasible.length, unit: "nodes" } },
+    { name: "cpu request", seen: { value: pod.requests.cpuMilli, unit: "m" } },
+    { name: "memory request", seen: { value: pod.requests.memoryBytes, unit: "bytes" } },
+    { name: "priority", seen: { value: pod.priority } },
+  ];
+  const filtered = filterSteps(rejected, snapshot);
+  if (found.outcome === "placed") {
+    return {
+      outcome: `Scheduler placed ${nameOf(attempt)} on ${node}.`,
+      reason: "Scheduled",
+      message: scheduledMessage(pod.pod, node ?? ""),
+      inputs,
+      formula: found.ranking && ["total = Σ weight × score"],
+      steps: [...filtered, ...scoreSteps(found.ranking, feasible, snapshot)],
+    };
+  }
+  const nominated = node ? `; it nominated ${node} and preempts there` : "";
+  return {
+    outcome: `Scheduler found no node for ${nameOf(attempt)}${nominated}.`,
+    reason: "FailedScheduling",
+    message: found.message,
+    inputs,
+    steps: [...filtered, ...preemptionSteps(attempt, snapshot)],
+  };
+}
+
+/** One step a filter and reason: how many nodes it took away. */
+function filterSteps(rejected: ReadonlyMap<number, Rejection>, snapshot: Snapshot): ExplanationStep[] {
+  const groups = new Map<string, { readonly plugin: string; readonly reasons: string; readonly nodes: string[] }>();
+  for (const [node, { plugin, reasons }] of rejected) {
+    const text = reasons.join(", ");
+    const group = groups.get(`${plugin} ${text}`) ?? { plugin, reasons: text, nodes: [] };
+    group.nodes.push(snapshot.node(node).name);
+    groups.set(`${plugin} ${text}`, group);
+  }
+  let left = snapshot.size;
+  return [...groups.values()].map(({ plugin, reasons, nodes }) => {
+    const before = left;
+    left -= nodes.length;
+    return { rule: plugin, before, after: left, because: `${reasons}: ${listed(nodes)}` };
+  });
+}
+
+const listed = (names: readonly string[]): string =>
+  names.length > NAMED ? `${names.slice(0, NAMED).join(", ")} and ${names.length - NAMED} more` : names.join(", ");
+
+function scoreSteps(ranking: Ranking | undefined, feasible: readonly number[], snapshot: Snapshot): ExplanationStep[] {
+  if (!ranking) return [];
+  const { plugins, totals } = ranking;
+  return feasible
+    .map((node, i) => ({ name: snapshot.node(node).name, i, total: totals[i] ?? 0 }))
+    .sort((a, b) => b.total - a.total)
+    .slice(0, RANKED)
+    .map(({ name, i, total }) => ({
+      rule: `score of ${name}`,
+      before: null,
+      after: total,
+      because: plugins.map((plugin) => `${plugin.weight} × ${scoreAt(plugin, i)} ${plugin.plugin}`).join(" + "),
+    }));
+}
+
+function preemptionSteps({ found, node }: Attempt, snapshot: Snapshot): ExplanationStep[] {
+  if (found.outcome !== "failed" || !found.preemption) return [];
+  const { preemption } = found;
+  if (preemption.outcome !== "nominate") {
+    return [{ rule: "preemption", before: null, after: null, because: preemption.message }];
+  }
+  const chosen = preemption.tied.find((candidate) => snapshot.node(candidate.node).name === node);
+  const victims = (chosen?.victims ?? []).map(({ pod }) => pod.metadata.name);
+  return [{ rule: "preemption", before: null, after: node ?? null, because: `victims: ${listed(victims)}` }];
+}
+
+function explainMany(attempts: readonly Attempt[], snapshot: Snapshot): Explanation {
+  const placed = attempts.filter(({ found }) => found.outcome === "placed").length;
+  const failures = new Map<string, Attempt[]>();
+  for (const attempt of attempts) {
+    if (attempt.found.outcome !== "failed") continue;
+    const alike = failures.get(attempt.found.message);
+    if (alike) alike.push(attempt);
+    else failures.set(attempt.found.message, [attempt]);
+  }
+  const [first] = failures.keys();
+  const left = attempts.length - placed;
+  return {
+    outcome: `Scheduler placed ${placed} pods${left > 0 ? ` and left ${left} pending` : ""}.`,
+    reason: first === undefined ? "Scheduled" : "FailedScheduling",
+    message: first ?? `Successfully assigned ${placed} pods`,
+    inputs: [
+      { name: "nodes", seen: { value: snapshot.size, unit: "nodes" } },
+      { name: "pending", seen: { value: attempts.length, unit: "pods" } },
+    ],
+    steps: [...placeSteps(attempts), ...failureSteps(failures)],
+  };
+}
+
+const placeSteps = (attempts: readonly Attempt[]): ExplanationStep[] =>
+  attempts
+    .filter(({ found }) => found.outcome === "placed")
+    .slice(0, LISTED)
+    .map((attempt) => ({
+      rule: "placed",
+      before: null,
+      after: attempt.node ?? null,
+      because: `${nameOf(attempt)}: ${attempt.found.search.feasible.length} feasible nodes`,
+    }));
+
+const failureSteps = (failures: ReadonlyMap<string, readonly Attempt[]>): ExplanationStep[] =>
+  [...failures].slice(0, LISTED).map(([message, alike]) => ({
+    rule: "unschedulable",
+    before: null,
+    after: alike.length,
+    because: `${listed(alike.map(nameOf))}: ${message}`,
+  }));
