@@ -1,5 +1,4 @@
 import type { ExplanationInput, ExplanationStep } from "../../api/explanation.ts";
-import type { Pod } from "../../api/objects.ts";
 import type { TimeMs } from "../../base/units.ts";
 import { type MetricView, readingOf, viewOf, withUnit } from "./metric-target.ts";
 import { pods, short } from "./number-text.ts";
@@ -59,8 +58,8 @@ export function podInputs(calculation: PodCalculation, workload: string): readon
 }
 
 /** Pods that Object and External values are multiplied with. */
-export const readyInput = (ready: number, listed: readonly Pod[], workload: string): ExplanationInput => ({
-  name: `ready pods of ${listed.length}`,
+export const readyInput = (ready: number, workload: string): ExplanationInput => ({
+  name: "ready pods",
   seen: { value: ready, unit: "pods" },
   truth: `workload/${workload}/ready`,
 });
@@ -168,6 +167,7 @@ function toleranceStep(
   { up, down }: Tolerance,
 ): ExplanationStep {
   const band = `${short(1 - down)} … ${short(1 + up)}`;
+  if (!Number.isFinite(ratio)) return { rule: "tolerance", before, after, because: "no pod to share it: no tolerance" };
   if (by === "changed direction") {
     return {
       rule: "tolerance",

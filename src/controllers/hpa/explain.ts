@@ -2,12 +2,12 @@ import type { Explanation, ExplanationInput, ExplanationStep } from "../../api/e
 import type { Condition } from "../../api/objects.ts";
 import type { TimeMs } from "../../base/units.ts";
 import type { HpaConfig } from "./config.ts";
+import { limitSteps } from "./explain-limits.ts";
 import { formulaOf, metricInputs, metricSteps, podInputs, readyInput } from "./explain-metric.ts";
-import { short } from "./number-text.ts";
 import type { Observation } from "./observation.ts";
 import type { Proposal } from "./proposal.ts";
 import type { Course, Sync } from "./reconcile.ts";
-import { type Hpa, minReplicasOf } from "./spec.ts";
+import type { Hpa } from "./spec.ts";
 import { toleranceOf } from "./tolerance.ts";
 import { turningPoint } from "./turning-point.ts";
 
@@ -53,16 +53,16 @@ function inputsOf({ spec }: Hpa, seen: Observation, { course, scale }: Sync): re
     const metric = spec.metrics[index];
     return metric ? metricInputs(metric, proposal, seen, index, name) : [];
   });
-  return [...size, ...podsOf(proposals, seen, name), ...metrics];
+  return [...size, ...podsOf(proposals, name), ...metrics];
 }
 
 /** Pods as the first metric that counted them sorted them. */
-function podsOf(proposals: readonly Proposal[], seen: Observation, workload: string): readonly ExplanationInput[] {
+function podsOf(proposals: readonly Proposal[], workload: string): readonly ExplanationInput[] {
   for (const proposal of proposals) {
     if (!proposal.ok) continue;
     if (proposal.calculation.over === "pods") return podInputs(proposal.calculation, workload);
     const { readyPods } = proposal.calculation;
-    if (readyPods !== null) return [readyInput(readyPods, seen.pods, workload)];
+    if (readyPods !== null) return [readyInput(readyPods, workload)];
   }
   return [];
 }
@@ -96,7 +96,7 @@ function stepsOf(hpa: Hpa, sync: Sync, config: HpaConfig): readonly ExplanationS
         { rule: "largest wins", before: null, after: null, because: course.error },
       ];
     case "computed":
-      return [...proposalSteps(hpa, sync, current, config), ...limitSteps(hpa, course, current)];
+      return [...proposalSteps(hpa, sync, current, config), ...limitSteps(hpa, course, current, config)];
   }
 }
 
@@ -110,40 +110,3 @@ const proposalSteps = (
     const metric = spec.metrics[index];
     return metric ? metricSteps(metric, proposal, current, toleranceOf(spec, config)) : [];
   });
-
-type Computed = Extract<Course, { end: "computed" }>;
-
-/** From the winning proposal to what is written. */
-function limitSteps({ spec }: Hpa, course: Computed, current: number): readonly ExplanationStep[] {
-  const { combined, stabilized, limited, replicas } = course;
-  const { raw, winner, proposals } = combined;
-  const wanted = stabilized.replicas;
-  const rated = limited.rate === undefined ? wanted : withinRate(wanted, current, limited.rate);
-  const asked = proposals.map((proposal) => (proposal.ok ? String(proposal.replicas) : "none")).join(", ");
-  const choice: ExplanationStep = {
-    rule: "largest wins",
-    before: asked,
-    after: raw,
-    because: `${winner?.description} asks for most`,
-  };
-  return [
-    ...(proposals.length > 1 ? [choice] : []),
-    { rule: "stabilised", before: raw, after: wanted, because: stabilized.verdict.message },
-    { rule: "rate-limited", before: wanted, after: rated, because: rateReason(limited.rate, wanted, current) },
-    {
-      rule: "bounded",
-      before: rated,
-      after: replicas,
-      because: `between minReplicas ${minReplicasOf(spec)} and maxReplicas ${spec.maxReplicas}`,
-    },
-  ];
-}
-
-const withinRate = (wanted: number, current: number, rate: number): number =>
-  wanted > current ? Math.min(wanted, rate) : Math.max(wanted, rate);
-
-function rateReason(rate: number | undefined, wanted: number, current: number): string {
-  if (wanted === current) return "no change, no rate";
-  if (rate === undefined) return "no rate downwards without behavior";
-  return wanted > current ? `at most ${short(rate)} now` : `at least ${short(rate)} now`;
-}

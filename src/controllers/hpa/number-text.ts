@@ -1,7 +1,7 @@
 import type { TimeMs } from "../../base/units.ts";
 
 /** Numbers as explanations print them: at most two decimals, no trailing zeros. */
-export const short = (x: number): string => (Number.isFinite(x) ? String(Number(x.toFixed(2))) : "∞");
+export const short = (x: number): string => String(Number(x.toFixed(2)));
 
 /** Milli-units in whole units: 1500 is "1.5". */
 export const fromMilli = (milli: bigint | number): string => short(Number(milli) / 1_000);

@@ -1,15 +1,16 @@
 import type { TimeMs } from "../../base/units.ts";
 import { countRunningReady } from "./classify.ts";
+import type { Combined } from "./combine.ts";
 import type { HpaConfig } from "./config.ts";
 import { ceilToInt32 } from "./go-numbers.ts";
 import type { Recommendation } from "./memory.ts";
 import { viewOf, withUnit } from "./metric-target.ts";
-import { clock } from "./number-text.ts";
+import { clock, pods } from "./number-text.ts";
 import type { Observation } from "./observation.ts";
 import type { Course, Sync } from "./reconcile.ts";
 import type { PodCalculation } from "./replicas-from-pods.ts";
 import type { ValueCalculation } from "./replicas-from-value.ts";
-import type { Hpa } from "./spec.ts";
+import { type Hpa, minReplicasOf } from "./spec.ts";
 import { windowsOf } from "./stabilize.ts";
 import { isWithin, type Tolerance, toleranceOf } from "./tolerance.ts";
 
@@ -47,44 +48,55 @@ export function turningPoint(
 function computed(
   hpa: Hpa,
   seen: Observation,
-  { scale, write, memory }: Sync,
+  sync: Sync,
   course: Computed,
   now: TimeMs,
   config: HpaConfig,
 ): string | undefined {
   const { stabilized, limited, combined } = course;
-  const current = scale?.specReplicas ?? 0;
-  const { reason } = limited.verdict;
-  if (reason === "ScaleUpLimit" || reason === "ScaleDownLimit") {
-    return `Without the rate limit it would go to ${stabilized.replicas}.`;
+  const { maxReplicas } = hpa.spec;
+  switch (limited.verdict.reason) {
+    case "ScaleUpLimit":
+      return `Without the rate limit it would go to ${Math.min(stabilized.replicas, maxReplicas)}.`;
+    case "ScaleDownLimit":
+      return `Without the rate limit it would go to ${Math.max(stabilized.replicas, minReplicasOf(hpa.spec))}.`;
+    case "TooManyReplicas":
+      return `It would add more if maxReplicas were above ${maxReplicas}.`;
+    default:
+      return stabilized.replicas === combined.raw
+        ? atReading(hpa, seen, sync, combined, config)
+        : windowEnds(hpa, stabilized.replicas, combined.raw, sync.memory.recommendations ?? [], now, config);
   }
-  if (reason === "TooManyReplicas") return `It would add more if maxReplicas were above ${hpa.spec.maxReplicas}.`;
-  if (stabilized.replicas !== combined.raw) {
-    return windowEnds(hpa, stabilized.replicas, combined.raw, memory.recommendations ?? [], now, config);
-  }
-  const { winner, proposals } = combined;
-  const metric = winner && hpa.spec.metrics[proposals.indexOf(winner)];
-  if (!winner || !metric) return undefined;
-  const rule = proposalRule(
-    winner.calculation,
-    current,
-    scale?.statusReplicas ?? 0,
-    seen,
-    toleranceOf(hpa.spec, config),
-  );
+}
+
+/** The reading of the winning metric at which the outcome turns, all else as it is. */
+function atReading(
+  { spec }: Hpa,
+  seen: Observation,
+  { scale, write }: Sync,
+  { winner, proposals }: Combined,
+  config: HpaConfig,
+): string | undefined {
+  const metric = winner && spec.metrics[proposals.indexOf(winner)];
+  if (!winner || !metric || !scale) return undefined;
+  const { calculation } = winner;
+  const current = scale.specReplicas;
+  const rule = proposalRule(calculation, current, scale.statusReplicas, seen, toleranceOf(spec, config));
   const view = viewOf(metric);
-  const at = (value: number) => withUnit(value / view.step, view);
   const target = Math.round(view.target * view.step);
-  const grows = smallest(target, rule.start(current), (value) => rule.replicas(value / target) > current);
-  if (write !== undefined && write.to > write.from) {
-    return grows === undefined ? undefined : `It would have stayed at ${current} below ${view.name} ${at(grows)}.`;
-  }
-  if (write !== undefined) {
+  const at = (value: number) => withUnit(value / view.step, view);
+  const filled = calculation.over === "pods" ? calculation.refined : undefined;
+  const name = filled ? `${view.name} over all ${pods(filled.pods)}` : view.name;
+
+  if (write && write.to < write.from) {
     const keeps = smallest(target, rule.start(current - 1), (value) => rule.replicas(value / target) >= current);
-    return keeps === undefined ? undefined : `It would have stayed at ${current} at ${view.name} ≥ ${at(keeps)}.`;
+    return keeps === undefined ? undefined : `It would have stayed at ${current} at ${name} ≥ ${at(keeps)}.`;
   }
-  if (current === hpa.spec.maxReplicas) return `It is at maxReplicas ${hpa.spec.maxReplicas}: nothing adds a pod.`;
-  return grows === undefined ? undefined : `It would add a pod at ${view.name} ≥ ${at(grows)}.`;
+  const grows = smallest(target, rule.start(current), (value) => rule.replicas(value / target) > current);
+  if (grows === undefined) return undefined;
+  if (write) return `It would have stayed at ${current} at ${name} ≤ ${at(grows - 1)}.`;
+  if (current === spec.maxReplicas) return `It is at maxReplicas ${current}: nothing adds a pod.`;
+  return `It would add a pod at ${name} ${view.unit === "%" ? `≥ ${at(grows)}` : `> ${at(grows - 1)}`}.`;
 }
 
 /** The winner's proposal as a function of its ratio to the target, all else as it is. */
@@ -150,12 +162,14 @@ function windowEnds(
     ? windowsOf(spec.behavior, config)
     : { upMs: 0, downMs: config.downscaleStabilizationMs };
   const windowMs = raw > held ? windows.upMs : windows.downMs;
-  const holders = recommendations.filter(
-    ({ replicas, at }) => at > now - windowMs && (raw > held ? replicas <= held : replicas >= held),
-  );
+  const cutoff = now - windowMs;
+  const holders = recommendations.filter(({ replicas, at }) => {
+    const recent = spec.behavior ? at > cutoff : at >= cutoff;
+    return recent && (raw > held ? replicas <= held : replicas >= held);
+  });
   const direction = raw > held ? "above" : "below";
-  const at = Math.max(...holders.map((holder) => holder.at)) + windowMs;
+  const until = Math.max(...holders.map(({ at }) => at)) + windowMs;
   return holders.length > 0
-    ? `It would go ${direction} ${held} after ${clock(at)}, when the window forgets ${held}.`
+    ? `It would go ${direction} ${held} after ${clock(until)}, when the window forgets ${held}.`
     : `It would go ${direction} ${held} without the window.`;
 }
