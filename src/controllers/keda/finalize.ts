@@ -1,0 +1,23 @@
+import { stopLoop } from "./loop.ts";
+import { FINALIZER } from "./reconcile.ts";
+import { type ObjectSession, writeScale } from "./scale-target.ts";
+
+/** Ends scaling for a deleted object and lets it go. Upstream scaledobject_finalizer.go. */
+export function finalize(session: ObjectSession): null {
+  const { finalizers = [] } = session.object.metadata;
+  if (finalizers.includes(FINALIZER)) {
+    stopLoop(session);
+    restore(session);
+    session.setMetadata({ finalizers: finalizers.filter((name) => name !== FINALIZER) });
+  }
+  session.event("ScaledObjectDeleted", "ScaledObject was deleted", "Warning");
+  return null;
+}
+
+/** Puts back the count from before KEDA, if that is asked for. */
+function restore(session: ObjectSession): void {
+  const { spec, status } = session.object;
+  const original = status.originalReplicaCount;
+  if (!spec.advanced?.restoreToOriginalReplicaCount || !status.scaleTargetGVKR || original === undefined) return;
+  writeScale(session, original);
+}
