@@ -55,6 +55,7 @@ export interface Condition {
   readonly message?: string;
   readonly lastTransitionTime?: TimeMs;
   readonly lastUpdateTime?: TimeMs;
+  readonly observedGeneration?: number;
 }
 
 export interface LabelSelector {

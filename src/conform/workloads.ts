@@ -1,4 +1,5 @@
 import type { Adapter, Difference, Recording } from "./recording.ts";
+import { isNodes, replayNodes } from "./workloads/nodes.ts";
 import { replayRollout } from "./workloads/rollouts.ts";
 import { isVectors, replayVectors } from "./workloads/vectors.ts";
 
@@ -8,6 +9,7 @@ export const workloads: Adapter = {
   replay(recording: Recording): readonly (readonly Difference[])[] {
     if (recording.ticks.some((tick) => tick.sync !== undefined)) return replayRollout(recording);
     if (isVectors(recording)) return replayVectors(recording);
+    if (isNodes(recording)) return replayNodes(recording);
     return recording.ticks.map(() => []);
   },
 };

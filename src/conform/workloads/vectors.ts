@@ -128,7 +128,8 @@ function deleted(see: {
     refusedWrites: {},
   };
   const { commands } = decideReplicaSet(seen, { nextOrdinal: 0, expectations: NONE }, now);
-  return { deleted: commands.flatMap((command) => (command.verb === "delete" ? [command.target.name] : [])).sort() };
+  const names = commands.flatMap((command) => (command.verb === "delete" ? [command.target.name] : []));
+  return { deleted: names.length === 0 ? null : names.sort() };
 }
 
 const agedPodOf = ({ name, ageMs, readyForMs, ...pod }: AgedPod, now: number): Pod =>
