@@ -22,12 +22,14 @@ export function balancedScore(snapshot: Snapshot, pod: PodInfo): Score | undefin
   const { cpuMilli, memoryBytes } = pod.requests;
   if (cpuMilli === 0 && memoryBytes === 0) return undefined;
   const { cpu, memory } = snapshot;
-  return (node) => {
-    const [cpuUsed, cpuCapacity] = [cpu.used[node]!, cpu.allocatable[node]!];
-    const [memoryUsed, memoryCapacity] = [memory.used[node]!, memory.allocatable[node]!];
-    return balanceGain(
-      balance(cpuUsed, cpuCapacity, memoryUsed, memoryCapacity),
-      balance(cpuUsed + cpuMilli, cpuCapacity, memoryUsed + memoryBytes, memoryCapacity),
+  return (node) =>
+    balanceGain(
+      balance(cpu.used[node]!, cpu.allocatable[node]!, memory.used[node]!, memory.allocatable[node]!),
+      balance(
+        cpu.used[node]! + cpuMilli,
+        cpu.allocatable[node]!,
+        memory.used[node]! + memoryBytes,
+        memory.allocatable[node]!,
+      ),
     );
-  };
 }

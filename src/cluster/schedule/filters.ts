@@ -38,22 +38,23 @@ function firstRejection(filters: readonly Filter[], node: number): Rejection | u
 }
 
 /**
- * The whole check of nodes for one pod. Pods nominated to a node with at least this pod's priority count as being there;
- * the node must pass with and without them.
+ * The whole check of nodes for one pod: each must pass with the pods nominated to it, and without them.
  * Upstream: pkg/scheduler/framework/runtime/framework.go RunFilterPluginsWithNominatedPods, v1.34.1.
  */
 export function nodeCheck(snapshot: Snapshot, pod: PodInfo): Filter {
   const filters = filtersFor(snapshot, pod);
-  return (node) => {
-    const guests = snapshot.nominees(node).filter(({ uid, priority }) => uid !== pod.uid && priority >= pod.priority);
-    if (guests.length > 0) {
-      for (const guest of guests) snapshot.add(guest, node);
-      const rejection = firstRejection(filtersFor(snapshot, pod), node);
-      for (const guest of guests) snapshot.remove(guest, node);
-      if (rejection) return rejection;
-    }
-    return firstRejection(filters, node);
-  };
+  return (node) => rejectionAmongGuests(snapshot, pod, node) ?? firstRejection(filters, node);
+}
+
+/** The answer as if the pods nominated to the node, those of at least this pod's priority, were there already. */
+function rejectionAmongGuests(snapshot: Snapshot, pod: PodInfo, node: number): Rejection | undefined {
+  const nominees = snapshot.nominees(node);
+  if (nominees.length === 0) return undefined;
+  const guests = nominees.filter(({ uid, priority }) => uid !== pod.uid && priority >= pod.priority);
+  for (const guest of guests) snapshot.add(guest, node);
+  const rejection = firstRejection(filtersFor(snapshot, pod), node);
+  for (const guest of guests) snapshot.remove(guest, node);
+  return rejection;
 }
 
 /** Which nodes can take a pod, as far as they were looked at. */

@@ -4,7 +4,7 @@ import { affinityScore } from "./inter-pod-affinity.ts";
 import { fitScore } from "./least-allocated.ts";
 import { preferredNodeScore } from "./node-affinity.ts";
 import type { PodInfo } from "./pod-info.ts";
-import type { NodeInfo, Snapshot } from "./snapshot.ts";
+import type { NodeInfo, Score, Snapshot } from "./snapshot.ts";
 import { preferredTaintCount } from "./taints.ts";
 import { hashText, mixHashes } from "./ties.ts";
 import { spreadScore } from "./topology-spread.ts";
@@ -13,14 +13,14 @@ import { spreadScore } from "./topology-spread.ts";
 export interface PluginScore {
   readonly plugin: string;
   readonly weight: number;
-  readonly scores: readonly number[] | { readonly all: number };
+  readonly scores: ArrayLike<number> | { readonly all: number };
 }
 
 /** How the feasible nodes compare. */
 export interface Ranking {
   readonly plugins: readonly PluginScore[];
   /** Σ weight × score, in the order of the feasible nodes. */
-  readonly totals: readonly number[];
+  readonly totals: Float64Array;
 }
 
 /**
@@ -33,8 +33,8 @@ export function rank(snapshot: Snapshot, pod: PodInfo, feasible: readonly number
     if (scores) plugins.push({ plugin, weight, scores });
   };
   const byInfo = (score: ((node: NodeInfo) => number) | undefined) =>
-    score && feasible.map((node) => score(snapshot.node(node)));
-  const byIndex = (score: ((node: number) => number) | undefined) => score && feasible.map(score);
+    score && each(feasible, (node) => score(snapshot.node(node)));
+  const byIndex = (score: Score | undefined) => score && each(feasible, score);
   const spread = spreadScore(snapshot, pod, feasible);
   const taints = byInfo(preferredTaintCount(snapshot, pod));
   const preferred = byInfo(preferredNodeScore(pod));
@@ -50,12 +50,19 @@ export function rank(snapshot: Snapshot, pod: PodInfo, feasible: readonly number
   return { plugins, totals: total(plugins, feasible.length) };
 }
 
+/** A typed array, because this is the hottest place: every feasible node for every pod. */
+function each(nodes: readonly number[], score: Score): Float64Array {
+  const scores = new Float64Array(nodes.length);
+  for (let i = 0; i < nodes.length; i++) scores[i] = score(nodes[i]!);
+  return scores;
+}
+
 /** A plugin's score of the i-th feasible node. */
 export const scoreAt = ({ scores }: PluginScore, i: number): number =>
   "all" in scores ? scores.all : (scores[i] ?? 0);
 
-function total(plugins: readonly PluginScore[], count: number): number[] {
-  const totals = new Array<number>(count).fill(0);
+function total(plugins: readonly PluginScore[], count: number): Float64Array {
+  const totals = new Float64Array(count);
   for (const { scores, weight } of plugins) {
     if ("all" in scores) for (let i = 0; i < count; i++) totals[i]! += weight * scores.all;
     else for (let i = 0; i < count; i++) totals[i]! += weight * scores[i]!;
@@ -64,13 +71,13 @@ function total(plugins: readonly PluginScore[], count: number): number[] {
 }
 
 /** Upstream: plugins/helper/normalize_score.go. */
-const shareOfMax = (raw: readonly number[]): number[] => {
+const shareOfMax = (raw: Float64Array): Float64Array => {
   const max = Math.max(...raw);
-  return max === 0 ? [...raw] : raw.map((score) => Math.trunc((100 * score) / max));
+  return max === 0 ? raw : raw.map((score) => Math.trunc((100 * score) / max));
 };
-const fewestBest = (raw: readonly number[]): number[] => shareOfMax(raw).map((score) => 100 - score);
+const fewestBest = (raw: Float64Array): Float64Array => shareOfMax(raw).map((score) => 100 - score);
 
-const betweenMinAndMax = (raw: readonly number[]): number[] => {
+const betweenMinAndMax = (raw: Float64Array): Float64Array => {
   const min = Math.min(...raw);
   const span = Math.max(...raw) - min;
   // Divide first, then multiply: the order of upstream's floating-point operations.
@@ -78,7 +85,7 @@ const betweenMinAndMax = (raw: readonly number[]): number[] => {
 };
 
 /** Positions of the largest total. */
-export function best(totals: readonly number[]): number[] {
+export function best(totals: Float64Array): number[] {
   let max = -1;
   let found: number[] = [];
   for (let i = 0; i < totals.length; i++) {

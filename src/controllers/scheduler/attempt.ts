@@ -15,11 +15,29 @@ import { bindCommands, clearNomination, doomed, evictCommands, failCommands } fr
 /** One pod's turn: what came of it, and what to write. */
 export interface Attempt {
   readonly pod: PodInfo;
+  /** Node by node; large, so a batch keeps the `Result` alone. */
   readonly found: Cycle;
   /** The node it was bound to, or nominated for. */
   readonly node: string | undefined;
   readonly commands: readonly Command[];
 }
+
+/** What is left of an attempt in a batch. */
+export interface Result {
+  /** "namespace/name". */
+  readonly pod: string;
+  readonly node: string | undefined;
+  readonly feasible: number;
+  /** Of a failure. */
+  readonly message: string | undefined;
+}
+
+export const resultOf = ({ pod, found, node }: Attempt): Result => ({
+  pod: `${pod.namespace}/${pod.pod.metadata.name}`,
+  node,
+  feasible: found.search.feasible.length,
+  message: found.outcome === "failed" ? found.message : undefined,
+});
 
 /** Tries one pod and brings the snapshot up to date with what follows, so that the next pod sees it ("assumed"). */
 export function attempt(

@@ -1,9 +1,10 @@
 import type { Command } from "../../api/commands.ts";
 import type { Decision } from "../../api/controller.ts";
+import type { Explanation } from "../../api/explanation.ts";
 import type { TimeMs } from "../../base/units.ts";
 import { podInfo, Snapshot, scanOrder } from "../../cluster/schedule/index.ts";
-import { type Attempt, attempt } from "./attempt.ts";
-import { explain } from "./explain.ts";
+import { type Attempt, attempt, type Result, resultOf } from "./attempt.ts";
+import { explainMany, explainOne } from "./explain.ts";
 import type { Memory, Observation, Waiting } from "./memory.ts";
 import { nextLeftover, type Turn, takeTurn } from "./queue.ts";
 
@@ -20,13 +21,15 @@ export function decide(seen: Observation, memory: Memory, now: TimeMs): Decision
   const snapshot = preparedSnapshot(seen, memory, turn, now);
   const order = scanOrder(snapshot.nodes);
   const assumed = new Map(memory.assumedAt === now ? memory.assumed : undefined);
-  const attempts: Attempt[] = [];
+  const results: Result[] = [];
+  let explanation: Explanation | undefined;
   const commands: Command[] = [];
   const waiting: Waiting[] = [...resting];
   let scanFrom = order.length > 0 ? memory.scanFrom % order.length : 0;
   for (const { pod, attempts: before } of turn.due) {
     const made = attempt(snapshot, pod, order, scanFrom, seen.budgets, now);
-    attempts.push(made);
+    results.push(resultOf(made));
+    if (turn.due.length === 1) explanation = explainOne(made, snapshot);
     commands.push(...made.commands);
     scanFrom = made.found.search.next;
     if (made.found.outcome === "placed") assumed.set(pod.uid, made.node ?? "");
@@ -35,7 +38,7 @@ export function decide(seen: Observation, memory: Memory, now: TimeMs): Decision
   return {
     memory: { waiting, scanFrom, assumed, assumedAt: now, nodes: seen.nodes, pods: seen.pods },
     commands,
-    explanation: explain(attempts, snapshot),
+    explanation: explanation ?? explainMany(results, snapshot.size),
     timers: { leftover: nextLeftover(waiting) },
   };
 }

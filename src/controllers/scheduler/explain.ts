@@ -1,6 +1,6 @@
 import type { Explanation, ExplanationStep } from "../../api/explanation.ts";
 import { type Ranking, type Rejection, type Snapshot, scoreAt } from "../../cluster/schedule/index.ts";
-import type { Attempt } from "./attempt.ts";
+import type { Attempt, Result } from "./attempt.ts";
 import { scheduledMessage } from "./writes.ts";
 
 /** Lines that a person still reads: nodes named in one sentence, nodes ranked, pods listed of a batch. */
@@ -8,16 +8,10 @@ const NAMED = 5;
 const RANKED = 3;
 const LISTED = 20;
 
-/** Why the pods of one turn went where they went. One pod is explained node by node, many are summed up. */
-export function explain(attempts: readonly Attempt[], snapshot: Snapshot): Explanation {
-  const [only] = attempts;
-  return only && attempts.length === 1 ? explainOne(only, snapshot) : explainMany(attempts, snapshot);
-}
-
-const nameOf = ({ pod }: Attempt): string => `${pod.namespace}/${pod.pod.metadata.name}`;
-
-function explainOne(attempt: Attempt, snapshot: Snapshot): Explanation {
+/** Why one pod went where it went, node by node. */
+export function explainOne(attempt: Attempt, snapshot: Snapshot): Explanation {
   const { found, node, pod } = attempt;
+  const name = `${pod.namespace}/${pod.pod.metadata.name}`;
   const { feasible, rejected } = found.search;
   const inputs = [
     { name: "nodes", seen: { value: snapshot.size, unit: "nodes" } },
@@ -29,7 +23,7 @@ function explainOne(attempt: Attempt, snapshot: Snapshot): Explanation {
   const filtered = filterSteps(rejected, snapshot);
   if (found.outcome === "placed") {
     return {
-      outcome: `Scheduler placed ${nameOf(attempt)} on ${node}.`,
+      outcome: `Scheduler placed ${name} on ${node}.`,
       reason: "Scheduled",
       message: scheduledMessage(pod.pod, node ?? ""),
       inputs,
@@ -39,7 +33,7 @@ function explainOne(attempt: Attempt, snapshot: Snapshot): Explanation {
   }
   const nominated = node ? `; it nominated ${node} and preempts there` : "";
   return {
-    outcome: `Scheduler found no node for ${nameOf(attempt)}${nominated}.`,
+    outcome: `Scheduler found no node for ${name}${nominated}.`,
     reason: "FailedScheduling",
     message: found.message,
     inputs,
@@ -93,44 +87,46 @@ function preemptionSteps({ found, node }: Attempt, snapshot: Snapshot): Explanat
   return [{ rule: "preemption", before: null, after: node ?? null, because: `victims: ${listed(victims)}` }];
 }
 
-function explainMany(attempts: readonly Attempt[], snapshot: Snapshot): Explanation {
-  const placed = attempts.filter(({ found }) => found.outcome === "placed").length;
-  const failures = new Map<string, Attempt[]>();
-  for (const attempt of attempts) {
-    if (attempt.found.outcome !== "failed") continue;
-    const alike = failures.get(attempt.found.message);
-    if (alike) alike.push(attempt);
-    else failures.set(attempt.found.message, [attempt]);
+/** What became of a batch. */
+export function explainMany(results: readonly Result[], nodes: number): Explanation {
+  const failures = new Map<string, string[]>();
+  let left = 0;
+  for (const { pod, message } of results) {
+    if (message === undefined) continue;
+    left++;
+    const alike = failures.get(message);
+    if (alike) alike.push(pod);
+    else failures.set(message, [pod]);
   }
+  const placed = results.length - left;
   const [first] = failures.keys();
-  const left = attempts.length - placed;
   return {
     outcome: `Scheduler placed ${placed} pods${left > 0 ? ` and left ${left} pending` : ""}.`,
     reason: first === undefined ? "Scheduled" : "FailedScheduling",
     message: first ?? `Successfully assigned ${placed} pods`,
     inputs: [
-      { name: "nodes", seen: { value: snapshot.size, unit: "nodes" } },
-      { name: "pending", seen: { value: attempts.length, unit: "pods" } },
+      { name: "nodes", seen: { value: nodes, unit: "nodes" } },
+      { name: "pending", seen: { value: results.length, unit: "pods" } },
     ],
-    steps: [...placeSteps(attempts), ...failureSteps(failures)],
+    steps: [...placeSteps(results), ...failureSteps(failures)],
   };
 }
 
-const placeSteps = (attempts: readonly Attempt[]): ExplanationStep[] =>
-  attempts
-    .filter(({ found }) => found.outcome === "placed")
+const placeSteps = (results: readonly Result[]): ExplanationStep[] =>
+  results
+    .filter(({ message }) => message === undefined)
     .slice(0, LISTED)
-    .map((attempt) => ({
+    .map(({ pod, node, feasible }) => ({
       rule: "placed",
       before: null,
-      after: attempt.node ?? null,
-      because: `${nameOf(attempt)}: ${attempt.found.search.feasible.length} feasible nodes`,
+      after: node ?? null,
+      because: `${pod}: ${feasible} feasible nodes`,
     }));
 
-const failureSteps = (failures: ReadonlyMap<string, readonly Attempt[]>): ExplanationStep[] =>
-  [...failures].slice(0, LISTED).map(([message, alike]) => ({
+const failureSteps = (failures: ReadonlyMap<string, readonly string[]>): ExplanationStep[] =>
+  [...failures].slice(0, LISTED).map(([message, pods]) => ({
     rule: "unschedulable",
     before: null,
-    after: alike.length,
-    because: `${listed(alike.map(nameOf))}: ${message}`,
+    after: pods.length,
+    because: `${listed(pods)}: ${message}`,
   }));
