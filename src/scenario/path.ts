@@ -44,7 +44,7 @@ const child = (value: unknown, step: string | number): unknown => {
 export const valueAt = (root: unknown, path: FieldPath): unknown => path.reduce(child, root);
 
 /**
- * A copy of `root` with `value` at `path`; maps on the way are made, list elements must exist (or be the next one).
+ * A copy of `root` with `value` at `path`; maps on the way are made, list elements must exist.
  * `undefined` removes the field.
  * @returns undefined when the path leads through something that is neither map nor list
  */
@@ -54,7 +54,7 @@ export function withValueAt(root: unknown, path: FieldPath, value: unknown): unk
   const below = withValueAt(child(root, step), rest, value);
   if (below === undefined && (rest.length > 0 || value !== undefined)) return undefined;
   if (typeof step === "number") {
-    if (!Array.isArray(root) || step > root.length) return undefined;
+    if (!Array.isArray(root) || step >= root.length) return undefined;
     return below === undefined ? root.toSpliced(step, 1) : root.with(step, below);
   }
   if (root !== undefined && !isRecord(root)) return undefined;
