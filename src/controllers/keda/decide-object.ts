@@ -3,14 +3,14 @@ import type { Decision, Trigger } from "../../api/controller.ts";
 import type { Result } from "../../base/result.ts";
 import type { TimeMs } from "../../base/units.ts";
 import { explainPoll, explainReconcile } from "./explain-object.ts";
-import { armPoll, type LoopChange } from "./loop.ts";
+import { armPoll } from "./loop.ts";
 import type { Memory } from "./memory.ts";
 import type { ObjectObservation } from "./observation.ts";
 import { poll } from "./poll.ts";
 import { readMetric } from "./read.ts";
-import { type Reconciled, reconcile } from "./reconcile.ts";
-import { retryAt } from "./retry.ts";
+import { reconcile } from "./reconcile.ts";
 import { Session } from "./session.ts";
+import { finish, settle } from "./settle.ts";
 import type { ScaledObject } from "./types.ts";
 import type { MetricValue } from "./values.ts";
 
@@ -32,21 +32,6 @@ export function decideObject(
   }
   const result = reconcile(session);
   return { ...finish(session, result), explanation: explainReconcile(session.object, result) };
-}
-
-type ObjectSession = Session<ScaledObject, ObjectObservation>;
-
-function settle(session: ObjectSession, loop: LoopChange): Decision<ObjectMemory> {
-  const timers = loop === undefined ? undefined : { poll: loop };
-  return { memory: session.memory, commands: session.submit(), timers };
-}
-
-/** A reconcile that failed is tried again, later each time. */
-function finish(session: ObjectSession, { fault, loop }: Reconciled): Decision<ObjectMemory> {
-  const count = fault ? (session.memory.failure?.count ?? 0) + 1 : 0;
-  session.remember({ failure: fault ? { error: fault.error, count } : null });
-  const decision = settle(session, loop);
-  return { ...decision, timers: { ...decision.timers, retry: fault ? retryAt(session.seen.now, count) : null } };
 }
 
 /** The answer to one read of the HPA, with what the read leaves in memory and status. */

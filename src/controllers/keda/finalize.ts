@@ -1,14 +1,12 @@
+import { dropFinalizer } from "./finalizer.ts";
 import { stopLoop } from "./loop.ts";
-import { FINALIZER } from "./reconcile.ts";
 import { type ObjectSession, writeScale } from "./scale-target.ts";
 
 /** Ends scaling for a deleted object and lets it go. Upstream scaledobject_finalizer.go. */
 export function finalize(session: ObjectSession): null {
-  const { finalizers = [] } = session.object.metadata;
-  if (finalizers.includes(FINALIZER)) {
+  if (dropFinalizer(session)) {
     stopLoop(session);
     restore(session);
-    session.setMetadata({ finalizers: finalizers.filter((name) => name !== FINALIZER) });
   }
   session.event("ScaledObjectDeleted", "ScaledObject was deleted", "Warning");
   return null;

@@ -38,7 +38,7 @@ export function parseBool(text: string): Result<boolean, string> {
 }
 
 /** 2⁶³ below zero: what amd64 makes of int64(NaN), int64(±Inf) and of every float beyond int64. */
-const INT64_MIN = -9_223_372_036_854_775_808;
+const INT64_MIN = Number(BigInt.asIntN(64, 1n << 63n));
 
 /** Go's int64(x) on amd64: truncates; what does not fit becomes −2⁶³. */
 export const toInt64 = (value: number): number =>

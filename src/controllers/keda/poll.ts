@@ -80,11 +80,11 @@ function judgeComposite(
   const activation = activationTarget(object);
   if (!activation.ok) return failed(`scalingModifiers.ActivationTarget parsing error ${activation.error}`);
   const above = metrics.find(({ milli }) => approximate(milli) > activation.value);
-  const composite = { value: valueOf(metrics), activation: activation.value };
+  const composite = { value: firstValue(metrics), activation: activation.value };
   return ok(above ? { active: true, error, activeMetrics: [above.metric], composite } : { ...none, composite });
 }
 
-const valueOf = ([metric]: readonly MetricValue[]): number | null => (metric ? approximate(metric.milli) : null);
+const firstValue = ([metric]: readonly MetricValue[]): number | null => (metric ? approximate(metric.milli) : null);
 
 function activationTarget(object: ScaledObject): Result<number, string> {
   const text = modifiersOf(object)?.activationTarget;

@@ -13,6 +13,7 @@ import {
 } from "./conditions.ts";
 import { ensureHpa } from "./ensure-hpa.ts";
 import { finalize } from "./finalize.ts";
+import { addFinalizer } from "./finalizer.ts";
 import { OWNER_LABEL } from "./hpa.ts";
 import { type LoopChange, startLoop } from "./loop.ts";
 import { hasValidFallback } from "./modifiers.ts";
@@ -20,8 +21,6 @@ import { pause } from "./pause.ts";
 import { gvkrOf, gvkText, notFound, type ObjectSession, readScale } from "./scale-target.ts";
 import { triggersFault, typesOf } from "./trigger-check.ts";
 import type { ScaledObjectSpec } from "./types.ts";
-
-export const FINALIZER = "finalizer.keda.sh";
 
 /** A step that failed: its name and the bare error. */
 export interface StepFault {
@@ -70,11 +69,6 @@ function fail(session: ObjectSession, conditions: Conditions, { step, error }: S
   const message = `${step}: ${error}`;
   session.event("ScaledObjectCheckFailed", message, "Warning");
   return withConditions(conditions, checkFailed("ScaledObject", message));
-}
-
-function addFinalizer(session: ObjectSession): void {
-  const { finalizers = [] } = session.object.metadata;
-  if (!finalizers.includes(FINALIZER)) session.setMetadata({ finalizers: [...finalizers, FINALIZER] });
 }
 
 export function setConditions(session: ObjectSession, conditions: Conditions): void {

@@ -1,6 +1,6 @@
 import type { Command } from "../../api/commands.ts";
 import { refOf } from "../../api/controller.ts";
-import type { KubeObject, ObjectRef } from "../../api/objects.ts";
+import type { KubeObject, ObjectMeta, ObjectRef } from "../../api/objects.ts";
 import { failed, ok, type Result } from "../../base/result.ts";
 import type { Memory } from "./memory.ts";
 import { apply, diff, same } from "./merge-patch.ts";
@@ -56,7 +56,7 @@ export class Session<Object extends KubeObject<unknown, object>, Seen extends Co
     return this.object;
   }
 
-  setMetadata(change: Partial<Object["metadata"]>): void {
+  setMetadata(change: Partial<ObjectMeta>): void {
     this.object = { ...this.object, metadata: { ...this.object.metadata, ...change } };
   }
 

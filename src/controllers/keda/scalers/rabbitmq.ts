@@ -134,12 +134,12 @@ function measure(reading: RabbitReading, metadata: Metadata): Result<Measure, st
   const readyOnly = metadata.excludeUnacknowledged || metadata.protocol === "amqp";
   const messages = readyOnly ? figures.value.ready : figures.value.messages;
   const { mode, activationValue } = metadata;
-  const [value, alsoActive] = valueOf(mode, messages, published, delivered, activationValue);
+  const [value, alsoActive] = modeValue(mode, messages, published, delivered, activationValue);
   return ok({ value, active: value > activationValue || alsoActive });
 }
 
 /** The mode's value, and what makes the trigger active beside it. */
-function valueOf(
+function modeValue(
   mode: string,
   messages: number,
   published: number,
