@@ -18,7 +18,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   engine: ["api", "base", "cluster", "plant", "sensors", "kubelet", "record", "scenario"],
   experiment: ["api", "base", "engine", "record", "scenario"],
   conform: ["api", "base", "controllers", "cluster"],
-  runner: ["api", "base", "engine", "scenario", "record", "controllers", "experiment"],
+  runner: ["api", "base", "engine", "scenario", "record", "controllers", "experiment", "conform"],
   cli: ["api", "base", "engine", "scenario", "record", "controllers", "experiment", "conform", "runner"],
   session: ["api", "base", "runner", "scenario"],
   charts: ["api", "base", "session"],

@@ -31,14 +31,15 @@ export function parseQuantity(text: string | number): bigint | undefined {
   const [whole = "", fraction = ""] = digits.split(".");
   const [scale] = SUFFIX[suffix]!;
   let numerator = BigInt(whole + fraction || "0") * scale;
-  let denominator = 10n ** BigInt(fraction.length);
+  let denominator = powerOfTen(fraction.length);
   const power = Number(exponent ?? 0);
-  if (power >= 0) numerator *= 10n ** BigInt(power);
-  else denominator *= 10n ** BigInt(-power);
+  if (power >= 0) numerator *= powerOfTen(power);
+  else denominator *= powerOfTen(-power);
   const nano = ceilDivide(numerator, denominator);
   return sign === "-" ? -nano : nano;
 }
 
+const powerOfTen = (exponent: number): bigint => BigInt(`1${"0".repeat(exponent)}`);
 const ceilDivide = (a: bigint, b: bigint): bigint => (a + b - 1n) / b;
 const ceilSigned = (nano: bigint, unit: bigint): number =>
   Number(nano >= 0n ? ceilDivide(nano, unit) : -(-nano / unit));

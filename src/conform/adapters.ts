@@ -1,7 +1,8 @@
 import { hpaAdapter } from "./hpa.ts";
 import type { Adapter } from "./recording.ts";
+import { schedulerAdapter } from "./scheduler.ts";
 
 /** One adapter a family of recordings, by the controller that their headers name. */
 export const ADAPTERS: ReadonlyMap<string, Adapter> = new Map(
-  [hpaAdapter].map((adapter) => [adapter.controller, adapter]),
+  [hpaAdapter, schedulerAdapter].map((adapter) => [adapter.controller, adapter]),
 );

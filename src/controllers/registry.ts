@@ -1,6 +1,19 @@
 import type { Controller } from "../api/controller.ts";
+import { deployment } from "./deployment/index.ts";
+import { garbageCollector } from "./garbage-collector/index.ts";
+import { hpa } from "./hpa/index.ts";
+import { nodeLifecycle } from "./node-lifecycle/index.ts";
+import { replicaSet } from "./replicaset/index.ts";
+import { scheduler } from "./scheduler/index.ts";
+import { taintEviction } from "./taint-eviction/index.ts";
 
 /** Every control loop that Setpoint knows. Hosts alone import this list. */
-import { hpa } from "./hpa/index.ts";
-
-export const CONTROLLERS: readonly Controller[] = [hpa];
+export const CONTROLLERS: readonly Controller[] = [
+  deployment,
+  garbageCollector,
+  hpa,
+  nodeLifecycle,
+  replicaSet,
+  scheduler,
+  taintEviction,
+];

@@ -27,7 +27,7 @@ export function checkExpectation(
   const trial = (set: readonly Setting[]): readonly Verdict[] =>
     judge(
       expectation,
-      expectation.variants.map((variant) => runVariant(variant, horizonMs, set)),
+      expectation.variants.map((variant) => runVariant(variant, horizonMs, [...expectation.set, ...set])),
     );
   const verdicts = trial(expectation.set);
   const holds = verdicts.every(({ ok }) => ok);
