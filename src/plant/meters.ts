@@ -10,7 +10,7 @@ const HIGH = new Uint8Array(Float64Array.of(1).buffer)[7] === 0x3f ? 1 : 0;
 
 /** Response times since the last reset, in buckets of equal ratio. */
 export class Histogram {
-  private readonly counts = new Float64Array(STEPS * OCTAVES);
+  private readonly counts = new Int32Array(STEPS * OCTAVES);
   private total = 0;
 
   record(valueMs: number): void {

@@ -40,6 +40,7 @@ export function addPod(
   world.jobs.held.reserve(2 * pods.node.length, 0);
   pods.workload[pod] = workload;
   pods.node[pod] = node;
+  pods.slots[pod] = world.workloads[workload]!.spec.slots;
   pods.turn[pod] = 0;
   pods.root[pod] = -1;
   pods.limit[pod] = limitMilli === null ? Number.POSITIVE_INFINITY : limitMilli / MILLI;
@@ -97,7 +98,8 @@ function join(world: World, pod: number, serving: boolean): void {
       state.sharing = state.sharing.filter((other) => other !== pod);
       setBase(world, pod, world.pods.running[pod] === 1 ? idleOf(world, workload) : 0);
     }
-    nextStretch(world, workload);
+    // The share of the others changes too: once for all pods that join or leave at this instant.
+    world.curves.schedule(workload, world.now);
   }
 }
 
@@ -127,9 +129,11 @@ function detach(world: World, pod: number): void {
 export function refreshPods(world: World, workload: number): void {
   const { pods } = world;
   for (let pod = 0; pod < pods.count; pod++) {
-    if (pods.workload[pod] !== workload || pods.running[pod] === 0) continue;
+    if (pods.workload[pod] !== workload) continue;
+    pods.slots[pod] = world.workloads[workload]!.spec.slots;
+    if (pods.running[pod] === 0) continue;
     setBase(world, pod, idleOf(world, workload));
     startWaiting(world, pod);
   }
-  nextStretch(world, workload);
+  if (world.workloads[workload]!.spec.role.type === "curve") nextStretch(world, workload);
 }

@@ -150,27 +150,25 @@ export function setConsumer(world: World, index: number, pod: number, serving: b
   const queue = world.queues[index]!;
   if (serving) queue.consumers.push(pod);
   else queue.consumers = queue.consumers.filter((other) => other !== pod);
-  enlist(world, index);
+  if (queue.spec.partitions !== null) dealPartitions(world, queue);
+  else if (hasCredit(world, queue, pod)) {
+    if (serving) world.pods.hungry.append(index, pod);
+    else world.pods.hungry.remove(index, pod);
+  }
   serveAll(world, index);
 }
 
-/** Puts every consumer where it belongs: in the line of those with credit, or at its rank among the partitions. */
-function enlist(world: World, index: number): void {
+function dealPartitions({ pods }: World, { consumers }: QueueState): void {
+  for (let rank = 0; rank < consumers.length; rank++) pods.rank[consumers[rank]!] = rank;
+}
+
+/** Lines up the consumers with credit anew, in order of joining. */
+function lineUp(world: World, index: number): void {
   const queue = world.queues[index]!;
   const { hungry } = world.pods;
-  const line: number[] = [];
-  for (let pod = hungry.first[index]!; pod >= 0; pod = hungry.first[index]!) {
-    line.push(pod);
-    hungry.remove(index, pod);
-  }
-  if (queue.spec.partitions === null) {
-    const kept = line.filter((pod) => queue.consumers.includes(pod));
-    const joined = queue.consumers.filter((pod) => !line.includes(pod));
-    for (const pod of [...kept, ...joined]) if (hasCredit(world, queue, pod)) hungry.append(index, pod);
-  } else
-    queue.consumers.forEach((pod, rank) => {
-      world.pods.rank[pod] = rank;
-    });
+  for (let pod = hungry.first[index]!; pod >= 0; pod = hungry.first[index]!) hungry.remove(index, pod);
+  if (queue.spec.partitions !== null) dealPartitions(world, queue);
+  else for (const pod of queue.consumers) if (hasCredit(world, queue, pod)) hungry.append(index, pod);
 }
 
 /** Replaces the spec. Ready messages of partitions that are gone move to the others; demands drawn already stay. */
@@ -186,7 +184,7 @@ export function changeQueue(world: World, index: number, spec: QueueSpec): void 
       into.pushBack(ring.born[ring.head]!, ring.cpu[ring.head]!, ring.wait[ring.head]!, ring.mark[ring.head]!);
     }
   });
-  enlist(world, index);
+  lineUp(world, index);
   serveAll(world, index);
 }
 

@@ -9,7 +9,7 @@ const SHORTEST_MS = 0.001;
 
 /** Is a slot free? A workload whose slots were cut below what runs takes nothing until enough has ended. */
 export const hasSlot = (world: World, pod: number): boolean =>
-  world.jobs.held.size[working(pod)]! < world.workloads[world.pods.workload[pod]!]!.spec.slots;
+  world.jobs.held.size[working(pod)]! < world.pods.slots[pod]!;
 
 /** Jobs that wait in the pod for a slot. */
 export const waitingIn = ({ jobs }: World, pod: number): number => jobs.held.size[waiting(pod)]!;

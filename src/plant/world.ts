@@ -13,6 +13,8 @@ export const waiting = (pod: number): number => 2 * pod + 1;
 /** Pods by slot; a column per field. CPU in cores, times in ms. */
 export class Pods {
   workload = new Int32Array(0);
+  /** The workload's, at hand for the hot loop. */
+  slots = new Int32Array(0);
   /** −1 when the node is gone or the slot is free. */
   node = new Int32Array(0);
   running = new Uint8Array(0);
