@@ -52,6 +52,48 @@ export function linePath(sink: PathSink, column: Float64Array, from: number, to:
   flush();
 }
 
+/**
+ * A line of rates through the means of `binPx` pixels each: a rate over a longer span is the mean of the rates within
+ * it, so nothing is invented. Where a row is wider than a bin, every row is drawn.
+ */
+export function meanPath(
+  sink: PathSink,
+  column: Float64Array,
+  from: number,
+  to: number,
+  at: Projection,
+  binPx: number,
+): void {
+  let bin = Number.NaN;
+  let sum = 0;
+  let count = 0;
+  let x = 0;
+  let pen = false;
+  const flush = () => {
+    if (count === 0) return;
+    const y = at.y(sum / count);
+    if (pen) sink.lineTo(x / count, y);
+    else sink.moveTo(x / count, y);
+    pen = true;
+    sum = count = x = 0;
+  };
+  const end = Math.min(to, column.length - 1);
+  for (let row = Math.max(0, from); row <= end; row += 1) {
+    const value = column[row] as number;
+    const here = Math.floor(at.x(row) / binPx);
+    if (here !== bin || Number.isNaN(value)) flush();
+    bin = here;
+    if (Number.isNaN(value)) {
+      pen = false;
+      continue;
+    }
+    sum += value;
+    x += at.x(row);
+    count += 1;
+  }
+  flush();
+}
+
 /** A step line: each value holds until the next row; only changes are drawn. */
 export function stepPath(sink: PathSink, column: Float64Array, from: number, to: number, at: Projection): void {
   let previous = Number.NaN;

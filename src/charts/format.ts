@@ -29,7 +29,7 @@ export const tightSpan = (ms: DurationMs): string => (ms < 60_000 || Number.isNa
 /** A number with thin spaces between thousands: 14 860; small ones keep one digit after the point when they need it. */
 export function numberText(value: number): string {
   if (!Number.isFinite(value)) return "–";
-  const rounded = Math.abs(value) >= 10 ? Math.round(value) : Math.round(value * 10) / 10;
+  const rounded = Math.abs(value) >= 9.5 ? Math.round(value) : Math.round(value * 10) / 10;
   const [whole = "", fraction] = String(Math.abs(rounded)).split(".");
   const grouped = whole.length > 4 || rounded >= 10_000 ? whole.replace(/\B(?=(\d{3})+$)/g, THIN) : whole;
   return `${rounded < 0 ? "−" : ""}${grouped}${fraction ? `.${fraction}` : ""}`;

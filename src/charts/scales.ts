@@ -1,4 +1,4 @@
-import { type ScaleLinear, scaleLinear, ticks } from "d3";
+import { type ScaleLinear, scaleLinear } from "d3";
 import type { TimeMs } from "../base/units.ts";
 
 /** Time to pixels. */
@@ -45,7 +45,15 @@ export function timeTicks(range: readonly [TimeMs, TimeMs], width: number, gap: 
   return Array.from({ length: Math.max(0, Math.floor((to - first) / step) + 1) }, (_, index) => first + index * step);
 }
 
-/** Round values for the y axis, whole numbers only when `whole`, including 0. */
-export function valueTicks(max: number, count: number, whole: boolean): readonly number[] {
-  return ticks(0, max, count).filter((value) => !whole || Number.isInteger(value));
+const ROUND = [1, 2, 4, 5, 10];
+
+/**
+ * Round values for the y axis from 0 to `max`, the fewest apart that give at most `count` steps.
+ * @param count steps wanted, ≥ 1
+ */
+export function valueTicks(max: number, count: number): readonly number[] {
+  let power = 1;
+  while ((10 * power * count) < max) power *= 10;
+  const step = ROUND.map((round) => round * power).find((candidate) => max / candidate < count + 1) ?? max;
+  return Array.from({ length: Math.floor(max / step) + 1 }, (_, index) => index * step);
 }

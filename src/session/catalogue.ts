@@ -12,6 +12,8 @@ export interface ScenarioCard {
   readonly variants: readonly { readonly name: string; readonly title: string }[];
   /** Variants shown when the scenario opens. */
   readonly shown: readonly string[];
+  /** How many of its claims the test suite asserts. */
+  readonly claims: number;
   readonly text: string;
 }
 
@@ -44,6 +46,7 @@ export function readCard(file: string, text: string): ScenarioCard {
     seed: typeof simulation.seed === "number" ? simulation.seed : 1,
     variants: names,
     shown: shown.length > 0 ? shown : names.slice(0, 2).map((variant) => variant.name),
+    claims: list(simulation.expect).length,
     text,
   };
 }

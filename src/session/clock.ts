@@ -52,5 +52,5 @@ export function createClock(): Clock {
 }
 
 /** The range of time on the x axis. */
-export const shownRange = (state: ClockState): readonly [TimeMs, TimeMs] =>
-  state.zoom ?? [0, Math.max(1, state.horizon)];
+export const shownRange = ({ zoom, horizon }: Pick<ClockState, "zoom" | "horizon">): readonly [TimeMs, TimeMs] =>
+  zoom ?? [0, Math.max(1, horizon)];

@@ -89,6 +89,19 @@ export function valueAt(history: History, key: string, at: TimeMs): number {
   return column?.[Math.min(rowAt(history.info, at), history.rows - 1)] ?? Number.NaN;
 }
 
+/** Rates flicker from row to row; as text they are means over this span. */
+const RATE_WINDOW_MS = 10_000;
+
+/** The mean of a column over the ten seconds before an instant; NaN when nothing is known there. */
+export function meanAt(history: History, key: string, at: TimeMs): number {
+  const column = columnOf(history, key);
+  if (!column) return Number.NaN;
+  const end = Math.min(rowAt(history.info, at), history.rows - 1);
+  const start = Math.max(0, end + 1 - Math.ceil(RATE_WINDOW_MS / history.info.recordMs));
+  const known = column.subarray(start, end + 1).filter((value) => !Number.isNaN(value));
+  return known.length === 0 ? Number.NaN : known.reduce((sum, value) => sum + value, 0) / known.length;
+}
+
 /** How long the value at `at` has stood unchanged in a column: the age of a reading that steps. */
 export function ageAt(history: History, key: string, at: TimeMs): DurationMs {
   const column = columnOf(history, key);

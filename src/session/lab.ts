@@ -202,6 +202,7 @@ export function createLab(card: ScenarioCard, host: LabHost, saved: SavedRun | n
     }));
     for (const client of clients) client?.close();
     clients.length = 0;
+    changedAt = host.now();
     modes.send({ type: "load" });
     set({ lanes, focus: Math.min(state.focus, lanes.length - 1), computing: true, asked: null });
     lanes.forEach((lane, index) => {

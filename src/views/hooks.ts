@@ -31,6 +31,10 @@ export const useReducedMotion = (): boolean => useMedia("(prefers-reduced-motion
 /** The instant that readings are shown for: under the pointer, else at the playhead. */
 export const instantOf = (state: ClockState): TimeMs => state.hover ?? state.at;
 
+export const playheadOf = (state: ClockState): TimeMs => state.at;
+export const horizonOf = (state: ClockState): TimeMs => state.horizon;
+export const zoomOf = (state: ClockState) => state.zoom;
+
 /** Something of the clock, for text: re-renders at most `perSecond` times a second. */
 export function useClock<T>(clock: Clock, read: (state: ClockState) => T, perSecond = 10): T {
   const [value, setValue] = useState(() => read(clock.get()));

@@ -1,5 +1,170 @@
+import { Play, Search } from "lucide-react";
+import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
+import { numberText } from "../../charts/format.ts";
+import { type Palette, readPalette } from "../../charts/palette.ts";
+import { largest } from "../../charts/scales.ts";
+import { spawnWorker } from "../../runner/client.ts";
+import { DEFAULT_SCENARIO, LIBRARY, type ScenarioCard } from "../../session/catalogue.ts";
+import type { History } from "../../session/history.ts";
+import { createPreviews } from "../../session/previews.ts";
+import { useDark } from "../hooks.ts";
+import { seriesOf } from "../lab/draw.ts";
+import { useKeys } from "../lab/keys.ts";
+import parts from "../parts/parts.module.css";
 import { TopBar } from "../parts/TopBar.tsx";
+import styles from "./gallery.module.css";
+import { Hero } from "./Hero.tsx";
+import { Sparkline } from "./Sparkline.tsx";
 
+/** What a card's run came to, a number and a word. */
+export function summaryOf(history: History): readonly [number: string, words: string] {
+  const depth = seriesOf(history, "depth");
+  const pods = largest([seriesOf(history, "ready")]);
+  if (depth) {
+    const end = depth.at(-1) ?? 0;
+    return end > pods * 20
+      ? [numberText(end), "messages wait at the end"]
+      : [`${numberText(pods)} pods`, `at most, ${numberText(largest([depth]))} messages at worst`];
+  }
+  return [`${numberText(pods)} pods`, "at most"];
+}
+
+function matches(card: ScenarioCard, words: string): boolean {
+  const text = `${card.name} ${card.title} ${card.about} ${card.symptom}`.toLowerCase();
+  return words
+    .toLowerCase()
+    .split(/\s+/)
+    .every((word) => text.includes(word));
+}
+
+/** All scenarios by symptom, and one that already runs. */
 export function GalleryPage() {
-  return <TopBar here="gallery" />;
+  const [symptom, setSymptom] = useState<string | null>(null);
+  const [words, setWords] = useState("");
+  const [palette, setPalette] = useState<Palette | null>(null);
+  const page = useRef<HTMLElement>(null);
+  const search = useRef<HTMLInputElement>(null);
+  const dark = useDark();
+  const [previews] = useState(() => createPreviews(spawnWorker));
+  const hero = LIBRARY.find(({ name }) => name === DEFAULT_SCENARIO) ?? LIBRARY[0];
+
+  useEffect(() => {
+    document.title = "Setpoint";
+    return previews.close;
+  }, [previews]);
+  useEffect(() => {
+    if (page.current) setPalette(readPalette(page.current, dark));
+  }, [dark]);
+  const keys = useMemo(() => ({ "/": () => search.current?.focus() }), []);
+  useKeys(keys);
+  const heroReady = useCallback(() => previews.want(LIBRARY), [previews]);
+
+  const found = LIBRARY.filter((card) => matches(card, words));
+  const symptoms = [...new Set(LIBRARY.map((card) => card.symptom))];
+  const groups = (symptom === null ? symptoms : [symptom])
+    .map((name) => ({ name, cards: found.filter((card) => card.symptom === name) }))
+    .filter(({ cards }) => cards.length > 0);
+  const claims = LIBRARY.reduce((sum, card) => sum + card.claims, 0);
+
+  return (
+    <div className={styles.page}>
+      <TopBar here="gallery" />
+      <main ref={page}>
+        <section className={styles.opening}>
+          <div className={styles.pitch}>
+            <h1>A flight simulator for Kubernetes control loops</h1>
+            <p>Real manifests, real decisions, every number can be asked why. Pick what hurts.</p>
+            {hero && (
+              <a className={parts.primary} href={`#/lab/${hero.name}`}>
+                <Play size={13} fill="currentColor" /> Open in the Lab
+              </a>
+            )}
+            <dl>
+              <div>
+                <dt>scenarios</dt>
+                <dd>{LIBRARY.length}</dd>
+              </div>
+              <div>
+                <dt>claims, each one a test</dt>
+                <dd>{claims}</dd>
+              </div>
+              <div>
+                <dt>servers, it runs in your browser</dt>
+                <dd>0</dd>
+              </div>
+            </dl>
+          </div>
+          {hero && <Hero card={hero} palette={palette} ready={heroReady} />}
+        </section>
+        <div className={styles.filters}>
+          <fieldset aria-label="Symptom">
+            {[null, ...symptoms].map((name) => (
+              <button key={name ?? ""} type="button" aria-pressed={name === symptom} onClick={() => setSymptom(name)}>
+                {name ?? "All"}{" "}
+                <small>{name === null ? found.length : found.filter((card) => card.symptom === name).length}</small>
+              </button>
+            ))}
+          </fieldset>
+          <label>
+            <Search size={14} aria-hidden="true" />
+            <input
+              ref={search}
+              type="search"
+              aria-label="Search scenarios"
+              placeholder={`Search ${LIBRARY.length} scenarios`}
+              value={words}
+              onChange={(event) => setWords(event.target.value)}
+            />
+            <kbd>/</kbd>
+          </label>
+        </div>
+        {groups.map(({ name, cards }) => (
+          <section key={name} className={styles.group}>
+            <h2>{name}</h2>
+            <ul>
+              {cards.map((card) => (
+                <Card key={card.name} card={card} previews={previews} palette={palette} />
+              ))}
+            </ul>
+          </section>
+        ))}
+        {groups.length === 0 && (
+          <p className={styles.empty}>
+            <strong>Nothing matches “{words}”.</strong> Clear the search to see all {LIBRARY.length}.
+          </p>
+        )}
+      </main>
+    </div>
+  );
+}
+
+function Card({
+  card,
+  previews,
+  palette,
+}: {
+  card: ScenarioCard;
+  previews: ReturnType<typeof createPreviews>;
+  palette: Palette | null;
+}) {
+  const history = useSyncExternalStore(previews.subscribe, () => previews.get(card.name));
+  const [number, rest] = history ? summaryOf(history) : ["", ""];
+  return (
+    <li>
+      <a href={`#/lab/${encodeURIComponent(card.name)}`} className={styles.card}>
+        <code>{card.name}</code>
+        <h3>{card.title}</h3>
+        <Sparkline history={history} palette={palette} />
+        <p>
+          {history ? (
+            <>
+              <b>{number}</b> {rest}
+            </>
+          ) : (
+            `${card.variants.length} variants`
+          )}
+        </p>
+      </a>
+    </li>
+  );
 }

@@ -1,14 +1,14 @@
 import { useRef } from "react";
 import type { Lab, LabState } from "../../session/lab.ts";
 import { knobAt } from "../../session/log.ts";
-import { useClock } from "../hooks.ts";
+import { playheadOf, useClock } from "../hooks.ts";
 import { Knob } from "../parts/Knob.tsx";
 import type { SharedKnob } from "./rows.ts";
 
 /** A knob at its value at the playhead; turning it changes the future from there on. */
 export function LabKnob({ lab, state, shared }: { lab: Lab; state: LabState; shared: SharedKnob }) {
   const { knob, lanes } = shared;
-  const at = useClock(lab.clock, (clock) => clock.at);
+  const at = useClock(lab.clock, playheadOf);
   /** The instant a drag began; all its values belong there. */
   const gesture = useRef<number | undefined>(undefined);
   const [only] = lanes;

@@ -1,10 +1,21 @@
 import { Braces, Keyboard, Link as LinkIcon, Plus, X } from "lucide-react";
-import { useEffect, useMemo, useRef, useState } from "react";
+import { type CSSProperties, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { type Palette, readPalette } from "../../charts/palette.ts";
 import { timeScale } from "../../charts/scales.ts";
 import { shownRange } from "../../session/clock.ts";
 import { type Lab, type LabState, MOST_LANES, type Panel } from "../../session/lab.ts";
-import { useClock, useClockDrive, useDark, useInstant, useLab, useMedia, useSettings, useSize } from "../hooks.ts";
+import {
+  horizonOf,
+  useClock,
+  useClockDrive,
+  useDark,
+  useInstant,
+  useLab,
+  useMedia,
+  useSettings,
+  useSize,
+  zoomOf,
+} from "../hooks.ts";
 import { Badge } from "../parts/Badge.tsx";
 import parts from "../parts/parts.module.css";
 import { TopBar } from "../parts/TopBar.tsx";
@@ -22,7 +33,7 @@ import { Why } from "./Why.tsx";
 import { YamlPanel } from "./YamlPanel.tsx";
 
 /** Rows a phone stacks, with the plot's height. */
-const PHONE_ROWS: Readonly<Record<string, number>> = { load: 104, backlog: 150, latency: 150, cpu: 104, replicas: 112 };
+const PHONE_ROWS: Readonly<Record<string, number>> = { load: 100, backlog: 138, latency: 138, cpu: 84, replicas: 104 };
 /** Rows that a room can read. */
 const PROJECTOR_ROWS = new Set(["backlog", "latency", "replicas"]);
 
@@ -32,15 +43,14 @@ export function LabPage({ lab }: { readonly lab: Lab }) {
   const { projector } = useSettings();
   const help = useRef<HTMLDialogElement>(null);
   const [copied, setCopied] = useState(false);
-  const copyLink = () => {
+  const copyLink = useCallback(() => {
     void navigator.clipboard.writeText(location.href).then(() => {
       setCopied(true);
       setTimeout(() => setCopied(false), 1600);
     });
-  };
+  }, []);
   useClockDrive(lab.clock, lab.actions.ended);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: actions and refs are stable
-  const keys = useMemo(() => labKeys(lab, { help: () => help.current?.showModal(), copyLink }), [lab]);
+  const keys = useMemo(() => labKeys(lab, { help: () => help.current?.showModal(), copyLink }), [lab, copyLink]);
   useKeys(keys);
   const knobs = useMemo(() => sharedKnobs(state.lanes.map((lane) => lane.history?.info ?? null)), [state.lanes]);
   const tools = (
@@ -126,8 +136,8 @@ function Board({
   const medium = useMedia("(max-width: 1180px)");
   const phone = useMedia("(max-width: 600px)");
   const layout = layoutFor(phone ? 600 : medium ? 1000 : 1400, projector);
-  const zoom = useClock(lab.clock, (clock) => clock.zoom);
-  const horizon = useClock(lab.clock, (clock) => clock.horizon);
+  const zoom = useClock(lab.clock, zoomOf);
+  const horizon = useClock(lab.clock, horizonOf);
 
   useEffect(() => {
     if (board.current) setPalette(readPalette(board.current, dark));
@@ -153,16 +163,16 @@ function Board({
       return placed;
     });
   }, [info, projector, layout, height]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: zoom and horizon are what shownRange reads
-  const x = useMemo(() => timeScale(shownRange(lab.clock.get()), plotWidth), [lab, plotWidth, zoom, horizon]);
+  const x = useMemo(() => timeScale(shownRange({ zoom, horizon }), plotWidth), [plotWidth, zoom, horizon]);
 
   return (
     <div
       ref={board}
       className={styles.board}
-      style={{ "--gutter": `${layout.gutter}px`, "--ends": `${layout.ends}px` } as React.CSSProperties}
+      style={{ "--gutter": `${layout.gutter}px`, "--ends": `${layout.ends}px` } as CSSProperties}
     >
       <Story lab={lab} state={state} />
+      {!info && state.problems.length > 0 && <Refused lab={lab} state={state} />}
       <Stage state={state} clock={lab.clock} palette={palette} onFocus={lab.actions.focus} />
       <div
         ref={rowsBox}
@@ -190,6 +200,26 @@ function Board({
           <Overlay lab={lab} state={state} x={x} width={plotWidth} rows={rows} layout={layout} />
         )}
       </div>
+    </div>
+  );
+}
+
+/** The scenario could not be read at all: what is wrong, where, and what to do. */
+function Refused({ lab, state }: { lab: Lab; state: LabState }) {
+  return (
+    <div className={styles.refused} role="alert">
+      <h2>This scenario cannot run.</h2>
+      <ul>
+        {state.problems.slice(0, 6).map(({ line, column, field, message, hint }) => (
+          <li key={`${line}${column}${field}${message}`}>
+            Line {line}, column {column}
+            {field && `, ${field}`}: {message} {hint}
+          </li>
+        ))}
+      </ul>
+      <button type="button" className={parts.button} onClick={() => lab.actions.show("yaml")}>
+        Open the text
+      </button>
     </div>
   );
 }
@@ -268,6 +298,9 @@ const TABS: readonly (readonly [Panel, string])[] = [
   ["knobs", "Knobs"],
 ];
 
+/** A region that scrolls must be reachable by keyboard. */
+const SCROLLS = { tabIndex: 0 } as const;
+
 function Side({ lab, state, knobs }: { lab: Lab; state: LabState; knobs: readonly SharedKnob[] }) {
   const { panel } = state;
   const [open, setOpen] = useState(false);
@@ -295,7 +328,7 @@ function Side({ lab, state, knobs }: { lab: Lab; state: LabState; knobs: readonl
             role="tab"
             id={`tab-${name}`}
             aria-selected={panel === name}
-            aria-controls="side-panel"
+            aria-controls={panel === name ? "side-panel" : undefined}
             onClick={() => lab.actions.show(name)}
           >
             {title}
@@ -303,8 +336,7 @@ function Side({ lab, state, knobs }: { lab: Lab; state: LabState; knobs: readonl
         ))}
       </div>
       {panel !== null && (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
-        <div className={styles.content} role="tabpanel" id="side-panel" aria-labelledby={`tab-${panel}`} tabIndex={0}>
+        <div className={styles.content} role="tabpanel" id="side-panel" aria-labelledby={`tab-${panel}`} {...SCROLLS}>
           {panel === "why" && <Why lab={lab} state={state} />}
           {panel === "log" && <LogPanel lab={lab} state={state} />}
           {panel === "events" && <EventsPanel lab={lab} state={state} />}

@@ -13,9 +13,10 @@ const SAVE_EVERY_MS = 700;
 /** Opens a scenario of the library, where it was left or as the link says. */
 export function LabRoute({ name, query }: { readonly name: string; readonly query: string }) {
   const [lab, setLab] = useState<Lab | null>(null);
+  /** The query only matters when the page opens; later it is written, not read. */
+  const [opening] = useState(query);
   const card = LIBRARY.find((scenario) => scenario.name === name);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the query only matters when the page opens
   useEffect(() => {
     if (!card) return;
     const host = {
@@ -23,7 +24,7 @@ export function LabRoute({ name, query }: { readonly name: string; readonly quer
       now: () => performance.now(),
       nextFrame: (run: () => void) => requestAnimationFrame(run),
     };
-    const opened = createLab(card, host, readQuery(query) ?? readQuery(recall(`run/${name}`) ?? ""));
+    const opened = createLab(card, host, readQuery(opening) ?? readQuery(recall(`run/${name}`) ?? ""));
     setLab(opened);
     const save = () => {
       const text = writeQuery(opened.save());
@@ -37,7 +38,7 @@ export function LabRoute({ name, query }: { readonly name: string; readonly quer
       removeEventListener("pagehide", save);
       opened.actions.close();
     };
-  }, [card, name]);
+  }, [card, name, opening]);
 
   useEffect(() => {
     document.title = card ? `${card.title} Setpoint` : "Setpoint";

@@ -2,7 +2,7 @@ import type { ExplanationStep } from "../../api/explanation.ts";
 import styles from "./why.module.css";
 
 const ROW_PX = 25;
-const WIDTH_PX = 92;
+const WIDTH_PX = 84;
 
 const numbers = (steps: readonly ExplanationStep[]): readonly number[] =>
   steps.flatMap(({ before, after }) => [before, after]).filter((value): value is number => typeof value === "number");
@@ -24,21 +24,15 @@ export function Ladder({ steps }: { readonly steps: readonly ExplanationStep[] }
       return before ? `C${before.x} ${before.y + 14} ${px} ${y - 14} ${px} ${y}` : `M${px} ${y}`;
     })
     .join("");
-  const marks = Math.min(high - low, 12) + 1;
+  const marks = Math.min(high - low, 12);
+  const grains = Array.from({ length: marks + 1 }, (_, index) => x(low + (index / marks) * (high - low)));
   return (
     <div className={styles.ladder}>
       <svg width={WIDTH_PX} height={steps.length * ROW_PX} aria-hidden="true">
-        {points.flatMap(({ y }) =>
-          Array.from({ length: marks }, (_, index) => (
-            <circle
-              key={`${y}-${index}`}
-              className={styles.grain}
-              cx={x(low + (index / (marks - 1)) * (high - low))}
-              cy={y}
-              r={0.9}
-            />
-          )),
-        )}
+        <path
+          className={styles.grain}
+          d={points.map(({ y }) => grains.map((px) => `M${px} ${y}h.01`).join("")).join("")}
+        />
         <path d={path} />
         {points.map(({ x: px, y }, index) => (
           <circle key={y} cx={px} cy={y} r={4} data-last={index === points.length - 1} />
@@ -46,7 +40,7 @@ export function Ladder({ steps }: { readonly steps: readonly ExplanationStep[] }
       </svg>
       <ol>
         {steps.map(({ rule, before, after, because }, index) => (
-          <li key={`${rule}${index}`} data-changed={before !== after && index > 0}>
+          <li key={`${rule} ${because}`} data-changed={before !== after && index > 0}>
             <span>{rule}</span>
             <b>{after ?? "–"}</b>
             <small title={because}>{because}</small>

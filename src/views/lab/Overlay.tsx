@@ -107,19 +107,19 @@ export function Overlay({ lab, state, x, width, rows, layout }: OverlayProps) {
   };
 
   const rowAtY = (y: number) => rows.findIndex((row) => y >= row.top && y < row.top + row.height);
-  const moved = (event: PointerEvent<SVGSVGElement>) => {
+  const moved = (event: PointerEvent<HTMLDivElement>) => {
     if (event.pointerType === "touch") return;
-    const [px = 0, py = 0] = pointer(event);
+    const [px = 0, py = 0] = pointer(event, event.currentTarget);
     clock.set({ hover: Math.max(0, Math.min(clock.get().horizon, x.invert(px))) });
     setPointed({ row: rowAtY(py), y: py });
   };
-  const clicked = (event: { clientX: number; clientY: number; currentTarget: SVGSVGElement }) => {
+  const clicked = (event: { clientX: number; clientY: number; currentTarget: HTMLDivElement }) => {
     const [px = 0, py = 0] = pointer(event, event.currentTarget);
     const mark = rows[rowAtY(py)]?.spec.kind === "replicas" ? nearest(px) : null;
     if (mark) actions.ask({ lane: mark.lane, decision: mark.decision });
     else actions.seek(x.invert(px));
   };
-  const keys = (event: KeyboardEvent<SVGSVGElement>) => {
+  const keys = (event: KeyboardEvent<HTMLDivElement>) => {
     const [from, to] = shownRange(clock.get());
     const here = clock.get().hover ?? clock.get().at;
     const direction = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
@@ -160,12 +160,11 @@ export function Overlay({ lab, state, x, width, rows, layout }: OverlayProps) {
             ? "future, recomputing"
             : state.recomputeMs === null
               ? "future, computed ahead"
-              : `future, recomputed in ${shownMs(state.recomputeMs)}`}
+              : `future, ${state.log.length > 0 ? "recomputed" : "computed"} in ${shownMs(state.recomputeMs)}`}
         </p>
-        <svg
+        <div
           className={styles.brush}
-          width={width}
-          height={height}
+          style={{ width, height }}
           role="slider"
           aria-label="Time under the cursor"
           aria-valuemin={0}
@@ -179,8 +178,10 @@ export function Overlay({ lab, state, x, width, rows, layout }: OverlayProps) {
           onClick={clicked}
           onKeyDown={keys}
         >
-          <g ref={brushed} />
-        </svg>
+          <svg width={width} height={height} aria-hidden="true">
+            <g ref={brushed} />
+          </svg>
+        </div>
         <div ref={hoverLine} className={styles.hover} style={{ height }} />
         <div ref={line} className={styles.line} style={{ height }} />
         {tip && <Tip lab={lab} state={state} kind={tip.spec.kind} x={x} top={pointed.y} width={width} />}

@@ -1,7 +1,7 @@
 import type { TimeMs } from "../../base/units.ts";
 import { numberText, tightSpan } from "../../charts/format.ts";
 import type { Clock } from "../../session/clock.ts";
-import { valueAt } from "../../session/history.ts";
+import { meanAt, valueAt } from "../../session/history.ts";
 import type { Lane } from "../../session/lab.ts";
 import { useInstant } from "../hooks.ts";
 import { Badge } from "../parts/Badge.tsx";
@@ -11,6 +11,9 @@ import { type KeyName, keysOf } from "./subject.ts";
 
 const reading = (lane: Lane, name: KeyName, at: TimeMs): number =>
   lane.history ? valueAt(lane.history, keysOf(lane.history.info)[name], at) : Number.NaN;
+
+const mean = (lane: Lane, name: KeyName, at: TimeMs): number =>
+  lane.history ? meanAt(lane.history, keysOf(lane.history.info)[name], at) : Number.NaN;
 
 interface Shown {
   readonly id: string;
@@ -27,11 +30,11 @@ function shownFor(kind: RowKind, lanes: readonly Lane[], focus: number, at: Time
   switch (kind) {
     case "load":
       return [
-        { id: "in", lane: null, value: numberText(reading(front, "rate", at)), word: "in", hue: "demand" },
+        { id: "in", lane: null, value: numberText(mean(front, "rate", at)), word: "in", hue: "demand" },
         {
           id: "out",
           lane: null,
-          value: numberText(reading(front, "out", at)),
+          value: numberText(mean(front, "out", at)),
           word: `${front.letter} out`,
           hue: "capacity",
         },
@@ -62,7 +65,7 @@ function shownFor(kind: RowKind, lanes: readonly Lane[], focus: number, at: Time
     case "cpu": {
       const seen = reading(front, "cpuSeen", at);
       return [
-        { id: "true", lane: focus, value: numberText(reading(front, "cpu", at)), word: "true" },
+        { id: "true", lane: focus, value: numberText(mean(front, "cpu", at)), word: "true" },
         { id: "seen", lane: null, value: Number.isNaN(seen) ? "unknown" : numberText(seen), word: "seen" },
       ];
     }

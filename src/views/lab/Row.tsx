@@ -1,4 +1,5 @@
 import { memo, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import type { DecisionRecord } from "../../api/frame.ts";
 import { AGES_MS, waitingLonger } from "../../charts/ages.ts";
 import { fitCanvas } from "../../charts/canvas.ts";
 import { thin } from "../../charts/decimate.ts";
@@ -7,7 +8,7 @@ import { numberText } from "../../charts/format.ts";
 import type { Palette } from "../../charts/palette.ts";
 import { largest, type TimeScale, timeTicks, type ValueScale, valueScale, valueTicks } from "../../charts/scales.ts";
 import { shownRange } from "../../session/clock.ts";
-import { rowAt, valueAt } from "../../session/history.ts";
+import { lastAt, rowAt, valueAt } from "../../session/history.ts";
 import type { Lab, LabState } from "../../session/lab.ts";
 import { knobAt } from "../../session/log.ts";
 import { loopDecisions, resultOf } from "../../session/loops.ts";
@@ -87,7 +88,13 @@ export const Row = memo(function Row({ lab, state, spec, knobs, x, width, height
   }, [kind, state, palette, width, plotHeight, x, y]);
 
   const range = shownRange(lab.clock.get());
-  const ticks = kind === "pods" ? [] : valueTicks(y.domain()[1] ?? 1, Math.max(2, Math.round(plotHeight / 36)), true);
+  const ticks =
+    kind === "pods"
+      ? []
+      : valueTicks(
+          y.domain()[1] ?? 1,
+          Math.max(1, Math.floor((plotHeight - (kind === "replicas" ? RAIL_PX + 8 : 0)) / 34)),
+        );
   const annotation = annotationOf(kind, front, range);
   const shownKnobs = layout.name === "phone" ? [] : knobs.slice(0, height < 84 ? 0 : spec.knobs);
 
@@ -113,25 +120,27 @@ export const Row = memo(function Row({ lab, state, spec, knobs, x, width, height
             <line key={`y${value}`} x1={0} x2={width} y1={y(value)} y2={y(value)} data-zero={value === 0} />
           ))}
         </svg>
-        <canvas ref={canvas} style={{ width, height: plotHeight }} aria-hidden="true" />
-        {kind === "replicas" && <Decisions state={state} x={x} y={y} width={width} height={plotHeight} />}
+        <canvas ref={canvas} style={{ width, height: plotHeight }} />
+        {kind === "replicas" && <Decisions lab={lab} state={state} x={x} y={y} width={width} height={plotHeight} />}
         <svg className={styles.texts} width={width} height={plotHeight} aria-hidden="true">
           {ticks.map((value) => (
             <text key={value} x={5} y={y(value) - 4} className={styles.tick}>
               {kind === "cpu" && value === ticks.at(-1) ? `${numberText(value)}%` : numberText(value)}
             </text>
           ))}
-          {annotation && width > 420 && (
+          {annotation && layout.name !== "phone" && (
             <text
               x={Math.min(84, width * 0.1)}
               y={y(annotation.value) + 4}
               data-hue={annotation.hue}
               className={styles.note}
             >
-              {annotation.text}
+              {width > 560 ? annotation.text : annotation.short}
             </text>
           )}
-          {kind === "backlog" && <BandLabels state={state} x={x} y={y} width={width} />}
+          {kind === "backlog" && (
+            <BandLabels state={state} x={x} y={y} width={width} youngest={layout.name !== "phone"} />
+          )}
         </svg>
         {MAIN[kind] && <Dots lab={lab} state={state} name={MAIN[kind]} x={x} y={y} width={width} height={plotHeight} />}
         {kind === "cpu" && <Target lab={lab} state={state} y={y} hold={setHeld} />}
@@ -144,16 +153,53 @@ export const Row = memo(function Row({ lab, state, spec, knobs, x, width, height
   );
 });
 
-const DIAMOND = 4.6;
+const DIAMOND_PX = 4.6;
+const diamond = (cx: number, cy: number, size = DIAMOND_PX) =>
+  `M${cx} ${cy - size}L${cx + size} ${cy}L${cx} ${cy + size}L${cx - size} ${cy}Z`;
+
+const changed = ({ effect }: DecisionRecord) => effect === "up" || effect === "down";
+
+/** A ring around the decision that the why panel shows. */
+function Ring({
+  lab,
+  state,
+  decisions,
+  rail,
+  x,
+  y,
+}: {
+  lab: Lab;
+  state: LabState;
+  decisions: readonly DecisionRecord[];
+  rail: number;
+  x: TimeScale;
+  y: ValueScale;
+}) {
+  const at = useClock(lab.clock, instantOf);
+  const decision = state.asked
+    ? decisions.find(({ id }) => id === state.asked?.decision)
+    : decisions[lastAt(decisions, at)];
+  if (!decision) return null;
+  const result = resultOf(decision);
+  const cy = changed(decision) && typeof result === "number" ? y(result) : rail;
+  return (
+    <g>
+      <circle cx={x(decision.at)} cy={cy} r={8.5} />
+      <path data-effect={changed(decision) ? decision.effect : "up"} d={diamond(x(decision.at), cy, 5.2)} />
+    </g>
+  );
+}
 
 /** A diamond for every change, filled up, hollow down; below it the rail with one mark for every sync. */
 function Decisions({
+  lab,
   state,
   x,
   y,
   width,
   height,
 }: {
+  lab: Lab;
   state: LabState;
   x: TimeScale;
   y: ValueScale;
@@ -162,14 +208,12 @@ function Decisions({
 }) {
   const [from = 0, to = 0] = x.domain();
   const rail = height - RAIL_PX / 2 - 2;
-  const diamond = (cx: number, cy: number, size = DIAMOND) =>
-    `M${cx} ${cy - size}L${cx + size} ${cy}L${cx} ${cy + size}L${cx - size} ${cy}Z`;
   return (
     <svg className={styles.marks} width={width} height={height} aria-hidden="true">
       {state.lanes.map(({ history, letter }, index) => {
         if (!history) return null;
         const within = loopDecisions(history).filter(({ at }) => at >= from && at <= to);
-        const changes = within.filter(({ effect }) => effect === "up" || effect === "down");
+        const changes = within.filter(changed);
         const kept = index === state.focus ? thin(within, ({ at }) => x(at), 3) : [];
         const workload = keysOf(history.info).desired;
         return (
@@ -180,19 +224,9 @@ function Decisions({
               const value = typeof result === "number" ? result : valueAt(history, workload, decision.at);
               return <path key={decision.id} data-effect={decision.effect} d={diamond(x(decision.at), y(value))} />;
             })}
-            {within
-              .filter(({ id }) => state.asked?.lane === index && state.asked.decision === id)
-              .map((decision) => {
-                const result = resultOf(decision);
-                const changed = decision.effect === "up" || decision.effect === "down";
-                const cy = changed && typeof result === "number" ? y(result) : rail;
-                return (
-                  <g key={decision.id} data-asked="true">
-                    <circle cx={x(decision.at)} cy={cy} r={8.5} />
-                    <path data-effect={changed ? decision.effect : "up"} d={diamond(x(decision.at), cy, 5.2)} />
-                  </g>
-                );
-              })}
+            {index === (state.asked?.lane ?? state.focus) && (
+              <Ring lab={lab} state={state} decisions={within} rail={rail} x={x} y={y} />
+            )}
           </g>
         );
       })}
@@ -201,7 +235,19 @@ function Decisions({
 }
 
 /** "> 5 min", inside the age bands where there is room. */
-function BandLabels({ state, x, y, width }: { state: LabState; x: TimeScale; y: ValueScale; width: number }) {
+function BandLabels({
+  state,
+  x,
+  y,
+  width,
+  youngest,
+}: {
+  state: LabState;
+  x: TimeScale;
+  y: ValueScale;
+  width: number;
+  youngest: boolean;
+}) {
   const history = state.lanes[state.focus]?.history;
   if (!history) return null;
   const depth = seriesOf(history, "depth");
@@ -213,7 +259,7 @@ function BandLabels({ state, x, y, width }: { state: LabState; x: TimeScale; y: 
   return tops.map((top, index) => {
     const middle = (y(top) + y(tops[index + 1] ?? 0)) / 2;
     const room = y(tops[index + 1] ?? 0) - y(top);
-    if (room < 13) return null;
+    if (room < 13 || (index === 0 && !youngest)) return null;
     const age = AGES_MS[index - 1];
     const text = age === undefined ? "waiting < 2 min" : `> ${age / 60_000} min`;
     return (

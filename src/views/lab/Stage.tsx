@@ -7,7 +7,7 @@ import type { Palette } from "../../charts/palette.ts";
 import { podsAt, slotsPerNode } from "../../charts/pods.ts";
 import { largest } from "../../charts/scales.ts";
 import type { Clock } from "../../session/clock.ts";
-import { type History, rowAt, timeOfRow, valueAt } from "../../session/history.ts";
+import { type History, meanAt, rowAt, timeOfRow, valueAt } from "../../session/history.ts";
 import type { LabState, Lane } from "../../session/lab.ts";
 import { instantOf, useInstant, useSize } from "../hooks.ts";
 import { Badge } from "../parts/Badge.tsx";
@@ -71,7 +71,7 @@ function Tube({ lane, clock, most, palette }: { lane: Lane; clock: Clock; most: 
   }, [history, version, clock, most, palette, width, height]);
   return (
     <div ref={box} className={styles.tube}>
-      <canvas ref={canvas} style={{ width, height }} aria-hidden="true" />
+      <canvas ref={canvas} style={{ width, height }} />
     </div>
   );
 }
@@ -79,14 +79,33 @@ function Tube({ lane, clock, most, palette }: { lane: Lane; clock: Clock; most: 
 /** Room for this many cells in a lane; beyond it cells get smaller. */
 const ROOMY = 16;
 
-function Pods({ history, at }: { history: History; at: TimeMs }) {
+/** Pods of the workload that the run is about. */
+const ownPods = (history: History) => {
   const { workload } = subjectOf(history.info);
-  const own = history.pods.filter((change) => change.workload === workload);
-  const pods = podsAt(own, at);
-  const slots = [...slotsPerNode(own)];
-  const cpu = valueAt(history, keysOf(history.info).cpu, at);
+  return history.pods.filter((change) => change.workload === workload);
+};
+
+const LEAST_SLOTS = 4;
+
+/** Cells of every node, wide enough for the fullest moment of any run, so that lanes line up. */
+function sharedSlots(lanes: readonly Lane[]): readonly (readonly [node: string, cells: number])[] {
+  const most = new Map<string, number>();
+  for (const { history } of lanes) {
+    if (!history) continue;
+    for (const [node, count] of slotsPerNode(ownPods(history))) {
+      most.set(node, Math.max(LEAST_SLOTS, count, most.get(node) ?? 0));
+    }
+  }
+  return [...most].sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
+type Slots = ReturnType<typeof sharedSlots>;
+
+function Pods({ history, at, slots }: { history: History; at: TimeMs; slots: Slots }) {
+  const pods = podsAt(ownPods(history), at);
+  const cpu = meanAt(history, keysOf(history.info).cpu, at);
   const homeless = pods.filter((pod) => pod.node === null);
-  const cells = slots.reduce((sum, [, count]) => sum + Math.max(4, count), 0);
+  const cells = slots.reduce((sum, [, count]) => sum + count, 0);
   const say = pods.map((pod) => `${pod.pod} ${pod.state}`).join(", ");
   return (
     <div
@@ -97,7 +116,7 @@ function Pods({ history, at }: { history: History; at: TimeMs }) {
     >
       {slots.map(([node, count]) => {
         const here = pods.filter((pod) => pod.node === node);
-        const free = Math.max(4, count) - here.length;
+        const free = count - here.length;
         return (
           <div key={node} className={styles.node} title={node}>
             {here.map((pod) => (
@@ -131,6 +150,7 @@ function LaneView({
   focused,
   clock,
   most,
+  slots,
   palette,
   onFocus,
 }: {
@@ -138,6 +158,7 @@ function LaneView({
   focused: boolean;
   clock: Clock;
   most: number;
+  slots: Slots;
   palette: Palette | null;
   onFocus(): void;
 }) {
@@ -155,7 +176,7 @@ function LaneView({
   const queued = subjectOf(history.info).queue !== null;
   const oldest = read(keys.oldest) * 1000;
   const ready = read(keys.ready);
-  const cpu = read(keys.cpu);
+  const cpu = meanAt(history, keys.cpu, at);
   return (
     <div className={styles.lane}>
       <div className={styles.head}>
@@ -190,10 +211,10 @@ function LaneView({
       </p>
       {queued ? <Tube lane={lane} clock={clock} most={most} palette={palette} /> : <Flow history={history} at={at} />}
       <span className={styles.arrow} aria-hidden="true" />
-      <Pods history={history} at={at} />
+      <Pods history={history} at={at} slots={slots} />
       <p className={styles.out}>
         <i className={styles.arrow} aria-hidden="true" />
-        <b>{numberText(read(keys.out))}</b> <span>{flowUnit(history.info)} out</span>
+        <b>{numberText(meanAt(history, keys.out, at))}</b> <span>{flowUnit(history.info)} out</span>
       </p>
     </div>
   );
@@ -228,8 +249,9 @@ export function Stage({
     state.lanes.length <= 2 ? state.lanes.map((_, index) => index) : [other, state.focus].sort((a, b) => a - b);
   const most = largest(state.lanes.map((lane) => (lane.history ? seriesOf(lane.history, "depth") : undefined)));
   const first = state.lanes.find((lane) => lane.history)?.history;
+  const slots = sharedSlots(state.lanes);
   return (
-    <div className={styles.stage}>
+    <div className={styles.stage} data-empty={!first}>
       {first && <Source history={first} clock={clock} lanes={shown.length} />}
       <div className={styles.lanes}>
         {shown.map((index) => {
@@ -241,6 +263,7 @@ export function Stage({
               focused={index === state.focus}
               clock={clock}
               most={most}
+              slots={slots}
               palette={palette}
               onFocus={() => onFocus(index)}
             />
@@ -253,7 +276,7 @@ export function Stage({
 
 function Source({ history, clock, lanes }: { history: History; clock: Clock; lanes: number }) {
   const at = useInstant(clock);
-  const rate = valueAt(history, keysOf(history.info).rate, at);
+  const rate = meanAt(history, keysOf(history.info).rate, at);
   return (
     <div className={styles.source}>
       <svg className={styles.spring} width="36" height="36" viewBox="0 0 36 36" aria-hidden="true">
@@ -264,8 +287,12 @@ function Source({ history, clock, lanes }: { history: History; clock: Clock; lan
         <b>{numberText(rate)}</b>
         <span>{flowUnit(history.info)}</span>
       </p>
-      <svg className={styles.fork} viewBox="0 0 30 132" preserveAspectRatio="none" aria-hidden="true">
-        {lanes === 1 ? <path d="M0 66H28" /> : <path d="M0 66C18 66 6 33 28 33M0 66C18 66 6 99 28 99" />}
+      <svg className={styles.fork} viewBox="0 0 32 130" aria-hidden="true">
+        {lanes === 1 ? (
+          <path d="M0 66H30m-6-4l6 4l-6 4" />
+        ) : (
+          <path d="M0 68C16 68 8 44 28 44m-6-4l6 4l-6 4M0 68C16 68 8 107 28 107m-6-4l6 4l-6 4" />
+        )}
       </svg>
     </div>
   );

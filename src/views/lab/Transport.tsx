@@ -6,7 +6,7 @@ import { timeScale, timeTicks } from "../../charts/scales.ts";
 import { type ClockState, SPEEDS } from "../../session/clock.ts";
 import type { Lab, LabState } from "../../session/lab.ts";
 import { loopDecisions } from "../../session/loops.ts";
-import { useClock, useSize } from "../hooks.ts";
+import { horizonOf, useClock, useSize } from "../hooks.ts";
 import { Badge } from "../parts/Badge.tsx";
 import parts from "../parts/parts.module.css";
 import styles from "./transport.module.css";
@@ -77,7 +77,7 @@ export function Transport({ lab, state }: { lab: Lab; state: LabState }) {
 
 function TimeText({ lab }: { lab: Lab }) {
   const ref = useRef<HTMLElement>(null);
-  const horizon = useClock(lab.clock, (clock) => clock.horizon);
+  const horizon = useClock(lab.clock, horizonOf);
   useEffect(() => {
     const place = () => {
       if (ref.current) ref.current.textContent = clockText(lab.clock.get().at);
@@ -127,7 +127,7 @@ function Scrubber({ lab, state }: { lab: Lab; state: LabState }) {
   const past = useRef<HTMLElement>(null);
   const needle = useRef<HTMLElement>(null);
   const { width } = useSize(box);
-  const horizon = useClock(clock, (now) => now.horizon) || 1;
+  const horizon = useClock(clock, horizonOf) || 1;
   const inner = Math.max(0, width - 22);
   const x = timeScale([0, horizon], inner);
   const shown = state.lanes.length > 2 ? [state.focus] : state.lanes.map((_, index) => index);

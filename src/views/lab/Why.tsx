@@ -132,7 +132,7 @@ export function Why({ lab, state }: { lab: Lab; state: LabState }) {
       <p className={styles.sub}>
         sync {index + 1}
         {same > 0 && `, same answer ${same} ${same === 1 ? "time" : "times"}`}
-        {upstream && `. Models ${upstream.project} ${upstream.version}`}
+        {upstream && `. Models ${upstream.version}`}
       </p>
       <Inputs history={history} decision={decision} />
       {explanation.formula && explanation.formula.length > 0 && (

@@ -8,6 +8,8 @@ import { flowUnit } from "./subject.ts";
 /** A remark inside a row, in the hue of what it explains, at a height in the row's own values. */
 export interface Annotation {
   readonly text: string;
+  /** Where room is tight. */
+  readonly short: string;
   readonly hue: "backlog" | "ink2";
   readonly value: number;
 }
@@ -33,13 +35,19 @@ export function annotationOf(
     const more = rate - average("out");
     if (!(more > rate * 0.1) || !seriesOf(history, "depth")) return null;
     const text = `${numberText(more)} ${flowUnit(history.info)} more than ${lane.letter} can take, every second`;
-    return { text, hue: "backlog", value: rate - more / 2 };
+    const short = `+${numberText(more)} ${flowUnit(history.info)} wait`;
+    return { text, short, hue: "backlog", value: rate - more / 2 };
   }
   if (kind === "cpu") {
     const target = average("cpuTarget");
     const seen = average("cpuSeen");
     if (!(seen < target * 0.6)) return null;
-    return { text: "far below target, so the HPA would rather shrink", hue: "ink2", value: (target + seen) / 2 };
+    return {
+      text: "far below target, so the HPA would rather shrink",
+      short: "far below target",
+      hue: "ink2",
+      value: (target + seen) / 2,
+    };
   }
   return null;
 }

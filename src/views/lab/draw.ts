@@ -1,7 +1,7 @@
 import type { TimeMs } from "../../base/units.ts";
 import { AGES_MS, waitingLonger } from "../../charts/ages.ts";
 import { hatch } from "../../charts/canvas.ts";
-import { bandPath, gaps, linePath, type Projection, stepPath } from "../../charts/decimate.ts";
+import { bandPath, gaps, linePath, meanPath, type Projection, stepPath } from "../../charts/decimate.ts";
 import type { Palette } from "../../charts/palette.ts";
 import { podLines } from "../../charts/pods.ts";
 import type { TimeScale, ValueScale } from "../../charts/scales.ts";
@@ -44,8 +44,12 @@ interface Stroke {
   readonly alpha?: number;
   readonly width?: number;
   readonly dash?: readonly number[];
-  readonly step?: boolean;
+  /** How rows become a path; "line" keeps the extremes of every pixel. */
+  readonly as?: "line" | "step" | "mean";
 }
+
+/** Rates and shares of CPU are drawn as means over so many pixels. */
+const MEAN_PX = 4;
 
 function stroke(drawing: Drawing, history: History, column: Float64Array | undefined, how: Stroke): void {
   if (!column) return;
@@ -57,7 +61,10 @@ function stroke(drawing: Drawing, history: History, column: Float64Array | undef
   context.lineWidth = how.width ?? 1;
   context.setLineDash([...(how.dash ?? [])]);
   context.beginPath();
-  (how.step ? stepPath : linePath)(context, column, from, to, projection(drawing, history));
+  const at = projection(drawing, history);
+  if (how.as === "step") stepPath(context, column, from, to, at);
+  else if (how.as === "mean") meanPath(context, column, from, to, at, MEAN_PX);
+  else linePath(context, column, from, to, at);
   context.stroke();
   context.restore();
 }
@@ -81,20 +88,48 @@ function area(
   context.restore();
 }
 
+/** The area between what arrives and what leaves, both as means. */
+function surplus(drawing: Drawing, history: History, arrivals: Float64Array, out: Float64Array): void {
+  const { context, palette } = drawing;
+  const [from, to] = shownRows(drawing, history);
+  const points: [number, number][][] = [[], []];
+  [arrivals, out].forEach((column, side) => {
+    const add = (x: number, y: number) => {
+      points[side]?.push([x, y]);
+    };
+    meanPath({ moveTo: add, lineTo: add }, column, from, to, projection(drawing, history), MEAN_PX);
+  });
+  context.save();
+  context.globalAlpha = palette.tints[0];
+  context.fillStyle = palette.backlog;
+  context.beginPath();
+  [...(points[0] ?? []), ...(points[1] ?? []).reverse()].forEach(([x, y]) => {
+    context.lineTo(x, y);
+  });
+  context.fill();
+  context.restore();
+}
+
 function drawLoad(drawing: Drawing, lanes: readonly DrawnLane[]): void {
   const { palette } = drawing;
   const front = lanes.find((lane) => lane.focused) ?? lanes[0];
   if (!front) return;
   const arrivals = seriesOf(front.history, "rate");
   const out = seriesOf(front.history, "out");
-  if (arrivals && out && seriesOf(front.history, "depth")) {
-    area(drawing, front.history, arrivals, out, palette.backlog, palette.tints[0]);
-  }
+  if (arrivals && out && seriesOf(front.history, "depth")) surplus(drawing, front.history, arrivals, out);
   for (const { history, focused } of lanes) {
-    stroke(drawing, history, seriesOf(history, "out"), { colour: palette.capacity, alpha: focused ? 1 : 0.42 });
-    stroke(drawing, history, seriesOf(history, "errors"), { colour: palette.error, alpha: focused ? 1 : 0.42 });
+    stroke(drawing, history, seriesOf(history, "out"), {
+      as: "mean",
+      colour: palette.capacity,
+      alpha: focused ? 1 : 0.42,
+    });
+    stroke(drawing, history, seriesOf(history, "errors"), {
+      as: "mean",
+      colour: palette.error,
+      alpha: focused ? 1 : 0.42,
+    });
   }
-  stroke(drawing, front.history, arrivals, { colour: palette.demand });
+  stroke(drawing, front.history, arrivals, { as: "mean", colour: palette.demand });
 }
 
 function drawBacklog(drawing: Drawing, lanes: readonly DrawnLane[]): void {
@@ -144,9 +179,13 @@ function drawCpu(drawing: Drawing, lanes: readonly DrawnLane[]): void {
     const target = seriesOf(history, "cpuTarget");
     const reads = target?.some((value) => !Number.isNaN(value)) ?? false;
     if (focused && reads && seen) drawUnknown(drawing, history, seen);
-    stroke(drawing, history, seriesOf(history, "cpu"), { colour: palette.capacity, alpha: focused ? 1 : 0.4 });
-    if (reads) stroke(drawing, history, target, { colour: palette.decision, step: true, alpha: focused ? 1 : 0.6 });
-    if (focused) stroke(drawing, history, seen, { colour: palette.ink, step: true, dash: [4, 3] });
+    stroke(drawing, history, seriesOf(history, "cpu"), {
+      as: "mean",
+      colour: palette.capacity,
+      alpha: focused ? 1 : 0.4,
+    });
+    if (reads) stroke(drawing, history, target, { colour: palette.decision, as: "step", alpha: focused ? 1 : 0.6 });
+    if (focused) stroke(drawing, history, seen, { colour: palette.ink, as: "step", dash: [4, 3] });
   }
 }
 
@@ -158,13 +197,13 @@ function drawReplicas(drawing: Drawing, lanes: readonly DrawnLane[]): void {
   for (const { history, focused } of lanes) {
     stroke(drawing, history, seriesOf(history, "desired"), {
       colour: palette.decision,
-      step: true,
+      as: "step",
       dash: [2, 2],
       alpha: 0.8,
     });
     stroke(drawing, history, seriesOf(history, "ready"), {
       colour: palette.capacity,
-      step: true,
+      as: "step",
       width: focused ? 2 : 1,
     });
   }

@@ -52,7 +52,7 @@ const wordsOf: Readonly<Record<RowKind, (lane: Lane, index: number, focused: boo
           {
             id: "seen",
             lane: index,
-            text: "seen by HPA",
+            text: "seen",
             second: "",
             hue: "ink" as const,
             value: lastOf(lane, "cpuSeen"),

@@ -30,7 +30,7 @@ export function labKeys(
 ): Readonly<Record<string, () => void>> {
   const { actions, clock } = lab;
   const faster = (step: number) => {
-    const index = SPEEDS.findIndex((speed) => speed === clock.get().speed);
+    const index = (SPEEDS as readonly number[]).indexOf(clock.get().speed);
     const speed = SPEEDS[index + step];
     if (speed) actions.speed(speed);
   };
