@@ -22,7 +22,7 @@ export type Command =
   | { readonly verb: "create"; readonly object: NewObject }
   /** Replaces spec and metadata (status is ignored); refused when `object.metadata.resourceVersion` is stale. */
   | { readonly verb: "update"; readonly object: KubeObject }
-  /** Replaces the status only. */
+  /** Replaces the status only; a Deployment's annotations come along (its revision is stored so). */
   | { readonly verb: "updateStatus"; readonly object: KubeObject }
   /** Writes `spec.replicas` through the scale subresource; bumps the generation. */
   | { readonly verb: "scale"; readonly target: ObjectRef; readonly replicas: number }

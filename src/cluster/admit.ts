@@ -113,7 +113,7 @@ export class Admission {
   private updateStatus(edited: KubeObject): Outcome {
     const before = this.lookup(edited);
     if (!before || before.metadata.uid !== edited.metadata.uid) return this.missing(edited.kind, edited.metadata.name);
-    return { ok: true, before, after: this.store.replace(before, { ...before, status: edited.status }) };
+    return { ok: true, before, after: this.store.replace(before, { ...withRevision(before, edited), status: edited.status }) };
   }
 
   private scale(by: string, target: ObjectRef, replicas: number): Outcome {
@@ -191,6 +191,12 @@ export class Admission {
 
 function refuse(reason: Extract<Outcome, { ok: false }>["reason"], message: string): Extract<Outcome, { ok: false }> {
   return { ok: false, reason, message };
+}
+
+/** A Deployment's annotations come with its status: its controller stores the revision that way, as upstream's does. */
+function withRevision(before: KubeObject, { metadata: { annotations } }: KubeObject): KubeObject {
+  if (before.kind !== "Deployment") return before;
+  return { ...before, metadata: { ...before.metadata, annotations: { ...before.metadata.annotations, ...annotations } } };
 }
 
 function withCondition(conditions: Pod["status"]["conditions"], type: string, now: TimeMs): Pod["status"]["conditions"] {

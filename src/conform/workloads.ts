@@ -1,4 +1,5 @@
 import type { Adapter, Difference, Recording } from "./recording.ts";
+import { isGarbage, replayGarbage } from "./workloads/gc.ts";
 import { isNodes, replayNodes } from "./workloads/nodes.ts";
 import { replayRollout } from "./workloads/rollouts.ts";
 import { isVectors, replayVectors } from "./workloads/vectors.ts";
@@ -10,6 +11,8 @@ export const workloads: Adapter = {
     if (recording.ticks.some((tick) => tick.sync !== undefined)) return replayRollout(recording);
     if (isVectors(recording)) return replayVectors(recording);
     if (isNodes(recording)) return replayNodes(recording);
-    return recording.ticks.map(() => []);
+    if (isGarbage(recording)) return replayGarbage(recording);
+    const unknown: Difference = { t: 0, path: "", want: "a known kind of recording", got: recording.header.case };
+    return recording.ticks.map(() => [unknown]);
   },
 };
