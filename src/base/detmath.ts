@@ -54,3 +54,36 @@ function cosineNearZero(x: number): number {
     2.480158728947673e-5 + z * (-2.7557314351390663e-7 + z * (2.087572321298175e-9 + z * -1.1359647557788195e-11));
   return 1 - (0.5 * z - z * z * (0.0416666666666666 + z * (-1.388888888887411e-3 + z * tail)));
 }
+
+/**
+ * 2^x, the same bits as Go's math.Exp2: 2^k · e^(t·ln 2) with k the nearest integer (src/math/exp.go, after FreeBSD's
+ * e_exp.c). Error below 1 ulp; 0 below −1074, Infinity above 1024.
+ */
+export function exp2(x: number): number {
+  if (x !== x || x === Number.POSITIVE_INFINITY) return x;
+  if (x > 1023.9999999999999) return Number.POSITIVE_INFINITY;
+  if (x < -1074) return 0;
+  const k = Math.trunc(x < 0 ? x - 0.5 : x + 0.5);
+  const t = x - k;
+  const high = t * LN2_HIGH;
+  const low = -t * LN2_LOW;
+  const q = high - low;
+  const u = q * q;
+  const tail = 6.61375632143793436117e-5 + u * (-1.6533902205465251539e-6 + u * 4.13813679705723846039e-8);
+  const c = q - u * (1.66666666666666657415e-1 + u * (-2.77777777770155933842e-3 + u * tail));
+  return timesPowerOfTwo(1 - (low - (q * c) / (2 - c) - high), k);
+}
+
+/** x · 2^k, rounded once: Go's math.Ldexp for x near 1. */
+export function timesPowerOfTwo(x: number, k: number): number {
+  if (k > 1023) return timesPowerOfTwo(x * 8.98846567431158e307, k - 1023);
+  if (k >= -1022) return x * powerOfTwo(k);
+  return k < -1100 ? x * 0 : x * powerOfTwo(k + 100) * 7.888609052210118e-31;
+}
+
+/** 2^k for a normal exponent. */
+function powerOfTwo(k: number): number {
+  view.setInt32(0, (k + 1023) << 20);
+  view.setInt32(4, 0);
+  return view.getFloat64(0);
+}

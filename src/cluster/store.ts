@@ -1,6 +1,7 @@
 import type { NewObject } from "../api/commands.ts";
 import type { ClusterView, ObjectOf } from "../api/controller.ts";
 import type { KubeObject, LabelSelector, ObjectRef, Pod } from "../api/objects.ts";
+import { equal } from "../base/equal.ts";
 import { matches } from "../base/selector.ts";
 import type { TimeMs } from "../base/units.ts";
 
@@ -97,11 +98,17 @@ export class Store implements ClusterView {
     return stored;
   }
 
-  /** Replaces an object by an edited copy of itself; a changed spec bumps the generation. */
+  /**
+   * Replaces an object by an edited copy of itself. A changed spec bumps the generation; an edit that changes nothing
+   * is no write: no new revision, no watch event.
+   */
   replace(before: KubeObject, edited: KubeObject): KubeObject {
-    const changed = edited.spec !== before.spec;
+    const changed = !equal(edited.spec, before.spec);
+    if (!changed && equal(edited.status, before.status) && sameMetadata(edited, before)) return before;
     const after: KubeObject = {
       ...edited,
+      // Shared where equal, so that later comparisons and caches by identity find it again.
+      spec: changed ? edited.spec : before.spec,
       metadata: {
         ...edited.metadata,
         uid: before.metadata.uid,
@@ -165,6 +172,18 @@ export class Store implements ClusterView {
     for (const label of labelsAfter) bucket(this.labelled, label).set(key, after as Pod);
   }
 }
+
+/** Equal but for what the store itself writes. */
+function sameMetadata({ metadata: a }: KubeObject, { metadata: b }: KubeObject): boolean {
+  return a === b || equal({ ...a, ...storeFields(b) }, b);
+}
+
+const storeFields = ({ uid, generation, resourceVersion, creationTimestamp }: KubeObject["metadata"]) => ({
+  uid,
+  generation,
+  resourceVersion,
+  creationTimestamp,
+});
 
 const objectKey = (object: KubeObject): string =>
   `${object.kind}/${slash(object.metadata.namespace, object.metadata.name)}`;

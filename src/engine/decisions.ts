@@ -3,6 +3,7 @@ import type { Controller } from "../api/controller.ts";
 import type { Explanation } from "../api/explanation.ts";
 import type { DecisionRecord, WriteRecord } from "../api/frame.ts";
 import type { KubeObject, ObjectRef } from "../api/objects.ts";
+import { equal } from "../base/equal.ts";
 import type { TimeMs } from "../base/units.ts";
 import type { Outcome } from "../cluster/admit.ts";
 
@@ -20,6 +21,8 @@ interface Open {
 /** Numbers decisions, and ties every write to the decision it came from. */
 export class DecisionLog {
   private nextId = 0;
+  /** The last decision of each loop. */
+  private last = new Map<string, DecisionRecord>();
 
   open(at: TimeMs, controller: Controller, key: string, explanation: Explanation | undefined): Open | null {
     if (!explanation) return null;
@@ -27,9 +30,16 @@ export class DecisionLog {
     return { id: this.nextId++, at, controller: controller.name, object, explanation, writes: [], acted: false, conflict: null };
   }
 
-  close({ acted, conflict, ...decision }: Open): DecisionRecord {
+  /** The finished record; null when the loop kept everything for the very same reasons as last time. */
+  close({ acted, conflict, ...decision }: Open): DecisionRecord | null {
     const explanation = conflict === null ? decision.explanation : lost(decision.explanation, conflict);
-    return { ...decision, explanation, effect: effectOf(decision.writes, acted) };
+    const record: DecisionRecord = { ...decision, explanation, effect: effectOf(decision.writes, acted) };
+    const loop = `${record.controller}/${record.object.namespace}/${record.object.name}`;
+    const last = this.last.get(loop);
+    this.last.set(loop, record);
+    if (record.effect !== "kept" || last?.effect !== "kept" || !equal(last.explanation, explanation)) return record;
+    this.nextId--;
+    return null;
   }
 
   /** Notes what a command changed; returns the write when it moved a number that people follow. */
@@ -59,6 +69,7 @@ export class DecisionLog {
   copy(): DecisionLog {
     const twin = new DecisionLog();
     twin.nextId = this.nextId;
+    twin.last = new Map(this.last);
     return twin;
   }
 }

@@ -229,7 +229,8 @@ export class Run {
         const outcome = this.land(controller.name, controller.component, open, command);
         if (!outcome.ok && outcome.reason === "Conflict") state.loops.enqueue(controller, key);
       }
-      if (open) this.history.decide(state.log.close(open));
+      const record = open && state.log.close(open);
+      if (record) this.history.decide(record);
     }
   }
 
