@@ -5,10 +5,10 @@ import { failed, ok } from "../base/result.ts";
 import type { DurationMs } from "../base/units.ts";
 import { knobsOf } from "./knobs.ts";
 import type { Compiled, CompiledRun, SensorSpec, Setting, StartupSpec } from "./model.ts";
-import { type FieldPath, formatPath } from "./path.ts";
+import type { FieldPath } from "./path.ts";
 import type { Simulation } from "./schema.ts";
 import { applySetting, findObject, resolveSetting, type SettingError } from "./settings.ts";
-import type { ScenarioSource } from "./source.ts";
+import { problemsAt, type ScenarioSource } from "./source.ts";
 
 /** What a host may choose for one run. */
 export interface CompileOptions {
@@ -35,18 +35,21 @@ export function compileVariant(source: ScenarioSource, variantName: string, opti
   }
   const problems: Problem[] = [];
   let run = plainRun(source, variant.name, options);
-  const prepare = (setting: Setting, report: (error: SettingError) => Problem) => {
+  const prepare = (setting: Setting, report: (error: SettingError) => readonly Problem[]) => {
     const next = applySetting(run, setting, source.kinds);
     if (next.ok) run = next.value;
-    else problems.push(report(next.error));
+    else problems.push(...report(next.error));
   };
   for (const setting of variant.set) {
     prepare(setting, (error) => atField(source, ["variants", variant.name, "set", setting.path], error));
   }
   for (const setting of options.sets ?? []) {
-    if (!isElsewhere(source, run, setting.path)) prepare(setting, (error) => ({ ...NOWHERE, file: "--set", ...error }));
+    if (!isElsewhere(source, run, setting.path)) prepare(setting, (error) => [{ ...NOWHERE, file: "--set", ...error }]);
   }
-  const script = [...scriptOf(source, ["script"]), ...scriptOf(source, ["variants", variant.name, "script"])];
+  const prepared = run;
+  const script = [...scriptOf(source, ["script"]), ...scriptOf(source, ["variants", variant.name, "script"])].filter(
+    ({ path }) => !isElsewhere(source, prepared, path),
+  );
   problems.push(...checkScript(source, run, script));
   if (problems.length > 0) return failed(problems);
   const byTime = script.map(({ at, path, value }) => ({ at, path, value })).sort((a, b) => a.at - b.at);
@@ -56,13 +59,8 @@ export function compileVariant(source: ScenarioSource, variantName: string, opti
 
 const NOWHERE = { line: 1, column: 1 };
 
-const atField = (source: ScenarioSource, path: FieldPath, { message, hint }: SettingError): Problem => ({
-  file: source.file,
-  ...source.document.place(path, /^(unknown|nothing|no )/.test(message) ? "key" : "value"),
-  field: formatPath(path),
-  message,
-  ...(hint === undefined ? {} : { hint }),
-});
+const atField = (source: ScenarioSource, path: FieldPath, { message, hint }: SettingError): readonly Problem[] =>
+  problemsAt(source.file, source.document, [{ path, message, hint }]);
 
 /** Does the path name an object that this variant lacks and another one has? */
 function isElsewhere(source: ScenarioSource, run: CompiledRun, path: string): boolean {
@@ -85,9 +83,8 @@ function scriptOf({ simulation }: ScenarioSource, where: FieldPath): readonly Sc
 
 const checkScript = (source: ScenarioSource, run: CompiledRun, script: readonly ScriptEntry[]): readonly Problem[] =>
   script.flatMap((entry) => {
-    if (isElsewhere(source, run, entry.path)) return [];
     const edit = resolveSetting(run, entry, source.kinds);
-    return edit.ok ? [] : [atField(source, entry.where, edit.error)];
+    return edit.ok ? [] : atField(source, entry.where, edit.error);
   });
 
 /** The run as the file has it, before any setting. */

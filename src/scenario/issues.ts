@@ -10,8 +10,9 @@ export const unknownField = (path: FieldPath, shown: string, known: readonly str
   hint: didYouMean(String(path.at(-1)), known),
 });
 
-/** Is this error about the field's name, so that the key is its place? */
-export const concernsKey = (error: ManifestError): boolean => error.message.startsWith("unknown field");
+/** Is this error about the field's name rather than its value, so that the key is its place? */
+export const concernsKey = ({ message }: ManifestError): boolean =>
+  /^(unknown field|nothing is named|is no field|the object has no)/.test(message);
 
 /** Zod's issues in plain words, one error a field. */
 export function errorsOf(error: z.ZodError, type: z.ZodType): readonly ManifestError[] {
@@ -37,6 +38,8 @@ function errorsOfIssue(issue: z.core.$ZodIssue, type: z.ZodType): readonly Manif
       return [{ path, message: `must be ${issue.inclusive ? "at least" : "more than"} ${issue.minimum}` }];
     case "too_big":
       return [{ path, message: `must be ${issue.inclusive ? "at most" : "less than"} ${issue.maximum}` }];
+    case "invalid_key":
+      return [{ path, message: issue.issues[0]?.message ?? issue.message }];
     default:
       return [{ path, message: issue.message }];
   }

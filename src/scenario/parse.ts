@@ -139,7 +139,7 @@ function sourceOf(
     horizonMs: horizon,
     variants,
     shown: shown ?? variants.slice(0, 2).map((each) => each.name),
-    expectations: simulation.expect.flatMap((_, index) => expectationsOf(simulation, document, index)),
+    expectations: simulation.expect.flatMap((each, index) => expectationsOf(each, index, document)),
     simulation,
     document,
     manifests,
@@ -148,19 +148,20 @@ function sourceOf(
 }
 
 /** One expectation of the file is one for each of its `set` maps. */
-function expectationsOf({ expect }: Simulation, document: YamlDocument, index: number): readonly Expectation[] {
-  return expect.slice(index, index + 1).flatMap(({ claim, says, variants, set, horizon, that, counterfactual }) =>
-    set.map((edits) => ({
-      claim,
-      variants,
-      says,
-      set: settingsOf(edits),
-      that: that.map((expression, at) => ({ expression, ...document.place(["expect", index, "that", at], "value") })),
-      counterfactual: { says: counterfactual.says, set: settingsOf(counterfactual.set) },
-      horizonMs: horizon,
-    })),
-  );
-}
+const expectationsOf = (
+  { claim, says, variants, set, horizon, that, counterfactual }: Simulation["expect"][number],
+  index: number,
+  document: YamlDocument,
+): readonly Expectation[] =>
+  set.map((edits) => ({
+    claim,
+    variants,
+    says,
+    set: settingsOf(edits),
+    that: that.map((expression, at) => ({ expression, ...document.place(["expect", index, "that", at], "value") })),
+    counterfactual: { says: counterfactual.says, set: settingsOf(counterfactual.set) },
+    horizonMs: horizon,
+  }));
 
 const compileErrors = (source: ScenarioSource): readonly Problem[] =>
   withoutRepeats(

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { failed, ok } from "../base/result.ts";
 import { loadTerms, type ReadFile } from "./load.ts";
-import type { PublishedMetric } from "./model.ts";
+import type { PublishedMetric, Setting } from "./model.ts";
 import {
   bytes,
   cpuText,
@@ -13,6 +13,7 @@ import {
   notation,
   type Read,
   readWith,
+  wrong,
 } from "./notation.ts";
 import { isRecord } from "./path.ts";
 
@@ -21,7 +22,10 @@ const name = z.string().regex(/^[a-z0-9]([-.a-z0-9]*[a-z0-9])?$/, "must be lower
 
 const work = z.strictObject({ cpu: distribution, wait: distribution.default({ type: "constant", mean: 0 }) });
 
-const value = z.union([z.number(), z.string(), z.boolean(), z.null()]);
+const value = notation({ type: ["number", "string", "boolean", "null"] }, (given): Read<Setting["value"]> => {
+  const scalar = given === null || typeof given === "string" || typeof given === "boolean" || Number.isFinite(given);
+  return scalar ? ok(given as Setting["value"]) : wrong("must be a number, text, true, false or null");
+});
 /** Edits by path: `{load/messages.rate: 60}`. */
 const edits = z.record(z.string(), value);
 
@@ -145,9 +149,7 @@ const expectation = z.strictObject({
 const wallClock = notation({ type: "string", format: "date-time" }, (given) => {
   const ms =
     typeof given === "string" && /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(given) ? Date.parse(given) : Number.NaN;
-  return Number.isNaN(ms)
-    ? failed([{ path: [], message: "is no instant", hint: "Write UTC as 2026-01-05T08:00:00Z." }])
-    : ok(ms);
+  return Number.isNaN(ms) ? wrong("is no instant", "Write UTC as 2026-01-05T08:00:00Z.") : ok(ms);
 });
 
 /**

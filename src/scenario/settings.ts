@@ -85,7 +85,9 @@ function changeOf(run: CompiledRun, { path, value }: Setting, kinds: readonly Ki
   }
   for (const area of areasOf(run)) {
     if (!path.startsWith(`${area.prefix}/`)) continue;
-    const target = area.targets.find((name) => path.startsWith(`${area.prefix}/${name}.`));
+    // Names may hold dots, so the longest that fits is meant.
+    const fitting = area.targets.filter((name) => path.startsWith(`${area.prefix}/${name}.`));
+    const target = fitting.sort((a, b) => b.length - a.length)[0];
     if (target === undefined) return unknownTarget(run, path);
     const name = path.slice(area.prefix.length + target.length + 2);
     return area.change(area.targets.indexOf(target), name, value, path);

@@ -14,7 +14,7 @@ import type { Problem } from "../api/frame.ts";
 import type { FieldPath } from "./path.ts";
 
 /** 1-based place in a file. */
-export interface Place {
+interface Place {
   readonly line: number;
   readonly column: number;
 }

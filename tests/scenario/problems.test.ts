@@ -168,6 +168,20 @@ const rows: readonly Row[] = [
     hint: "Write 0, 1, 2, …",
   },
   {
+    name: "variant's setting that is no scalar",
+    write: ["spec.replicas: 9", "spec.replicas: [9]"],
+    at: [16, 27],
+    field: 'variants.big.set["Deployment/worker.spec.replicas"]',
+    message: "must be a number, text, true, false or null",
+  },
+  {
+    name: "name that is no name",
+    write: ["  big:", "  Big One:"],
+    at: [16, 3],
+    field: 'variants["Big One"]',
+    message: "must be lower-case letters, digits, - and .",
+  },
+  {
     name: "script that names nothing known",
     write: ["load/messages.rate: 60", "load/message.rate: 60"],
     at: [18, 20],
