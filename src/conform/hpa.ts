@@ -137,7 +137,9 @@ function hpaOf({ objects }: Header, spec: HpaSpec, status: Hpa["status"]): Hpa {
 
 /** Numbers of the recording back to the API's quantities: `averageValueMilli` 500 is `averageValue` "500m". */
 function specOf(value: unknown): HpaSpec {
-  const text = JSON.stringify(value, (key, part: unknown) => (key === "tolerance" ? String(part) : part));
+  const text = JSON.stringify(value, (key, part: unknown) =>
+    key === "tolerance" ? `${Math.round(Number(part) * 1e9)}n` : part,
+  );
   return JSON.parse(text, (_key, part: unknown) => {
     if (typeof part !== "object" || part === null || Array.isArray(part)) return part;
     const { averageValueMilli, valueMilli, ...rest } = part as Record<string, unknown>;

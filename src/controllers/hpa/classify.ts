@@ -47,7 +47,7 @@ function isUnready(pod: Pod, sample: PodSample, now: TimeMs, config: HpaConfig):
   const condition = pod.status.conditions?.find(({ type }) => type === "Ready");
   const start = pod.status.startTime;
   if (condition === undefined || start === undefined) return true;
-  const changedAt = condition.lastTransitionTime ?? 0;
+  const changedAt = condition.lastTransitionTime ?? Number.NEGATIVE_INFINITY;
   const notReady = condition.status === "False";
   if (start + config.cpuInitializationPeriodMs > now) {
     return notReady || sample.timestamp < changedAt + sample.windowMs;

@@ -37,7 +37,7 @@ export type Course =
     };
 
 /** The scale write of a sync. */
-export interface ScaleWrite {
+interface ScaleWrite {
   readonly from: number;
   readonly to: number;
   readonly reason: string;

@@ -3,7 +3,8 @@ import type { ClusterView, Seen } from "../../../src/api/controller.ts";
 import type { MetricsView } from "../../../src/api/metrics.ts";
 import type { KubeObject, LabelSelector } from "../../../src/api/objects.ts";
 import { matches } from "../../../src/base/selector.ts";
-import { hpa as controller } from "../../../src/controllers/hpa/index.ts";
+import { hpaConfig } from "../../../src/controllers/hpa/config.ts";
+import { hpa as controller, hpaController } from "../../../src/controllers/hpa/index.ts";
 import { EMPTY_MEMORY } from "../../../src/controllers/hpa/memory.ts";
 import type { Hpa } from "../../../src/controllers/hpa/spec.ts";
 import { externalMetric, hpaOf, NOW, observationOf, utilization } from "./given.ts";
@@ -82,6 +83,12 @@ describe("what a sync sees", () => {
     { name: "without a target", objects: [hpaOf({ metrics: [QUEUE] })] },
   ])("asks for no metric $name", ({ objects, watch }) => {
     expect(observe(objects, watch ? { by: "watch" } : TIMER).asked).toEqual([]);
+  });
+
+  it("reads at once for a new object from 1.37 on", () => {
+    const { seen, asked } = world([hpaOf({ metrics: [QUEUE] }), deployment("web", 3)]);
+    hpaController(hpaConfig("1.37")).observe("default/web", seen, EMPTY_MEMORY, { by: "watch" });
+    expect(asked).toEqual(["queue"]);
   });
 
   it.each([
