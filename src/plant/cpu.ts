@@ -81,15 +81,18 @@ function settle(world: World, pod: number): void {
     pods.demand[pod] = demand;
     node.demand += change;
     if (node.demand > node.capacity || node.scarce) {
-      shareNode(world, at);
+      shareNode(world, at, pod);
       return;
     }
   }
   grant(world, pod, node.scarce ? pods.drawn[pod]! : demand / NANO);
 }
 
-/** Water-fills the node: no pod gets more than it wants, and those that get less get cores in proportion to weight. */
-export function shareNode(world: World, at: number): void {
+/**
+ * Water-fills the node: no pod gets more than it wants, and those that get less get cores in proportion to weight.
+ * Called for the sake of `changed`, which is granted its share anew even where that is the same.
+ */
+export function shareNode(world: World, at: number, changed: number): void {
   const { pods } = world;
   const node = world.nodes[at]!;
   node.scarce = node.demand > node.capacity;
@@ -113,7 +116,8 @@ export function shareNode(world: World, at: number): void {
   }
   for (const pod of node.pods) {
     const share = pods.share[pod]! >= 0 ? pods.share[pod]! : (left * pods.weight[pod]!) / weights;
-    grant(world, pod, share / NANO);
+    const cores = share / NANO;
+    if (pod === changed || cores !== pods.drawn[pod]) grant(world, pod, cores);
   }
 }
 

@@ -46,3 +46,9 @@ export class Lists {
     this.size[owner]!--;
   }
 }
+
+/** Takes one item out of an ordered list of few writes and many reads; nothing happens when it is not there. */
+export function strike(list: number[], item: number): void {
+  const at = list.indexOf(item);
+  if (at >= 0) list.splice(at, 1);
+}

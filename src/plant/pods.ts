@@ -1,6 +1,7 @@
 import type { MilliCpu } from "../base/units.ts";
 import { setBase, shareNode, touch } from "./cpu.ts";
 import { idleOf, nextStretch } from "./curve.ts";
+import { strike } from "./lists.ts";
 import { returned, serveAll, setConsumer } from "./queue.ts";
 import { cutOff, setEndpoint } from "./service.ts";
 import { empty, startWaiting } from "./slots.ts";
@@ -95,7 +96,7 @@ function join(world: World, pod: number, serving: boolean): void {
   else {
     if (serving) state.sharing.push(pod);
     else {
-      state.sharing = state.sharing.filter((other) => other !== pod);
+      strike(state.sharing, pod);
       setBase(world, pod, world.pods.running[pod] === 1 ? idleOf(world, workload) : 0);
     }
     // The share of the others changes too: once for all pods that join or leave at this instant.
@@ -118,11 +119,11 @@ function detach(world: World, pod: number): void {
   const at = pods.node[pod]!;
   if (at < 0) return;
   const node = world.nodes[at]!;
-  node.pods.splice(node.pods.indexOf(pod), 1);
+  strike(node.pods, pod);
   node.demand -= pods.demand[pod]!;
   pods.node[pod] = -1;
   touch(world, pod);
-  if (node.scarce) shareNode(world, at);
+  if (node.scarce) shareNode(world, at, pod);
 }
 
 /** Applies a workload's new slots and idle usage to its pods. */

@@ -2,6 +2,7 @@ import type { QueueSpec } from "../api/plant.ts";
 import { nextDouble } from "../base/random.ts";
 import { draw } from "./demand.ts";
 import { ABANDONED, POISON } from "./jobs.ts";
+import { strike } from "./lists.ts";
 import { Ring } from "./ring.ts";
 import { heldBy, place, release } from "./slots.ts";
 import { type QueueState, type Tape, type World, waiting, working } from "./world.ts";
@@ -149,7 +150,7 @@ export function serveAll(world: World, index: number): void {
 export function setConsumer(world: World, index: number, pod: number, serving: boolean): void {
   const queue = world.queues[index]!;
   if (serving) queue.consumers.push(pod);
-  else queue.consumers = queue.consumers.filter((other) => other !== pod);
+  else strike(queue.consumers, pod);
   if (queue.spec.partitions !== null) dealPartitions(world, queue);
   else if (hasCredit(world, queue, pod)) {
     if (serving) world.pods.hungry.append(index, pod);

@@ -1,4 +1,5 @@
 import { ABANDONED } from "./jobs.ts";
+import { strike } from "./lists.ts";
 import { roundRobin } from "./policies/round-robin.ts";
 import { hasSlot, place, release, waitingIn } from "./slots.ts";
 import type { ServiceState, World } from "./world.ts";
@@ -96,5 +97,5 @@ export function cutOff(world: World, index: number, job: number): void {
 export function setEndpoint(world: World, index: number, pod: number, serving: boolean): void {
   const service = world.services[index]!;
   if (serving) service.endpoints.push(pod);
-  else service.endpoints = service.endpoints.filter((other) => other !== pod);
+  else strike(service.endpoints, pod);
 }
