@@ -11,7 +11,7 @@ export const working = (pod: number): number => 2 * pod;
 export const waiting = (pod: number): number => 2 * pod + 1;
 
 /** Pods by slot; a column per field. CPU in cores, times in ms. */
-export class Pods {
+class Pods {
   workload = new Int32Array(0);
   /** The workload's, at hand for the hot loop. */
   slots = new Int32Array(0);
@@ -108,7 +108,7 @@ export class Tape {
   poison!: Stream;
 }
 
-export const createTape = (seed: number, name: string): Tape =>
+const createTape = (seed: number, name: string): Tape =>
   Object.assign(new Tape(), {
     cpu: stream(seed, `cpu/${name}`),
     wait: stream(seed, `wait/${name}`),

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { ms, servers } from "./plants.ts";
+import { ms, SERVICE, servers } from "./plants.ts";
 
 describe("attempts", () => {
   test("endpoints take turns", () => {
@@ -43,15 +43,11 @@ describe("timeouts", () => {
   });
 
   test("a retry is new work, and its response time counts from the first offer", () => {
-    const { plant } = servers(2, [0], { timeoutMs: 60, maxRetries: 1, work: { cpu: ms(0), wait: ms(60.5) } });
-    plant.setService(0, { ...{ name: "service", work: { cpu: ms(0), wait: ms(60.5) } }, timeoutMs: 60, maxRetries: 3 });
+    const slow = { ...SERVICE, work: { cpu: ms(0), wait: ms(60.5) }, timeoutMs: 60, maxRetries: 3 };
+    const { plant } = servers(2, [0], slow);
     plant.advance(60);
     expect(plant.service(0)).toMatchObject({ timedOut: 1, attempts: 2, inFlight: 1 });
-    plant.setService(0, {
-      ...{ name: "service", work: { cpu: ms(0), wait: ms(60.5) } },
-      timeoutMs: null,
-      maxRetries: 3,
-    });
+    plant.setService(0, { ...slow, timeoutMs: null });
     plant.advance(1000);
     expect(plant.service(0)).toMatchObject({ timedOut: 2, attempts: 3, wasted: 2, succeeded: 1 });
     expect(plant.service(0).responseMs).toBeCloseTo(180.5);
