@@ -31,9 +31,13 @@ function errorsOfIssue(issue: z.core.$ZodIssue, type: z.ZodType): readonly Manif
       const hint = typeof issue.input === "string" ? didYouMean(issue.input, known) : undefined;
       return [{ path, message: `must be one of ${known.join(", ")}`, hint }];
     }
-    case "invalid_type":
-      if (issue.message.endsWith("received undefined")) return [{ path, message: "is required" }];
-      return [{ path, message: `must be ${NAMES[issue.expected] ?? issue.expected}` }];
+    case "invalid_type": {
+      if (issue.message.endsWith("received undefined")) {
+        return [{ path, message: "is required", hint: `Add ${path.at(-1)}: … here.` }];
+      }
+      const [name, hint] = TYPES[issue.expected] ?? [issue.expected];
+      return [{ path, message: `must be ${name}`, hint }];
+    }
     case "too_small":
       return [{ path, message: `must be ${issue.inclusive ? "at least" : "more than"} ${issue.minimum}` }];
     case "too_big":
@@ -45,14 +49,16 @@ function errorsOfIssue(issue: z.core.$ZodIssue, type: z.ZodType): readonly Manif
   }
 }
 
-const NAMES: Readonly<Record<string, string>> = {
-  string: "text",
-  number: "a number",
-  int: "a whole number",
-  boolean: "true or false",
-  array: "a list",
-  object: "a map",
-  record: "a map",
+/** Zod's type names in plain words, and how such a value is written. */
+const TYPES: Readonly<Record<string, readonly [name: string, hint: string]>> = {
+  string: ["text", "Put it in quotes."],
+  number: ["a number", "Write digits, without quotes or unit."],
+  int: ["a whole number", "Write digits, without quotes or unit."],
+  boolean: ["true or false", "Write true or false, without quotes."],
+  array: ["a list", "Write [one, two], or one item a line after a dash."],
+  tuple: ["a list", "Write [min, max]."],
+  object: ["a map", "Write {field: value}, or one field a line below it."],
+  record: ["a map", "Write {name: value}, or one name a line below it."],
 };
 
 const hintOf = (params: unknown): string | undefined =>

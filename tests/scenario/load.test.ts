@@ -116,7 +116,13 @@ describe("load errors", () => {
       "Write a number with a unit: 100ms, 90s, 20m, 1h30m.",
     ],
     ["backwards", "{ramp: {from: 1, to: 2, start: 5m, end: 1m}}", "ramp.end", "must be after the start", undefined],
-    ["second of a list", "[10, {constant: x}]", "[1].constant", "must be a number", undefined],
+    [
+      "second of a list",
+      "[10, {constant: x}]",
+      "[1].constant",
+      "must be a number",
+      "Write digits, without quotes or unit.",
+    ],
     [
       "missing file",
       "{trace: {csv: no.csv}}",

@@ -89,6 +89,7 @@ const rows: readonly Row[] = [
     at: [1, 1],
     field: "title",
     message: "is required",
+    hint: "Add title: … here.",
   },
   {
     name: "duration without a unit",
@@ -104,6 +105,7 @@ const rows: readonly Row[] = [
     at: [6, 7],
     field: "seed",
     message: "must be a number",
+    hint: "Write digits, without quotes or unit.",
   },
   {
     name: "word that is not one of those allowed",
