@@ -60,7 +60,7 @@ function advance(
     events: eventsOf(commands),
     jobs: jobWrites(accepted(commands, see.fail)),
     ...ownWrites(object, commands),
-    ...(see.event === "reconcile" && { loop: loopChange(timers), error: memory.failure?.error }),
+    ...(see.event === "reconcile" && { loop: object ? loopChange(timers) : undefined, error: memory.failure?.error }),
   };
   return { server: { object: ownState(object, commands), memory }, did };
 }

@@ -128,7 +128,7 @@ function advance(
     server: applied(server, seen, memory, commands),
     did: {
       ...writes(seen, object, commands),
-      ...(reconciled && { loop: loopChange(timers), error: memory.failure?.error }),
+      ...(reconciled && { loop: object ? loopChange(timers) : undefined, error: memory.failure?.error }),
     },
   };
 }

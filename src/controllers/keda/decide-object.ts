@@ -2,7 +2,8 @@ import type { Command } from "../../api/commands.ts";
 import type { Decision, Trigger } from "../../api/controller.ts";
 import type { Result } from "../../base/result.ts";
 import type { TimeMs } from "../../base/units.ts";
-import { explainPoll, explainReconcile } from "./explain-object.ts";
+import { explainPoll } from "./explain-object.ts";
+import { explainReconcile } from "./explain-reconcile.ts";
 import { armPoll } from "./loop.ts";
 import type { Memory } from "./memory.ts";
 import type { ObjectObservation } from "./observation.ts";
@@ -10,7 +11,7 @@ import { poll } from "./poll.ts";
 import { readMetric } from "./read.ts";
 import { reconcile } from "./reconcile.ts";
 import { Session } from "./session.ts";
-import { finish, settle } from "./settle.ts";
+import { finish, GONE, settle } from "./settle.ts";
 import type { ScaledObject } from "./types.ts";
 import type { MetricValue } from "./values.ts";
 
@@ -23,7 +24,7 @@ export function decideObject(
   _now: TimeMs,
   trigger: Trigger,
 ): Decision<ObjectMemory> {
-  if (!seen.object) return { memory, commands: [] };
+  if (!seen.object) return GONE;
   const session = new Session(seen, seen.object, memory);
   if (trigger.by === "timer" && trigger.timer === "poll") {
     const next = armPoll(session);
@@ -31,7 +32,8 @@ export function decideObject(
     return { ...settle(session, next), explanation: explainPoll(seen.object, result, seen.now) };
   }
   const result = reconcile(session);
-  return { ...finish(session, result), explanation: explainReconcile(session.object, result) };
+  const decision = finish(session, result);
+  return { ...decision, explanation: explainReconcile(session.object, result, decision.commands) };
 }
 
 /** The answer to one read of the HPA, with what the read leaves in memory and status. */

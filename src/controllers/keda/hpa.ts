@@ -1,12 +1,12 @@
 import type { NewObject } from "../../api/commands.ts";
 import { EXCLUDED_LABELS, pausesScaleIn, pausesScaleOut } from "./annotations.ts";
+import { hpaMax, hpaMin } from "./bounds.ts";
 import { parseFloat64, toInt64 } from "./go.ts";
 import { COMPOSITE, modifiersOf } from "./modifiers.ts";
 import { gvkrOf } from "./scale-target.ts";
 import type { ExternalSpec, HpaBehavior, HpaSpec, MetricSpec, ScaledObject } from "./types.ts";
 import { metricTarget } from "./values.ts";
 
-const DEFAULT_MAX_REPLICAS = 100;
 const MAX_LABEL = 63;
 /** Names the owning object on everything KEDA makes and reads. */
 export const OWNER_LABEL = "scaledobject.keda.sh/name";
@@ -20,10 +20,6 @@ export interface WantedHpa extends NewObject {
 /** The name asked for, or `keda-hpa-<object>`. */
 export const hpaName = ({ spec, metadata }: ScaledObject): string =>
   spec.advanced?.horizontalPodAutoscalerConfig?.name || `keda-hpa-${metadata.name}`;
-
-/** Min and max as the HPA gets them: never 0. */
-export const hpaMin = ({ spec }: Pick<ScaledObject, "spec">): number => Math.max(spec.minReplicaCount ?? 0, 1);
-export const hpaMax = ({ spec }: Pick<ScaledObject, "spec">): number => spec.maxReplicaCount ?? DEFAULT_MAX_REPLICAS;
 
 /** Upstream controllers/keda/hpa.go newHPAForScaledObject. */
 export function wantedHpa(object: ScaledObject, metrics: readonly MetricSpec[], operatorVersion: string): WantedHpa {
@@ -48,8 +44,8 @@ export function wantedHpa(object: ScaledObject, metrics: readonly MetricSpec[], 
         kind,
         name: spec.scaleTargetRef.name,
       },
-      minReplicas: hpaMin(object),
-      maxReplicas: hpaMax(object),
+      minReplicas: hpaMin(spec),
+      maxReplicas: hpaMax(spec),
       metrics,
       ...(behavior && { behavior }),
     },

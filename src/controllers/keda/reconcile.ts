@@ -1,5 +1,6 @@
 import { failed, ok, type Result } from "../../base/result.ts";
 import { hasPauseAnnotation, isPaused, pausesScaleIn, pausesScaleOut } from "./annotations.ts";
+import { boundsFault } from "./bounds.ts";
 import {
   checkFailed,
   initialized,
@@ -15,30 +16,12 @@ import { ensureHpa } from "./ensure-hpa.ts";
 import { finalize } from "./finalize.ts";
 import { addFinalizer } from "./finalizer.ts";
 import { OWNER_LABEL } from "./hpa.ts";
-import { type LoopChange, startLoop } from "./loop.ts";
+import { startLoop } from "./loop.ts";
 import { hasValidFallback } from "./modifiers.ts";
 import { pause } from "./pause.ts";
 import { gvkrOf, gvkText, notFound, type ObjectSession, readScale } from "./scale-target.ts";
+import { type Reconciled, type StepFault, type Steps, setConditions } from "./steps.ts";
 import { triggersFault, typesOf } from "./trigger-check.ts";
-import type { ScaledObjectSpec } from "./types.ts";
-
-/** A step that failed: its name and the bare error. */
-export interface StepFault {
-  readonly step: string;
-  readonly error: string;
-}
-/** How a reconcile ended, for the memory and the explanation. */
-export interface Reconciled {
-  readonly loop: LoopChange;
-  readonly fault?: StepFault;
-  readonly paused?: boolean;
-  readonly deleted?: boolean;
-}
-/** The steps' result: the message for the condition Ready and what is to become of the loop, or the step that failed. */
-export type Steps = Result<
-  { readonly message: string; readonly loop: "start" | null | undefined },
-  StepFault & { readonly loop: null | undefined }
->;
 
 /** Brings the cluster to what the ScaledObject says. Upstream scaledobject_controller.go Reconcile. */
 export function reconcile(session: ObjectSession): Reconciled {
@@ -69,10 +52,6 @@ function fail(session: ObjectSession, conditions: Conditions, { step, error }: S
   const message = `${step}: ${error}`;
   session.event("ScaledObjectCheckFailed", message, "Warning");
   return withConditions(conditions, checkFailed("ScaledObject", message));
-}
-
-export function setConditions(session: ObjectSession, conditions: Conditions): void {
-  session.patchStatus(session.object, { ...session.object.status, conditions });
 }
 
 /** Upstream reconcileScaledObject. */
@@ -137,18 +116,4 @@ function checkTarget(session: ObjectSession): Result<null, string> {
     pausedReplicaCount: hasPauseAnnotation(metadata) ? status.pausedReplicaCount : undefined,
   });
   return ok(null);
-}
-
-/** Upstream CheckReplicaCountBoundsAreValid; `field` is the one to point at. */
-export function boundsFault(
-  spec: Pick<ScaledObjectSpec, "minReplicaCount" | "maxReplicaCount" | "idleReplicaCount">,
-): { readonly field: string; readonly message: string } | undefined {
-  const min = spec.minReplicaCount === undefined ? 0 : Math.max(spec.minReplicaCount, 1);
-  const max = spec.maxReplicaCount ?? 100;
-  if (min > max) {
-    return { field: "minReplicaCount", message: `MinReplicaCount=${min} must be less than MaxReplicaCount=${max}` };
-  }
-  const idle = spec.idleReplicaCount;
-  if (idle === undefined || idle < min) return undefined;
-  return { field: "idleReplicaCount", message: `IdleReplicaCount=${idle} must be less than MinReplicaCount=${min}` };
 }

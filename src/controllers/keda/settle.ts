@@ -1,13 +1,20 @@
 import type { Decision } from "../../api/controller.ts";
 import type { KubeObject } from "../../api/objects.ts";
 import type { LoopChange } from "./loop.ts";
-import type { Memory } from "./memory.ts";
+import { EMPTY_MEMORY, type Memory } from "./memory.ts";
 import type { CommonObservation } from "./observation.ts";
-import type { Reconciled } from "./reconcile.ts";
 import { retryAt } from "./retry.ts";
 import type { Session } from "./session.ts";
+import type { Reconciled } from "./steps.ts";
 
 type AnySession<O extends KubeObject<unknown, object>> = Session<O, CommonObservation<O>>;
+
+/** The object is gone: everything about it is forgotten. */
+export const GONE: Decision<Memory<never>> = {
+  memory: EMPTY_MEMORY,
+  commands: [],
+  timers: { poll: null, retry: null },
+};
 
 /** A step's outcome as a decision. */
 export function settle<O extends KubeObject<unknown, object>>(

@@ -1,9 +1,10 @@
 import type { Decision, Trigger } from "../../../api/controller.ts";
 import type { TimeMs } from "../../../base/units.ts";
+import { explainReconcile } from "../explain-reconcile.ts";
 import { armPoll } from "../loop.ts";
 import { Session } from "../session.ts";
-import { finish, settle } from "../settle.ts";
-import { explainJobPoll, explainJobReconcile } from "./explain-job.ts";
+import { finish, GONE, settle } from "../settle.ts";
+import { explainJobPoll } from "./explain-job.ts";
 import type { JobMemory, JobObservation } from "./observation.ts";
 import { pollJob } from "./poll.ts";
 import { reconcileJob } from "./reconcile.ts";
@@ -15,7 +16,7 @@ export function decideJob(
   _now: TimeMs,
   trigger: Trigger,
 ): Decision<JobMemory> {
-  if (!seen.object) return { memory, commands: [] };
+  if (!seen.object) return GONE;
   const session = new Session(seen, seen.object, memory);
   if (trigger.by === "timer" && trigger.timer === "poll") {
     const next = armPoll(session);
@@ -23,5 +24,6 @@ export function decideJob(
     return { ...settle(session, next), explanation: explainJobPoll(session.object, result) };
   }
   const result = reconcileJob(session);
-  return { ...finish(session, result), explanation: explainJobReconcile(session.object, result) };
+  const decision = finish(session, result);
+  return { ...decision, explanation: explainReconcile(session.object, result, decision.commands) };
 }
