@@ -32,12 +32,14 @@ interface SpecInfo {
   readonly preferredNodes: readonly PreferredNodes[];
 }
 
+const NO_LABELS: Labels = {};
+
 /** Parses a pod; the result is remembered for the object. */
 export function podInfo(pod: Pod): PodInfo {
   const known = pods.get(pod);
   if (known) return known;
   const { metadata, spec, status } = pod;
-  const labels = metadata.labels ?? {};
+  const labels = metadata.labels ?? NO_LABELS;
   const info: PodInfo = {
     ...specInfo(spec),
     pod,

@@ -1,10 +1,8 @@
 import type { Command } from "../../api/commands.ts";
 import type { TimeMs } from "../../base/units.ts";
 import {
-  type Budget,
   breakTie,
   type Cycle,
-  cycle,
   type PodInfo,
   type Preemption,
   podInfo,
@@ -39,16 +37,8 @@ export const resultOf = ({ pod, found, node }: Attempt): Result => ({
   message: found.outcome === "failed" ? found.message : undefined,
 });
 
-/** Tries one pod and brings the snapshot up to date with what follows, so that the next pod sees it ("assumed"). */
-export function attempt(
-  snapshot: Snapshot,
-  pod: PodInfo,
-  order: readonly number[],
-  scanFrom: number,
-  budgets: readonly Budget[],
-  now: TimeMs,
-): Attempt {
-  const found = cycle(snapshot, pod, order, scanFrom, budgets, now);
+/** Does what the cycle found, and brings the snapshot up to date so that the next pod sees it ("assumed"). */
+export function attempt(snapshot: Snapshot, pod: PodInfo, found: Cycle, now: TimeMs): Attempt {
   if (found.outcome === "placed") {
     const { name } = snapshot.node(found.node);
     snapshot.add(pod, found.node);

@@ -2,9 +2,10 @@ import type { Command } from "../../api/commands.ts";
 import type { Decision } from "../../api/controller.ts";
 import type { Explanation } from "../../api/explanation.ts";
 import type { TimeMs } from "../../base/units.ts";
-import { podInfo, Snapshot, scanOrder } from "../../cluster/schedule/index.ts";
-import { type Attempt, attempt, type Result, resultOf } from "./attempt.ts";
+import { type Cycle, cycle, podInfo, Snapshot, scanOrder } from "../../cluster/schedule/index.ts";
+import { attempt, type Result, resultOf } from "./attempt.ts";
 import { explainMany, explainOne } from "./explain.ts";
+import { Failures } from "./failures.ts";
 import type { Memory, Observation, Waiting } from "./memory.ts";
 import { nextLeftover, type Turn, takeTurn } from "./queue.ts";
 
@@ -21,19 +22,22 @@ export function decide(seen: Observation, memory: Memory, now: TimeMs): Decision
   const snapshot = preparedSnapshot(seen, memory, turn, now);
   const order = scanOrder(snapshot.nodes);
   const assumed = new Map(memory.assumedAt === now ? memory.assumed : undefined);
+  const failures = new Failures();
   const results: Result[] = [];
   let explanation: Explanation | undefined;
   const commands: Command[] = [];
   const waiting: Waiting[] = [...resting];
   let scanFrom = order.length > 0 ? memory.scanFrom % order.length : 0;
   for (const { pod, attempts: before } of turn.due) {
-    const made = attempt(snapshot, pod, order, scanFrom, seen.budgets, now);
+    const found = failures.find(pod) ?? cycle(snapshot, pod, order, scanFrom, seen.budgets, now);
+    failures.note(pod, found);
+    const made = attempt(snapshot, pod, found, now);
     results.push(resultOf(made));
     if (turn.due.length === 1) explanation = explainOne(made, snapshot);
     commands.push(...made.commands);
-    scanFrom = made.found.search.next;
-    if (made.found.outcome === "placed") assumed.set(pod.uid, made.node ?? "");
-    else waiting.push({ uid: pod.uid, attempts: before + 1, since: now, plugins: rejectors(made) });
+    scanFrom = found.search.next;
+    if (found.outcome === "placed") assumed.set(pod.uid, made.node ?? "");
+    else waiting.push({ uid: pod.uid, attempts: before + 1, since: now, plugins: rejectors(found) });
   }
   return {
     memory: { waiting, scanFrom, assumed, assumedAt: now, nodes: seen.nodes, pods: seen.pods },
@@ -61,6 +65,6 @@ function preparedSnapshot(seen: Observation, memory: Memory, turn: Turn, now: Ti
 }
 
 /** The filters that rejected some node. */
-const rejectors = ({ found }: Attempt): string[] => [
+const rejectors = (found: Cycle): readonly string[] => [
   ...new Set([...found.search.rejected.values()].map(({ plugin }) => plugin)),
 ];
