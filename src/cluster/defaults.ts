@@ -56,7 +56,11 @@ export function defaultPod(written: PodSpec): PodSpec {
 function defaultPodSpec(written: PodSpec): PodSpec {
   const spec = filled(written, POD_SPEC);
   const initContainers = spec.initContainers && mapped(spec.initContainers, defaultContainer);
-  return replaced(replaced(spec, "containers", mapped(spec.containers, defaultContainer)), "initContainers", initContainers);
+  return replaced(
+    replaced(spec, "containers", mapped(spec.containers, defaultContainer)),
+    "initContainers",
+    initContainers,
+  );
 }
 
 function defaultContainer(written: Container): Container {
@@ -66,7 +70,11 @@ function defaultContainer(written: Container): Container {
     if (probe) container = replaced(container, name, filled(probe, PROBE));
   }
   if (!container.ports) return container;
-  return replaced(container, "ports", mapped(container.ports, (port) => filled(port, { protocol: "TCP" })));
+  return replaced(
+    container,
+    "ports",
+    mapped(container.ports, (port) => filled(port, { protocol: "TCP" })),
+  );
 }
 
 /** Pulled always without a tag or with "latest"; a digest never changes. */

@@ -70,7 +70,9 @@ function containerErrors(path: Path, list: unknown): Errors {
         : []),
       ...(typeof container.image === "string" && container.image !== "" ? [] : [required(at("image"))]),
       ...resourceErrors(at("resources"), container.resources),
-      ...["readinessProbe", "livenessProbe", "startupProbe"].flatMap((name) => probeErrors(at(name), container[name], name)),
+      ...["readinessProbe", "livenessProbe", "startupProbe"].flatMap((name) =>
+        probeErrors(at(name), container[name], name),
+      ),
     ];
   });
 }

@@ -1,8 +1,9 @@
 import { hpaAdapter } from "./hpa.ts";
 import type { Adapter } from "./recording.ts";
 import { schedulerAdapter } from "./scheduler.ts";
+import { workloads } from "./workloads.ts";
 
 /** One adapter a family of recordings, by the controller that their headers name. */
 export const ADAPTERS: ReadonlyMap<string, Adapter> = new Map(
-  [hpaAdapter, schedulerAdapter].map((adapter) => [adapter.controller, adapter]),
+  [hpaAdapter, schedulerAdapter, workloads].map((adapter) => [adapter.controller, adapter]),
 );

@@ -65,7 +65,12 @@ class Follower {
   constructor(objects: readonly Listed[]) {
     for (const { kind, name, owners } of objects) {
       const size = objects.filter((other) => other.kind === "Pod" && other.owners.includes(name)).length;
-      const shape = { deleting: false, finalizers: "", owners: owners.join(), size: kind === "ReplicaSet" ? size : undefined };
+      const shape = {
+        deleting: false,
+        finalizers: "",
+        owners: owners.join(),
+        size: kind === "ReplicaSet" ? size : undefined,
+      };
       this.shapes.set(`${kind}/${name}`, shape);
     }
   }
@@ -126,7 +131,9 @@ function changeOf({ before, after }: WatchEvent, cluster: Cluster): Change {
     name: cluster.recordedName(object),
     deleting: metadata.deletionTimestamp !== undefined,
     finalizers: metadata.finalizers ?? [],
-    owners: (metadata.ownerReferences ?? []).map(({ name }) => ({ name: cluster.recordedName({ kind: "ReplicaSet", metadata: { name } }) })),
+    owners: (metadata.ownerReferences ?? []).map(({ name }) => ({
+      name: cluster.recordedName({ kind: "ReplicaSet", metadata: { name } }),
+    })),
     replicas: kind === "ReplicaSet" ? (object as ReplicaSet).spec.replicas : undefined,
   };
 }
@@ -156,7 +163,13 @@ class Cluster {
     for (const object of objects) world.apply({ verb: "create", object: this.initial(object) });
   }
 
-  recordedName({ kind, metadata: { name } }: { readonly kind: string; readonly metadata: { readonly name: string } }): string {
+  recordedName({
+    kind,
+    metadata: { name },
+  }: {
+    readonly kind: string;
+    readonly metadata: { readonly name: string };
+  }): string {
     return kind === "ReplicaSet" && name === this.ourSet ? this.recordedSet : name;
   }
 
@@ -165,9 +178,12 @@ class Cluster {
     const changed = rest.map(({ did }) => did as unknown as Change | undefined).find((did) => did?.kind === "Pod");
     if (/pod/.test(text) && !/that pod/.test(text)) this.target = changed?.name ?? this.target;
     const pod = this.world.store.get("Pod", NAMESPACE, this.target ?? changed?.name ?? "");
-    if (text.startsWith("create")) this.world.apply({ verb: "create", object: deploymentOf(this.owner, this.replicas) });
-    else if (text.startsWith("delete deployment")) this.remove(this.world.store.get("Deployment", NAMESPACE, this.owner), text);
-    else if (text.startsWith("delete replicaset")) this.remove(this.world.store.get("ReplicaSet", NAMESPACE, this.ourSet), text);
+    if (text.startsWith("create"))
+      this.world.apply({ verb: "create", object: deploymentOf(this.owner, this.replicas) });
+    else if (text.startsWith("delete deployment"))
+      this.remove(this.world.store.get("Deployment", NAMESPACE, this.owner), text);
+    else if (text.startsWith("delete replicaset"))
+      this.remove(this.world.store.get("ReplicaSet", NAMESPACE, this.ourSet), text);
     else if (text.startsWith("delete")) this.remove(pod, text);
     else if (text.startsWith("add finalizer")) this.edit(pod, { finalizers: changed?.finalizers ?? [] });
     else if (text.startsWith("remove the finalizer")) this.edit(pod, { finalizers: [] });
@@ -179,18 +195,27 @@ class Cluster {
   /** The propagation policy becomes a finalizer, as the API server does it. */
   private remove(object: KubeObject | undefined, text: string): void {
     if (!object) return;
-    const finalizer = text.includes("Foreground") ? "foregroundDeletion" : text.includes("Orphan") ? "orphan" : undefined;
+    const finalizer = text.includes("Foreground")
+      ? "foregroundDeletion"
+      : text.includes("Orphan")
+        ? "orphan"
+        : undefined;
     if (finalizer) this.edit(object, { finalizers: [...(object.metadata.finalizers ?? []), finalizer] });
     const target = { kind: object.kind, namespace: NAMESPACE, name: object.metadata.name };
     this.world.apply({ verb: "delete", target });
   }
 
   private edit(object: KubeObject | undefined, metadata: Partial<KubeObject["metadata"]>): void {
-    if (object) this.world.apply({ verb: "update", object: { ...object, metadata: { ...object.metadata, ...metadata } } });
+    if (object)
+      this.world.apply({ verb: "update", object: { ...object, metadata: { ...object.metadata, ...metadata } } });
   }
 
   private resize(replicas: number): void {
-    this.world.apply({ verb: "scale", target: { kind: "ReplicaSet", namespace: NAMESPACE, name: this.ourSet }, replicas });
+    this.world.apply({
+      verb: "scale",
+      target: { kind: "ReplicaSet", namespace: NAMESPACE, name: this.ourSet },
+      replicas,
+    });
   }
 
   private kubelet(before: Pod | undefined, after: Pod | undefined): void {
@@ -211,7 +236,10 @@ class Cluster {
     const pod = this.world.store.get("Pod", NAMESPACE, name);
     if (pod?.metadata.uid !== uid) return;
     const lastTransitionTime = this.world.now - (this.world.now % 1_000);
-    const status: Pod["status"] = { phase: "Running", conditions: [{ type: "Ready", status: "True", lastTransitionTime }] };
+    const status: Pod["status"] = {
+      phase: "Running",
+      conditions: [{ type: "Ready", status: "True", lastTransitionTime }],
+    };
     this.world.apply({ verb: "updateStatus", object: { ...pod, status } });
   }
 
@@ -224,10 +252,22 @@ class Cluster {
     if (kind === "ReplicaSet") {
       const spec = { replicas: this.replicas, selector: { matchLabels: labels }, template, minReadySeconds: 0 };
       const annotations = { "deployment.kubernetes.io/revision": "1" };
-      return { apiVersion: "apps/v1", kind, metadata: { ...metadata, name: this.ourSet, labels, annotations }, spec, status: { replicas: 0 } };
+      return {
+        apiVersion: "apps/v1",
+        kind,
+        metadata: { ...metadata, name: this.ourSet, labels, annotations },
+        spec,
+        status: { replicas: 0 },
+      };
     }
     if (kind !== "Pod") return { apiVersion: "v1", kind, metadata };
-    return { apiVersion: "v1", kind, metadata: { ...metadata, labels }, spec: template.spec, status: { phase: "Pending" } };
+    return {
+      apiVersion: "v1",
+      kind,
+      metadata: { ...metadata, labels },
+      spec: template.spec,
+      status: { phase: "Pending" },
+    };
   }
 
   private reference(recorded: string, dependent: string): OwnerReference {
@@ -239,7 +279,10 @@ class Cluster {
   }
 }
 
-const templateOf = (app: string) => ({ metadata: { labels: { app } }, spec: { containers: [{ name: "app", image: "app:v1" }] } });
+const templateOf = (app: string) => ({
+  metadata: { labels: { app } },
+  spec: { containers: [{ name: "app", image: "app:v1" }] },
+});
 
 const deploymentOf = (name: string, replicas: number): NewObject => ({
   apiVersion: "apps/v1",
@@ -262,7 +305,8 @@ function judge(
   steps: readonly (readonly Step[])[],
   ours: readonly Step[],
 ): readonly (readonly Difference[])[] {
-  const names = matchNames(steps.flat(), ours);
+  const all = steps.flat();
+  const names = matchNames(all, ours);
   const place = new Map<string, number>();
   const found = steps.map((list, index): Difference[] =>
     list.flatMap(({ object, what }): Difference[] => {
@@ -272,11 +316,21 @@ function judge(
       return got === what ? [] : [{ t: ticks[index]?.t ?? 0, path: object, want: what, got }];
     }),
   );
-  const [wantOrder, gotOrder] = [endings(steps.flat()), endings(ours)];
-  const surplus = [...new Set(ours.map(({ object }) => object))].filter((object) => !isKnown(object, names, steps, ours));
-  const last = found.at(-1);
-  if (wantOrder !== gotOrder) last?.push({ t: ticks.at(-1)?.t ?? 0, path: "order", want: wantOrder, got: gotOrder });
-  for (const object of surplus) last?.push({ t: ticks.at(-1)?.t ?? 0, path: object, want: undefined, got: changesOf(ours, object) });
+  const tell = (index: number, path: string, want: unknown, got: unknown): void => {
+    found.at(index)?.push({ t: ticks.at(index)?.t ?? 0, path, want, got });
+  };
+  ticks.forEach(({ did }, index) => {
+    const object = did && `${did.kind}/${did.name}`;
+    const later = ticks.slice(index + 1).some((tick) => tick.did && `${tick.did.kind}/${tick.did.name}` === object);
+    if (!object || later) return;
+    const more = changesOf(ours, names.get(object) ?? object).slice(place.get(object) ?? 0);
+    if (more.length > 0) tell(index, object, undefined, more);
+  });
+  for (const object of new Set(ours.map((step) => step.object))) {
+    if (!isKnown(object, names, all, ours)) tell(-1, object, undefined, changesOf(ours, object));
+  }
+  const [wantOrder, gotOrder] = [endings(all), endings(ours)];
+  if (wantOrder !== gotOrder) tell(-1, "order", wantOrder, gotOrder);
   return found;
 }
 
@@ -306,11 +360,11 @@ function matchNames(wanted: readonly Step[], ours: readonly Step[]): ReadonlyMap
 function isKnown(
   object: string,
   names: ReadonlyMap<string, string>,
-  steps: readonly (readonly Step[])[],
+  wanted: readonly Step[],
   ours: readonly Step[],
 ): boolean {
   const passing = changesOf(ours, object).join() === "added,deleting,gone";
-  return passing || [...names.values()].includes(object) || steps.flat().some((step) => step.object === object);
+  return passing || [...names.values()].includes(object) || wanted.some((step) => step.object === object);
 }
 
 /** Kinds in the order in which they lose owners or end, neighbours of one kind as one. */

@@ -33,7 +33,8 @@ interface SeenPod {
  */
 export function replayNodes(recording: Recording): readonly (readonly Difference[])[] {
   const [early, late] = [true, false].map((renewFirst) => differences(recording, run(recording, renewFirst)));
-  const count = (found: readonly (readonly Difference[])[] = []): number => found.filter((line) => line.length > 0).length;
+  const count = (found: readonly (readonly Difference[])[] = []): number =>
+    found.filter((line) => line.length > 0).length;
   return (count(early) <= count(late) ? early : late) ?? [];
 }
 
@@ -144,10 +145,16 @@ function shownWrite(command: Command): unknown {
   if (command.verb === "delete") return { delete: command.target.kind, name: command.target.name };
   if (command.verb === "update") {
     const { kind, metadata, spec } = command.object as Node;
-    return { patch: kind, name: metadata.name, taints: (spec.taints ?? []).map(({ key, effect }) => `${key}:${effect}`).sort() };
+    return {
+      patch: kind,
+      name: metadata.name,
+      taints: (spec.taints ?? []).map(({ key, effect }) => `${key}:${effect}`).sort(),
+    };
   }
   if (command.verb !== "updateStatus") return command;
-  return command.object.kind === "Node" ? shownNodeStatus(command.object as Node) : shownPodStatus(command.object as Pod);
+  return command.object.kind === "Node"
+    ? shownNodeStatus(command.object as Node)
+    : shownPodStatus(command.object as Pod);
 }
 
 const shownNodeStatus = ({ kind, metadata, status }: Node): unknown => ({
@@ -199,7 +206,8 @@ function differences(recording: Recording, ours: readonly Line[]): readonly (rea
 function racedPatches({ header, ticks }: Recording): ReadonlySet<Tick> {
   const { nodeMonitorPeriodMs } = header.config as unknown as Config;
   const patched = (tick: Tick): string | undefined =>
-    (tick.did?.writes as readonly { patch?: string; name: string }[] | undefined)?.find(({ patch }) => patch === "Node")?.name;
+    (tick.did?.writes as readonly { patch?: string; name: string }[] | undefined)?.find(({ patch }) => patch === "Node")
+      ?.name;
   const raced = ticks.flatMap(({ t, world }) => {
     const node = (world as Input | undefined)?.node;
     if (node === undefined || t % nodeMonitorPeriodMs !== 0) return [];

@@ -69,7 +69,8 @@ export class World {
   private next(until: TimeMs): Entry | undefined {
     let first: Entry | undefined;
     for (const entry of this.agenda) {
-      if (entry.at <= until && (!first || entry.at < first.at || (entry.at === first.at && entry.seq < first.seq))) first = entry;
+      if (entry.at <= until && (!first || entry.at < first.at || (entry.at === first.at && entry.seq < first.seq)))
+        first = entry;
     }
     this.agenda = this.agenda.filter((entry) => entry !== first);
     return first;
@@ -80,7 +81,8 @@ export class World {
       this.onChange(event);
       for (const controller of this.controllers) {
         const watch = controller.watches.find(({ kind }) => kind === event.kind);
-        for (const key of watch?.keys(event.after, event.before, this.store) ?? []) this.enqueue(controller, key, { by: "watch" });
+        for (const key of watch?.keys(event.after, event.before, this.store) ?? [])
+          this.enqueue(controller, key, { by: "watch" });
       }
     }
   }
@@ -107,7 +109,12 @@ export class World {
 
   private sync(controller: Controller, key: string, worker: Worker, trigger: Trigger): void {
     const metrics = { resource: () => ({ error: "" }), custom: () => ({ error: "" }), external: () => ({ error: "" }) };
-    const seen = controller.observe(key, { cluster: this.store, metrics: metrics as never, epochUnixMs: 0 }, worker.memory, trigger);
+    const seen = controller.observe(
+      key,
+      { cluster: this.store, metrics: metrics as never, epochUnixMs: 0 },
+      worker.memory,
+      trigger,
+    );
     const decision = controller.decide(seen, worker.memory, this.now, trigger);
     worker.memory = decision.memory;
     worker.busyUntil = this.carryOut(controller, decision.commands);
@@ -133,6 +140,7 @@ export class World {
       end = Math.max(end, done);
       this.at(done, () => {
         this.deeds.push({ t: done, by: controller.component, command });
+        this.admission.beginStep();
         this.admission.apply(controller.name, controller.component, command);
         this.deliver();
       });

@@ -62,14 +62,20 @@ export const deploymentKind: KindDoc = {
 
 function admit(manifest: KubeObject): Result<KubeObject, readonly ManifestError[]> {
   const errors = [...mapping(["spec"], manifest.spec), ...specErrors(fieldsOf(manifest.spec))];
-  return errors.length > 0 ? failed(errors) : ok(replaced(manifest, "spec", defaulted(manifest.spec as DeploymentSpec)));
+  return errors.length > 0
+    ? failed(errors)
+    : ok(replaced(manifest, "spec", defaulted(manifest.spec as DeploymentSpec)));
 }
 
 function defaulted(written: DeploymentSpec): DeploymentSpec {
   const spec = filled(written, DEFAULTS);
   const rolling = spec.strategy.type === undefined || spec.strategy.type === "RollingUpdate";
-  const strategy = filled(spec.strategy, { type: "RollingUpdate", rollingUpdate: rolling ? ROLLING_UPDATE : undefined });
-  const complete = rolling && strategy.rollingUpdate ? filled(strategy.rollingUpdate, ROLLING_UPDATE) : strategy.rollingUpdate;
+  const strategy = filled(spec.strategy, {
+    type: "RollingUpdate",
+    rollingUpdate: rolling ? ROLLING_UPDATE : undefined,
+  });
+  const complete =
+    rolling && strategy.rollingUpdate ? filled(strategy.rollingUpdate, ROLLING_UPDATE) : strategy.rollingUpdate;
   const whole = replaced(spec, "strategy", replaced(strategy, "rollingUpdate", complete));
   return replaced(whole, "template", defaultTemplate(whole.template));
 }
@@ -98,8 +104,12 @@ function strategyErrors(value: unknown): readonly ManifestError[] {
   if (wrong.length > 0 || rollingUpdate === undefined || rollingUpdate === null) return wrong;
   const at = [...path, "rollingUpdate"];
   if (type === "Recreate") return [forbidden(at, "may not be specified when strategy `type` is 'Recreate'")];
-  const { maxSurge = ROLLING_UPDATE.maxSurge, maxUnavailable = ROLLING_UPDATE.maxUnavailable } = fieldsOf(rollingUpdate);
-  const share = [...shareErrors([...at, "maxUnavailable"], maxUnavailable), ...shareErrors([...at, "maxSurge"], maxSurge)];
+  const { maxSurge = ROLLING_UPDATE.maxSurge, maxUnavailable = ROLLING_UPDATE.maxUnavailable } =
+    fieldsOf(rollingUpdate);
+  const share = [
+    ...shareErrors([...at, "maxUnavailable"], maxUnavailable),
+    ...shareErrors([...at, "maxSurge"], maxSurge),
+  ];
   if (share.length > 0) return share;
   if (isZero(maxUnavailable) && isZero(maxSurge)) {
     return [invalid([...at, "maxUnavailable"], maxUnavailable, "may not be 0 when `maxSurge` is 0")];

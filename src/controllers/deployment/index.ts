@@ -21,7 +21,10 @@ export const deployment: Controller<null, DeploymentSeen> = {
   kinds: [deploymentKind],
   watches: [
     { kind: "Deployment", keys: (after, before) => [keyOf((after ?? before) as KubeObject)] },
-    { kind: "ReplicaSet", keys: (after, before, cluster) => keysOfSet(after as ReplicaSet, before as ReplicaSet, cluster) },
+    {
+      kind: "ReplicaSet",
+      keys: (after, before, cluster) => keysOfSet(after as ReplicaSet, before as ReplicaSet, cluster),
+    },
     { kind: "Pod", keys: (after, before, cluster) => (after || !before ? [] : keysOfPod(before, cluster)) },
   ],
   init: () => null,
@@ -53,7 +56,11 @@ function podCount(set: ReplicaSet, cluster: ClusterView): { readonly pods: numbe
 }
 
 /** The owner before and after; an orphan concerns every Deployment that could take it in. */
-function keysOfSet(after: ReplicaSet | undefined, before: ReplicaSet | undefined, cluster: ClusterView): readonly string[] {
+function keysOfSet(
+  after: ReplicaSet | undefined,
+  before: ReplicaSet | undefined,
+  cluster: ClusterView,
+): readonly string[] {
   const owners = [after, before].flatMap((set) => {
     const owner = set && controllerOf(set);
     return set && owner?.kind === "Deployment" ? [`${set.metadata.namespace}/${owner.name}`] : [];

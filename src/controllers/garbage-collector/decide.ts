@@ -48,10 +48,15 @@ function collect(object: KubeObject, { owners, dependents }: GarbageSeen): Outco
   if (lost.length < owners.length) {
     if (lost.length === 0) return KEPT;
     const uids = lost.map(({ reference }) => reference.uid);
-    return { rule: "unowned", commands: [withoutOwners(object, uids)], because: "some owners are gone, others are not" };
+    return {
+      rule: "unowned",
+      commands: [withoutOwners(object, uids)],
+      because: "some owners are gone, others are not",
+    };
   }
   const waited = owners.some(({ state }) => state === "waiting");
-  if (waited && dependents.length > 0) return remove(object, FOREGROUND, "its owner waits for it, and it has dependents");
+  if (waited && dependents.length > 0)
+    return remove(object, FOREGROUND, "its owner waits for it, and it has dependents");
   return remove(object, undefined, waited ? "its owner waits for it" : "its owner is gone");
 }
 
@@ -67,7 +72,11 @@ function remove(object: KubeObject, finalizer: string | undefined, because: stri
 /** Dependents lose this owner first, then the object goes. */
 function orphan(object: KubeObject, dependents: readonly KubeObject[]): Outcome {
   const released = dependents.map((dependent) => withoutOwners(dependent, [object.metadata.uid]));
-  return { rule: "orphan", commands: [...released, withoutFinalizer(object, ORPHAN)], because: "propagationPolicy Orphan" };
+  return {
+    rule: "orphan",
+    commands: [...released, withoutFinalizer(object, ORPHAN)],
+    because: "propagationPolicy Orphan",
+  };
 }
 
 /** The object goes when nothing that blocks it is left. */

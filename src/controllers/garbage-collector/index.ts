@@ -37,10 +37,18 @@ export const garbageCollector: Controller<null, GarbageSeen> = {
 };
 
 const keyOf = ({ kind, namespace, name }: ObjectRef): string => `${kind}/${namespace}/${name}`;
-const refOf = ({ kind, metadata }: KubeObject): ObjectRef => ({ kind, namespace: metadata.namespace, name: metadata.name });
+const refOf = ({ kind, metadata }: KubeObject): ObjectRef => ({
+  kind,
+  namespace: metadata.namespace,
+  name: metadata.name,
+});
 
 /** The object when it ends or comes without its owner; those it owns when it ends or is gone; owners that wait for it. */
-function keysOf(after: KubeObject | undefined, before: KubeObject | undefined, cluster: ClusterView): readonly string[] {
+function keysOf(
+  after: KubeObject | undefined,
+  before: KubeObject | undefined,
+  cluster: ClusterView,
+): readonly string[] {
   const object = (after ?? before) as KubeObject;
   const ending = after?.metadata.deletionTimestamp !== undefined;
   const abandoned = after && !before && ownersOf(after, cluster).some(({ state }) => state !== "solid");

@@ -65,7 +65,12 @@ function explain(monitor: Monitor, nodes: readonly SeenNode[]): Explanation {
     reason: event?.reason ?? "NoChange",
     message: event?.message ?? "",
     inputs: [{ name: "nodes", seen: { value: nodes.length, unit: "nodes" } }],
-    steps: monitor.notes.map(({ rule, before, after, because, node }) => ({ rule, before, after, because: `${node}: ${because}` })),
+    steps: monitor.notes.map(({ rule, before, after, because, node }) => ({
+      rule,
+      before,
+      after,
+      because: `${node}: ${because}`,
+    })),
     turningPoint: "A node is marked Unknown when its lease has not been renewed for more than 50 s.",
   };
 }

@@ -28,7 +28,10 @@ export const leave = (queue: EvictionQueue, node: string): EvictionQueue =>
  * Takes nodes from the head as long as the limiter has tokens.
  * Upstream: kubernetes v1.36.1 pkg/controller/nodelifecycle/scheduler/rate_limited_queue.go Try.
  */
-export function serve(queue: EvictionQueue, now: TimeMs): { readonly queue: EvictionQueue; readonly served: readonly string[] } {
+export function serve(
+  queue: EvictionQueue,
+  now: TimeMs,
+): { readonly queue: EvictionQueue; readonly served: readonly string[] } {
   let { limiter, waiting } = queue;
   const served: string[] = [];
   for (let head = waiting[0]; head && head.from <= now && accepts(limiter, now); head = waiting[0]) {

@@ -1,8 +1,8 @@
 import type { ClusterView, Controller } from "../../api/controller.ts";
 import type { KubeObject, Pod } from "../../api/objects.ts";
 import type { TimeMs } from "../../base/units.ts";
-import { decideNodes, type NodesMemory, type NodesSeen } from "./decide.ts";
 import { nodeKind } from "./admit.ts";
+import { decideNodes, type NodesMemory, type NodesSeen } from "./decide.ts";
 
 /** One loop over all nodes. */
 const KEY = "nodes";

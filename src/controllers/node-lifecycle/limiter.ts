@@ -10,7 +10,10 @@ export interface Limiter {
 export const accepts = ({ intervalMs, freeAt }: Limiter, now: TimeMs): boolean => intervalMs !== null && now >= freeAt;
 
 /** After its token was taken. */
-export const spent = (limiter: Limiter, now: TimeMs): Limiter => ({ ...limiter, freeAt: now + (limiter.intervalMs ?? 0) });
+export const spent = (limiter: Limiter, now: TimeMs): Limiter => ({
+  ...limiter,
+  freeAt: now + (limiter.intervalMs ?? 0),
+});
 
 /**
  * Changes the rate; whoever waits now goes on waiting for a whole interval of the new rate.

@@ -120,7 +120,13 @@ export class Monitor {
     const differs = conditions.some((condition, index) => condition !== before[index]);
     if (!differs) return;
     this.commands.push({ verb: "updateStatus", object: { ...node, status: { ...node.status, conditions } } });
-    this.note(name, "grace period", this.ready.get(name) ?? "", "Unknown", `no renewal for more than ${GRACE_PERIOD_MS / SECOND_MS} s`);
+    this.note(
+      name,
+      "grace period",
+      this.ready.get(name) ?? "",
+      "Unknown",
+      `no renewal for more than ${GRACE_PERIOD_MS / SECOND_MS} s`,
+    );
     this.ready.set(name, "Unknown");
   }
 
@@ -192,8 +198,9 @@ export class Monitor {
     const conditions = pod.status.conditions ?? [];
     if (conditionOf(conditions, "Ready")?.status !== "True") return;
     const lastTransitionTime = wholeSecond(this.now);
-    const next = conditions.map((condition): Condition =>
-      condition.type === "Ready" ? { ...condition, status: "False", lastTransitionTime } : condition,
+    const next = conditions.map(
+      (condition): Condition =>
+        condition.type === "Ready" ? { ...condition, status: "False", lastTransitionTime } : condition,
     );
     this.commands.push({ verb: "updateStatus", object: { ...pod, status: { ...pod.status, conditions: next } } });
     this.event(pod, "Warning", "NodeNotReady", "Node is not ready");

@@ -66,7 +66,12 @@ function keysOfPod(after: Pod | undefined, before: Pod | undefined, cluster: Clu
   });
   if (after && !controllerOf(after)) {
     const { namespace, labels } = after.metadata;
-    owners.push(...cluster.list("ReplicaSet", namespace).filter(({ spec }) => matches(spec.selector, labels)).map(keyOf));
+    owners.push(
+      ...cluster
+        .list("ReplicaSet", namespace)
+        .filter(({ spec }) => matches(spec.selector, labels))
+        .map(keyOf),
+    );
   }
   return [...new Set(owners)];
 }

@@ -42,4 +42,5 @@ function taintsOf(cluster: ClusterView, { spec }: Pod): readonly Taint[] {
   return node ? noExecute(node) : [];
 }
 
-const noExecute = (node: Node): readonly Taint[] => (node.spec.taints ?? []).filter(({ effect }) => effect === "NoExecute");
+const noExecute = (node: Node): readonly Taint[] =>
+  (node.spec.taints ?? []).filter(({ effect }) => effect === "NoExecute");

@@ -1,7 +1,10 @@
 import type { Taint, Toleration } from "../../api/objects.ts";
 
 /** Does a toleration match a taint? Upstream: k8s.io/api v0.36 core/v1/toleration.go ToleratesTaint. */
-export function tolerates({ key = "", operator = "Equal", value = "", effect = "" }: Toleration, taint: Taint): boolean {
+export function tolerates(
+  { key = "", operator = "Equal", value = "", effect = "" }: Toleration,
+  taint: Taint,
+): boolean {
   if (effect !== "" && effect !== taint.effect) return false;
   if (key !== "" && key !== taint.key) return false;
   if (key === "" && operator !== "Exists") return false;
