@@ -10,7 +10,7 @@ import type {
 
 /** The recording's short forms of API objects, and how they become objects and back. */
 const PREFIX = "deployment.kubernetes.io/";
-export const NAMESPACE = "default";
+const NAMESPACE = "default";
 const LABELS = { app: "web" };
 
 type Annotations = Readonly<Record<string, string>>;

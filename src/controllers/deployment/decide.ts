@@ -13,7 +13,7 @@ import { countedStatus, sameStatus } from "./status.ts";
 import { type DeploymentSeen, Sync } from "./sync.ts";
 
 /** Name of the timer that looks at the progress deadline. */
-export const DEADLINE = "progressDeadline";
+const DEADLINE = "progressDeadline";
 
 /**
  * One sync of a Deployment. A refused write ends it; the next watch event or timer starts another.

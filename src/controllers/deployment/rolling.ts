@@ -20,7 +20,7 @@ export function newSetSize(
 }
 
 /** One old set to be made smaller. */
-export interface Cut {
+interface Cut {
   readonly name: string;
   readonly to: number;
 }

@@ -5,7 +5,7 @@ import type { KubeObject, OwnerReference } from "../../api/objects.ts";
 
 /** Finalizers that stand for a deletion's propagation policy. */
 export const FOREGROUND = "foregroundDeletion";
-export const ORPHAN = "orphan";
+const ORPHAN = "orphan";
 
 /** An owner is there, gone, or waits for its dependents to go first. */
 export interface SeenOwner {

@@ -20,8 +20,8 @@ export interface NodesMemory {
 }
 
 /** Timers: the check of every 5 s; the next tick at which a queue may be served. */
-export const CHECK = "check";
-export const TICK = "tick";
+const CHECK = "check";
+const TICK = "tick";
 
 /**
  * One decision about all nodes: taints that follow conditions at once, the health check when it is due, the eviction

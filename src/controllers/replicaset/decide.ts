@@ -31,8 +31,8 @@ export interface ReplicaSetMemory {
 }
 
 /** Timers: a pod becomes available; own writes were lost. */
-export const AVAILABLE = "available";
-export const RETRY = "retry";
+const AVAILABLE = "available";
+const RETRY = "retry";
 const BURST = 500;
 
 /** The notebook of one sync. */

@@ -16,7 +16,7 @@ export interface EvictionSeen {
 /** A deletion that waits for its time, or was carried out; null: none. */
 export type EvictionMemory = { readonly at: TimeMs; readonly done: boolean } | null;
 
-export const EVICT = "evict";
+const EVICT = "evict";
 
 /**
  * When a pod must leave a tainted node. A deletion once planned keeps its time until it is cancelled.

@@ -1,15 +1,5 @@
 import type { Taint, Toleration } from "../../api/objects.ts";
-
-/** Does a toleration match a taint? Upstream: k8s.io/api v0.36 core/v1/toleration.go ToleratesTaint. */
-export function tolerates(
-  { key = "", operator = "Equal", value = "", effect = "" }: Toleration,
-  taint: Taint,
-): boolean {
-  if (effect !== "" && effect !== taint.effect) return false;
-  if (key !== "" && key !== taint.key) return false;
-  if (key === "" && operator !== "Exists") return false;
-  return operator === "Exists" || value === (taint.value ?? "");
-}
+import { tolerates } from "../../cluster/schedule/taints.ts";
 
 /**
  * How many seconds a pod may stay on a node with these NoExecute taints: 0 when a taint is not tolerated, undefined when
