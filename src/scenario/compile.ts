@@ -63,7 +63,7 @@ const atField = (source: ScenarioSource, path: FieldPath, { message, hint }: Set
   problemsAt(source.file, source.document, [{ path, message, hint }]);
 
 /** Does the path name an object that this variant lacks and another one has? */
-function isElsewhere(source: ScenarioSource, run: CompiledRun, path: string): boolean {
+export function isElsewhere(source: ScenarioSource, run: CompiledRun, path: string): boolean {
   const all = source.manifests.map((manifest) => manifest.object);
   return findObject(all, path) !== undefined && findObject(run.objects, path) === undefined;
 }

@@ -4,8 +4,9 @@ import type { KubeObject } from "../api/objects.ts";
 import type { Distribution, LoadTerm, WorkSpec } from "../api/plant.ts";
 import { parseQuantity } from "../base/quantity.ts";
 import { SECOND_MS } from "../base/units.ts";
+import { admit } from "./manifests.ts";
 import type { CompiledRun } from "./model.ts";
-import { parsePath, valueAt } from "./path.ts";
+import { parsePath, valueAt, withValueAt } from "./path.ts";
 
 /** Every number of a compiled run that a person may change while it plays. */
 export function knobsOf(run: Omit<CompiledRun, "knobs">, kinds: readonly KindDoc[]): readonly KnobDoc[] {
@@ -98,14 +99,21 @@ function workKnob(path: string, group: KnobDoc["group"], initial: number, help: 
   return { path, group, unit: "ms", min: 0, max, step: stepOf(max), default: null, initial, help };
 }
 
-/** The documented fields of an object's kind that it has, or that have a default. */
+/** The documented fields of an object's kind that it has, or could have with their default. */
 const objectKnobs = (object: KubeObject, kinds: readonly KindDoc[]): readonly KnobDoc[] =>
   (kinds.find(({ kind }) => kind === object.kind)?.fields ?? []).flatMap((field) => {
-    const initial = numberAt(object, field) ?? field.default;
+    const initial = numberAt(object, field) ?? defaultOf(object, field, kinds);
     if (initial === null) return [];
     const path = `${object.kind}/${object.metadata.name}.${field.path}`;
     return [{ ...field, path, group: groupOf(field.path), initial, max: Math.max(field.max, initial) }];
   });
+
+/** A default counts only where the object stays valid with it: a CPU target is no field of an External metric. */
+function defaultOf(object: KubeObject, field: FieldDoc, kinds: readonly KindDoc[]): number | null {
+  if (field.default === null) return null;
+  const written = withValueAt(object, parsePath(field.path) ?? [], field.default);
+  return written !== undefined && admit(written as KubeObject, kinds).ok ? field.default : null;
+}
 
 function numberAt(object: KubeObject, field: FieldDoc): number | undefined {
   const value = valueAt(object, parsePath(field.path) ?? []);
@@ -115,7 +123,7 @@ function numberAt(object: KubeObject, field: FieldDoc): number | undefined {
 }
 
 function groupOf(path: string): KnobDoc["group"] {
-  if (/trigger|pollingInterval|external/i.test(path)) return "queue";
+  if (/trigger|pollingInterval|\.(external|object|pods)\./.test(path)) return "queue";
   if (/cpu|utilization|resource/i.test(path)) return "cpu";
   if (/replica|behavior|cooldown/i.test(path)) return "replicas";
   return "other";

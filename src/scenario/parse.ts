@@ -2,14 +2,15 @@ import type { KindDoc, ManifestError } from "../api/controller.ts";
 import type { Problem } from "../api/frame.ts";
 import { parseExpression } from "../base/expression.ts";
 import { failed, ok, type Result } from "../base/result.ts";
-import { compileVariant } from "./compile.ts";
+import { compileVariant, isElsewhere } from "./compile.ts";
 import { errorsOf } from "./issues.ts";
 import type { ReadFile } from "./load.ts";
 import { readManifest, unknownVariants } from "./manifests.ts";
-import type { Expectation, Setting, VariantDoc } from "./model.ts";
-import { isRecord } from "./path.ts";
+import type { CompiledRun, Expectation, Setting, VariantDoc } from "./model.ts";
+import { type FieldPath, isRecord, valueAt } from "./path.ts";
 import { checkReferences, variantNamesOf } from "./references.ts";
 import { type Simulation, simulationSchema } from "./schema.ts";
+import { applySetting } from "./settings.ts";
 import { type Manifest, problemsAt, type ScenarioSource } from "./source.ts";
 import { readYaml, type YamlDocument } from "./yaml.ts";
 
@@ -45,7 +46,7 @@ export function parseScenario(
   problems.push(...expressionProblems(file, text, simulation, document));
   const source = sourceOf(file, simulation, document, manifests, kinds);
   // A refused manifest leaves a gap that settings would stumble over a second time.
-  if (refused.length === 0) problems.push(...compileErrors(source), ...expectationErrors(source));
+  if (refused.length === 0) problems.push(...settingProblems(source));
   return problems.length > 0 ? failed(inOrder(problems)) : ok(source);
 }
 
@@ -163,43 +164,40 @@ const expectationsOf = (
     horizonMs: horizon,
   }));
 
-const compileErrors = (source: ScenarioSource): readonly Problem[] =>
-  withoutRepeats(
-    source.variants.flatMap(({ name }) => {
-      const run = compileVariant(source, name);
-      return run.ok ? [] : run.error;
-    }),
-  );
+/** Errors that show only when variants are compiled, and settings of expectations that their runs could not take. */
+function settingProblems(source: ScenarioSource): readonly Problem[] {
+  const compiled = new Map(source.variants.map(({ name }) => [name, compileVariant(source, name)]));
+  const problems = [...compiled.values()].flatMap((run) => (run.ok ? [] : run.error));
+  for (const { path, variants, edits } of editsOfExpectations(source)) {
+    for (const variant of variants) {
+      const run = compiled.get(variant);
+      if (run?.ok) problems.push(...editProblems(source, run.value, path, edits));
+    }
+  }
+  return withoutRepeats(problems);
+}
 
-/** Settings of expectations that a run could not take, at their place. */
-const expectationErrors = (source: ScenarioSource): readonly Problem[] =>
-  withoutRepeats(
-    source.simulation.expect.flatMap(({ set, counterfactual, variants }, index) => {
-      const several = Array.isArray(rawSet(source, index));
-      const groups = [
-        ...set.map((edits, at) => ({ edits, path: ["expect", index, "set", ...(several ? [at] : [])] })),
-        { edits: counterfactual.set, path: ["expect", index, "counterfactual", "set"] },
-      ];
-      return groups.flatMap(({ edits, path }) => {
-        const errors = variants.flatMap((variant) => settingErrors(source, variant, settingsOf(edits)));
-        return problemsAt(
-          source.file,
-          source.document,
-          errors.map((error) => ({ ...error, path: [...path, ...error.path] })),
-        );
-      });
-    }),
-  );
+const editsOfExpectations = (source: ScenarioSource) =>
+  source.simulation.expect.flatMap(({ set, counterfactual, variants }, index) => {
+    const several = Array.isArray(valueAt(source.document.value, ["expect", index, "set"]));
+    return [
+      ...set.map((edits, at) => ({ variants, edits, path: ["expect", index, "set", ...(several ? [at] : [])] })),
+      { variants, edits: counterfactual.set, path: ["expect", index, "counterfactual", "set"] },
+    ];
+  });
 
-const settingErrors = (
+const editProblems = (
   source: ScenarioSource,
-  variant: string,
-  settings: readonly Setting[],
-): readonly ManifestError[] =>
-  settings.flatMap((setting) => {
-    const run = compileVariant(source, variant, { sets: [setting] });
-    const errors = run.ok ? [] : run.error.filter(({ file }) => file === "--set");
-    return errors.map(({ message, hint }) => ({ path: [setting.path], message, hint }));
+  run: CompiledRun,
+  path: FieldPath,
+  edits: Readonly<Record<string, Setting["value"]>>,
+): readonly Problem[] =>
+  settingsOf(edits).flatMap((setting) => {
+    if (isElsewhere(source, run, setting.path)) return [];
+    const applied = applySetting(run, setting, source.kinds);
+    if (applied.ok) return [];
+    const { message, hint } = applied.error;
+    return problemsAt(source.file, source.document, [{ path: [...path, setting.path], message, hint }]);
   });
 
 /** The same error, met in several variants, once. */
@@ -209,10 +207,4 @@ const withoutRepeats = (problems: readonly Problem[]): readonly Problem[] => {
     const key = `${line}:${column}:${message}`;
     return !seen.has(key) && seen.add(key);
   });
-};
-
-const rawSet = ({ document }: ScenarioSource, index: number): unknown => {
-  const { value } = document;
-  const expect = isRecord(value) && Array.isArray(value.expect) ? (value.expect[index] as unknown) : undefined;
-  return isRecord(expect) ? expect.set : undefined;
 };

@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { KINDS } from "../../src/controllers/kinds.ts";
 import { compileVariant } from "../../src/scenario/compile.ts";
 import { parseScenario } from "../../src/scenario/parse.ts";
-import { KINDS } from "./kinds.ts";
+import { resolveSetting } from "../../src/scenario/settings.ts";
 
 const read = (name: string) => {
   const file = `simulations/scaling/${name}.yaml`;
@@ -58,6 +59,19 @@ describe.each(rows)("$name", ({ name, variants, claims }) => {
         ["HorizontalPodAutoscaler", "ScaledObject"].includes(each.kind),
       );
       expect(scalers.length).toBe(variant === "fixed-warm" ? 0 : 1);
+    }
+  });
+
+  it("offers only knobs that can be turned", () => {
+    const source = read(name);
+    if (!source.ok) throw new Error("unreadable");
+    for (const variant of variants) {
+      const run = compileVariant(source.value, variant);
+      if (!run.ok) throw new Error("uncompilable");
+      for (const knob of run.value.knobs) {
+        const edit = resolveSetting(run.value, { path: knob.path, value: knob.initial }, KINDS);
+        expect(edit.ok ? "" : edit.error.message, `${variant}: ${knob.path}`).toBe("");
+      }
     }
   });
 });
