@@ -69,7 +69,7 @@ interface Domains {
  * Upstream: pkg/scheduler/backend/cache/snapshot.go, v1.34.1.
  */
 export class Snapshot {
-  readonly around: Surroundings;
+  around: Surroundings;
   readonly cpu: Column;
   readonly memory: Column;
   podCapacity: Float64Array;
@@ -88,6 +88,7 @@ export class Snapshot {
   private readonly domainsByKey = new Map<string, Domains>();
   private readonly counts = new Map<string, Count>();
   private carriedTerms: Map<string, CarriedTerm> | undefined;
+  private moved: Map<PodInfo, { readonly node: number; readonly sign: 1 | -1 }> | undefined;
   private capacity: number;
 
   /** Pods without a node of this list, and pods that ended, take no part. */
@@ -170,6 +171,22 @@ export class Snapshot {
     const { pods } = this.infos[node]!;
     pods.splice(pods.indexOf(pod), 1);
     this.account(pod, node, -1);
+  }
+
+  /** From now on remembers what comes and goes, so that `rollback` can undo it. */
+  track(): void {
+    this.moved = new Map();
+  }
+
+  /** Back to where `track` was called, without nominations. */
+  rollback(): void {
+    const { moved } = this;
+    this.moved = undefined;
+    this.nominated.clear();
+    for (const [pod, { node, sign }] of moved ?? []) {
+      if (sign > 0) this.remove(pod, node);
+      else this.add(pod, node);
+    }
   }
 
   /** Notes that victims made way for this pod on the node; pods of lower priority must leave it the room. */
@@ -257,6 +274,9 @@ export class Snapshot {
   }
 
   private account(pod: PodInfo, node: number, sign: 1 | -1): void {
+    // There and back again leaves nothing to undo.
+    if (this.moved?.has(pod)) this.moved.delete(pod);
+    else this.moved?.set(pod, { node, sign });
     const { positive, scoredCpuMilli, scoredMemoryBytes } = pod.requests;
     for (const { name, amount } of positive) this.column(name).used[node]! += sign * amount;
     this.scoredCpu[node]! += sign * scoredCpuMilli;

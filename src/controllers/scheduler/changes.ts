@@ -11,11 +11,20 @@ export type Change =
 export function changesSince(memory: Memory, seen: Observation): Change[] {
   const changes: Change[] = [];
   differences(memory.nodes, seen.nodes, (before, after) => changes.push({ of: "node", before, after }));
-  differences(memory.pods, seen.pods, (before, after) => {
-    const [held, holds] = [placed(before), placed(after)];
-    if (held || holds) changes.push({ of: "pod", before: held, after: holds });
-  });
+  placedDifferences(memory.pods, seen.pods, (before, after) => changes.push({ of: "pod", before, after }));
   return changes;
+}
+
+/** Differences among the pods that hold a place on a node: a pod that gives its place up is gone. */
+export function placedDifferences(
+  before: readonly Pod[],
+  after: readonly Pod[],
+  report: (before: Pod | undefined, after: Pod | undefined) => void,
+): void {
+  differences(before, after, (old, now) => {
+    const [held, holds] = [placed(old), placed(now)];
+    if (held || holds) report(held, holds);
+  });
 }
 
 const placed = (pod: Pod | undefined): Pod | undefined =>

@@ -2,12 +2,13 @@ import type { Command } from "../../api/commands.ts";
 import type { Decision } from "../../api/controller.ts";
 import type { Explanation } from "../../api/explanation.ts";
 import type { TimeMs } from "../../base/units.ts";
-import { type Cycle, cycle, podInfo, Snapshot, scanOrder } from "../../cluster/schedule/index.ts";
+import { type Cycle, cycle, podInfo, type Snapshot, scanOrder } from "../../cluster/schedule/index.ts";
 import { attempt, type Result, resultOf } from "./attempt.ts";
 import { explainMany, explainOne } from "./explain.ts";
 import { Failures } from "./failures.ts";
 import type { Memory, Observation, Waiting } from "./memory.ts";
 import { nextLeftover, type Turn, takeTurn } from "./queue.ts";
+import { keepSnapshot, takeSnapshot } from "./snapshots.ts";
 
 /** Tries every pod that is due, one after the other, each seeing the places that those before it took. */
 export function decide(seen: Observation, memory: Memory, now: TimeMs): Decision<Memory> {
@@ -39,8 +40,18 @@ export function decide(seen: Observation, memory: Memory, now: TimeMs): Decision
     if (found.outcome === "placed") assumed.set(pod.uid, made.node ?? "");
     else waiting.push({ uid: pod.uid, attempts: before + 1, since: now, plugins: rejectors(found) });
   }
+  snapshot.rollback();
+  keepSnapshot(seen, snapshot);
   return {
-    memory: { waiting, scanFrom, assumed, assumedAt: now, nodes: seen.nodes, pods: seen.pods },
+    memory: {
+      waiting,
+      scanFrom,
+      assumed,
+      assumedAt: now,
+      nodes: seen.nodes,
+      pods: seen.pods,
+      snapshotPods: seen.pods,
+    },
     commands,
     explanation: explanation ?? explainMany(results, snapshot.size),
     timers: { leftover: nextLeftover(waiting) },
@@ -49,7 +60,8 @@ export function decide(seen: Observation, memory: Memory, now: TimeMs): Decision
 
 /** The cluster as this turn sees it: bound and assumed pods in their places, nominations of all pods that wait. */
 function preparedSnapshot(seen: Observation, memory: Memory, turn: Turn, now: TimeMs): Snapshot {
-  const snapshot = new Snapshot(seen.nodes, seen.pods, seen);
+  const snapshot = takeSnapshot(seen, memory);
+  snapshot.track();
   if (memory.assumedAt === now && memory.assumed.size > 0) {
     for (const pod of seen.pods) {
       const node = snapshot.indexOf(memory.assumed.get(pod.metadata.uid) ?? "");

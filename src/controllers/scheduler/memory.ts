@@ -23,6 +23,8 @@ export interface Memory {
   /** The lists as last seen: what differs from them has happened since. */
   readonly nodes: readonly Node[];
   readonly pods: readonly Pod[];
+  /** The pods as they were when a snapshot was last made; see `snapshots.ts`. */
+  readonly snapshotPods: readonly Pod[];
 }
 
 export const EMPTY_MEMORY: Memory = {
@@ -32,6 +34,7 @@ export const EMPTY_MEMORY: Memory = {
   assumedAt: 0,
   nodes: [],
   pods: [],
+  snapshotPods: [],
 };
 
 /** Everything the scheduler reads. Lists keep their identity while nothing in them changes. */

@@ -291,4 +291,47 @@ describe("laws", () => {
       }),
     );
   });
+
+  /** The cluster after these commands: bound pods stand on their nodes, deleted ones are gone. */
+  function landed(pods: readonly Pod[], commands: readonly Command[]): Pod[] {
+    const places = new Map(commands.flatMap((c) => (c.verb === "bind" ? [[c.pod.name, c.node] as const] : [])));
+    const gone = new Set(commands.flatMap((c) => (c.verb === "delete" ? [c.target.name] : [])));
+    const nominated = new Map(
+      commands.flatMap((c) => (c.verb === "updateStatus" ? [[c.object.metadata.uid, c.object.status] as const] : [])),
+    );
+    return pods
+      .filter(({ metadata }) => !gone.has(metadata.name))
+      .map((object) => {
+        const place = places.get(object.metadata.name);
+        const status = nominated.get(object.metadata.uid) as Pod["status"] | undefined;
+        return place ? bound(object, place) : status ? { ...object, status } : object;
+      });
+  }
+
+  test("a snapshot brought up to date decides as one made anew", () => {
+    const turns = fc.array(fc.record({ leave: fc.nat(), come: fc.nat({ max: 3 }), grow: fc.boolean() }), {
+      maxLength: 6,
+    });
+    fc.assert(
+      fc.property(batch, turns, (given, steps) => {
+        let { nodes, pods } = objects(given);
+        let memory = scheduler.init("queue", 0);
+        steps.forEach(({ leave, come, grow }, turn) => {
+          const seen = see(nodes, pods);
+          const anew = decide(seen, { ...memory, snapshotPods: [] }, turn * 1000);
+          const kept = decide(seen, memory, turn * 1000);
+          expect(kept.commands).toEqual(anew.commands);
+          memory = kept.memory;
+          const left = landed(pods, kept.commands).filter((_, i) => i !== leave % (pods.length + 1));
+          pods = [
+            ...left,
+            ...Array.from({ length: come }, (_, i) =>
+              pod(`t${turn}-${i}`, { cpu: "700m" }, { spec: { priority: i * 2 } }),
+            ),
+          ];
+          if (grow) nodes = [...nodes, node(`t${turn}`)];
+        });
+      }),
+    );
+  });
 });

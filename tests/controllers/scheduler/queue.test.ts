@@ -33,6 +33,7 @@ test("pods in backoff come last, by expiry in windows of a second, then by prior
     assumedAt: 0,
     nodes: [],
     pods: [],
+    snapshotPods: [],
   };
   const pods = [
     pod("long"),
