@@ -1,6 +1,6 @@
 import type { DecisionRecord, Frame, PodChange, RunInfo, WriteRecord } from "../api/frame.ts";
 import type { EventRecord } from "../api/objects.ts";
-import type { DurationMs, TimeMs } from "../base/units.ts";
+import type { TimeMs } from "../base/units.ts";
 
 /** What the page knows of one run. Arrays are written in place; `version` counts the changes. */
 export interface History {
@@ -100,18 +100,6 @@ export function meanAt(history: History, key: string, at: TimeMs): number {
   const start = Math.max(0, end + 1 - Math.ceil(RATE_WINDOW_MS / history.info.recordMs));
   const known = column.subarray(start, end + 1).filter((value) => !Number.isNaN(value));
   return known.length === 0 ? Number.NaN : known.reduce((sum, value) => sum + value, 0) / known.length;
-}
-
-/** How long the value at `at` has stood unchanged in a column: the age of a reading that steps. */
-export function ageAt(history: History, key: string, at: TimeMs): DurationMs {
-  const column = columnOf(history, key);
-  if (!column) return Number.NaN;
-  const row = Math.min(rowAt(history.info, at), history.rows - 1);
-  const value = column[row];
-  if (value === undefined || Number.isNaN(value)) return Number.NaN;
-  let first = row;
-  while (first > 0 && column[first - 1] === value) first -= 1;
-  return at - timeOfRow(history.info, first);
 }
 
 /** Index of the last record at or before `at` in a list ordered by time; -1 when there is none. */

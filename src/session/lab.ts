@@ -270,7 +270,7 @@ export function createLab(card: ScenarioCard, host: LabHost, saved: SavedRun | n
 
     /** A change by hand at the playhead. `gesture`: the instant the drag began; its values replace each other. */
     turn: (knob: KnobDoc, value: number, gesture?: TimeMs) => {
-      const at = Math.round(gesture ?? clock.get().at);
+      const at = Math.floor(gesture ?? clock.get().at);
       const replaces = state.log.some((entry) => entry.path === knob.path && entry.at === at);
       if (value === knobAt(knob, state.log, at)) return;
       if (!replaces) undo = [...undo, state.log];

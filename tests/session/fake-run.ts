@@ -102,7 +102,7 @@ export function fakeFrame(info: RunInfo, log: readonly Intervention[], fromRow =
     seed = (Math.imul(seed, 1103515245) + 12345) & 0x7fffffff;
     return seed / 0x7fffffff - 0.5;
   };
-  const valueOf = (of: KnobDoc, at: number) =>
+  const settingOf = (of: KnobDoc, at: number) =>
     Number(log.findLast((entry) => entry.path === of.path && entry.at <= at)?.value ?? of.initial);
   const data = info.columns.map(() => new Float64Array(ROWS));
   const at = new Map(info.columns.map((column, index) => [column.key, index]));
@@ -144,7 +144,7 @@ export function fakeFrame(info: RunInfo, log: readonly Intervention[], fromRow =
   let previousCpu = 30;
   for (let row = 0; row < ROWS; row += 1) {
     const t = (row + 1) * 1000;
-    const rate = valueOf(LOAD, t);
+    const rate = settingOf(LOAD, t);
     const arrive = Math.max(0, Math.round(rate + noise() * 12));
     const ready = live.filter((pod) => pod.readyAt <= t).length;
     const take = Math.min(depth + arrive, Math.max(0, ready * 5 + noise()));
@@ -157,9 +157,9 @@ export function fakeFrame(info: RunInfo, log: readonly Intervention[], fromRow =
     const cpu = ready === 0 ? Number.NaN : 30 * Math.min(1, take / (ready * 5)) + noise() * 4;
     if (t % 15_000 === 7000) {
       seen = previousCpu;
-      const target = valueOf(TARGET, t);
-      const minimum = valueOf(MIN, t);
-      const raw = keda ? Math.ceil(depth / valueOf(VALUE, t)) : Math.ceil((desired * seen) / target);
+      const target = settingOf(TARGET, t);
+      const minimum = settingOf(MIN, t);
+      const raw = keda ? Math.ceil(depth / settingOf(VALUE, t)) : Math.ceil((desired * seen) / target);
       const final = Math.max(keda ? 1 : minimum, Math.min(keda ? 8 : 50, raw));
       const settled = keda && final < desired ? Math.max(final, desired - (t % 60_000 === 7000 ? 1 : 0)) : final;
       const id = decisions.length;
@@ -205,7 +205,7 @@ export function fakeFrame(info: RunInfo, log: readonly Intervention[], fromRow =
             { name: "ready pods", seen: { value: ready }, truth: "workload/checkout-worker/ready" },
           ],
           formula: keda
-            ? ["desired = ceil(metric ÷ value)", `= ceil(${Math.round(depth)} ÷ ${valueOf(VALUE, t)}) = ${raw}`]
+            ? ["desired = ceil(metric ÷ value)", `= ceil(${Math.round(depth)} ÷ ${settingOf(VALUE, t)}) = ${raw}`]
             : [
                 "desired = ceil(ready × seen ÷ target)",
                 `= ceil(${desired} × ${Math.round(seen)} ÷ ${target})`,
@@ -217,7 +217,7 @@ export function fakeFrame(info: RunInfo, log: readonly Intervention[], fromRow =
               before: desired,
               after: raw,
               because: keda
-                ? `${Math.round(depth)} ÷ ${valueOf(VALUE, t)}`
+                ? `${Math.round(depth)} ÷ ${settingOf(VALUE, t)}`
                 : `${Math.round(seen)} ÷ ${target} = ${(seen / target).toFixed(2)}`,
             },
             { rule: "tolerance", before: raw, after: raw, because: "outside 0.9 to 1.1" },
@@ -265,7 +265,7 @@ export function fakeFrame(info: RunInfo, log: readonly Intervention[], fromRow =
     put("workload/checkout-worker/stopping", row, 0);
     put("workload/checkout-worker/cpuPercent", row, cpu);
     put("workload/checkout-worker/cpuSeen", row, keda ? Number.NaN : seen);
-    put("workload/checkout-worker/cpuTarget", row, keda ? Number.NaN : valueOf(TARGET, t));
+    put("workload/checkout-worker/cpuTarget", row, keda ? Number.NaN : settingOf(TARGET, t));
     put("nodes/count", row, 2);
   }
   const after = fromRow === 0 ? -1 : fromRow * info.recordMs;

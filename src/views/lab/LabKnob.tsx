@@ -1,25 +1,28 @@
-import { useRef } from "react";
+import { useCallback, useRef } from "react";
+import type { ClockState } from "../../session/clock.ts";
 import type { Lab, LabState } from "../../session/lab.ts";
 import { knobAt } from "../../session/log.ts";
-import { playheadOf, useClock } from "../hooks.ts";
+import { useClock } from "../hooks.ts";
 import { Knob } from "../parts/Knob.tsx";
 import type { SharedKnob } from "./rows.ts";
 
 /** A knob at its value at the playhead; turning it changes the future from there on. */
 export function LabKnob({ lab, state, shared }: { lab: Lab; state: LabState; shared: SharedKnob }) {
   const { knob, lanes } = shared;
-  const at = useClock(lab.clock, playheadOf);
   /** The instant a drag began; all its values belong there. */
   const gesture = useRef<number | undefined>(undefined);
+  const { log } = state;
+  const read = useCallback(({ at }: ClockState) => knobAt(knob, log, gesture.current ?? at), [knob, log]);
+  const value = useClock(lab.clock, read);
   const [only] = lanes;
   const lane = lanes.length < state.lanes.length && only !== undefined ? state.lanes[only] : undefined;
   return (
     <Knob
       knob={knob}
-      value={knobAt(knob, state.log, gesture.current ?? at)}
+      value={value}
       only={lane && only !== undefined ? { letter: lane.letter, focused: only === state.focus } : null}
       onTurn={(value, dragging) => {
-        gesture.current ??= Math.round(lab.clock.get().at);
+        gesture.current ??= Math.floor(lab.clock.get().at);
         lab.actions.turn(knob, value, gesture.current);
         if (!dragging) gesture.current = undefined;
       }}

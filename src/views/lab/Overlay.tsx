@@ -21,6 +21,11 @@ export interface OverlayProps {
   readonly layout: Layout;
 }
 
+/** Changes a text only when it differs: an equal one would still cost a layout. */
+export function write(element: HTMLElement, text: string): void {
+  if (element.textContent !== text) element.textContent = text;
+}
+
 /** A decision mark takes a click from this far. */
 const REACH_PX = 7;
 const LEAST_BRUSH_PX = 8;
@@ -32,6 +37,7 @@ const LEAST_BRUSH_PX = 8;
 export function Overlay({ lab, state, x, width, rows, layout }: OverlayProps) {
   const { clock, actions } = lab;
   const veil = useRef<HTMLDivElement>(null);
+  const stale = useRef<HTMLDivElement>(null);
   const line = useRef<HTMLDivElement>(null);
   const flag = useRef<HTMLSpanElement>(null);
   const hoverLine = useRef<HTMLDivElement>(null);
@@ -42,19 +48,22 @@ export function Overlay({ lab, state, x, width, rows, layout }: OverlayProps) {
 
   useEffect(() => {
     const place = () => {
-      const { at, hover } = clock.get();
+      const { at, hover, computed } = clock.get();
       const left = Math.max(0, Math.min(width, x(at)));
       const inside = x(at) >= -0.5 && x(at) <= width + 0.5;
       if (veil.current) {
-        veil.current.style.transform = `translateX(${left}px)`;
-        veil.current.style.width = `${width - left}px`;
+        veil.current.style.transform = `translateX(${left}px) scaleX(${(width - left) / Math.max(1, width)})`;
+      }
+      if (stale.current) {
+        const from = Math.max(left, Math.min(width, x(computed)));
+        stale.current.style.transform = `translateX(${from}px) scaleX(${(width - from) / Math.max(1, width)})`;
       }
       if (line.current) {
         line.current.style.transform = `translateX(${x(at)}px)`;
         line.current.style.visibility = inside ? "visible" : "hidden";
       }
       if (flag.current) {
-        flag.current.textContent = clockText(at);
+        write(flag.current, clockText(at));
         flag.current.style.transform = `translateX(${Math.max(-10, Math.min(width + 10, x(at)))}px) translateX(-50%)`;
       }
       if (caption.current) {
@@ -153,7 +162,8 @@ export function Overlay({ lab, state, x, width, rows, layout }: OverlayProps) {
   const tip = pointed && rows[pointed.row];
   return (
     <>
-      <div ref={veil} className={styles.veil} style={{ height }} />
+      <div ref={veil} className={styles.veil} style={{ width, height }} />
+      <div ref={stale} className={styles.veil} style={{ width, height }} />
       <div className={styles.area} style={{ height }}>
         <p ref={caption} className={styles.caption} style={{ top: (rows[1] ?? rows[0])?.top ?? 0 }}>
           {state.computing

@@ -1,7 +1,8 @@
 import { numberText, spanText } from "../../charts/format.ts";
 import type { TimeScale } from "../../charts/scales.ts";
-import { ageAt, valueAt } from "../../session/history.ts";
+import { valueAt } from "../../session/history.ts";
 import type { Lab, LabState } from "../../session/lab.ts";
+import { seenAge } from "../../session/loops.ts";
 import { instantOf, useClock } from "../hooks.ts";
 import { Badge } from "../parts/Badge.tsx";
 import styles from "./overlay.module.css";
@@ -63,7 +64,7 @@ export function Tip({
         const said = SAYS[kind].flatMap(([name, word, unit]) => {
           const value = valueAt(history, keys[name], at);
           if (Number.isNaN(value)) return [];
-          const age = name === "cpuSeen" ? `, ${spanText(ageAt(history, keys.cpuSeen, at))} old` : "";
+          const age = name === "cpuSeen" ? `, ${spanText(seenAge(history, keys.cpu, at))} old` : "";
           return [`${word} ${numberText(value)}${unit && `\u2009${unit}`}${age}`];
         });
         const oldest = kind === "backlog" ? valueAt(history, keys.oldest, at) : 0;

@@ -6,9 +6,10 @@ import { timeScale, timeTicks } from "../../charts/scales.ts";
 import { type ClockState, SPEEDS } from "../../session/clock.ts";
 import type { Lab, LabState } from "../../session/lab.ts";
 import { loopDecisions } from "../../session/loops.ts";
-import { horizonOf, useClock, useSize } from "../hooks.ts";
+import { horizonOf, playheadOf, useClock, useSize } from "../hooks.ts";
 import { Badge } from "../parts/Badge.tsx";
 import parts from "../parts/parts.module.css";
+import { write } from "./Overlay.tsx";
 import styles from "./transport.module.css";
 
 const speedOf = (clock: ClockState) => clock.speed;
@@ -80,7 +81,7 @@ function TimeText({ lab }: { lab: Lab }) {
   const horizon = useClock(lab.clock, horizonOf);
   useEffect(() => {
     const place = () => {
-      if (ref.current) ref.current.textContent = clockText(lab.clock.get().at);
+      if (ref.current) write(ref.current, clockText(lab.clock.get().at));
     };
     place();
     return lab.clock.subscribe(place);
@@ -123,21 +124,22 @@ const LANE_PX = 17;
 function Scrubber({ lab, state }: { lab: Lab; state: LabState }) {
   const { clock, actions } = lab;
   const box = useRef<HTMLDivElement>(null);
-  const input = useRef<HTMLInputElement>(null);
   const past = useRef<HTMLElement>(null);
   const needle = useRef<HTMLElement>(null);
+  const thumb = useRef<HTMLElement>(null);
   const { width } = useSize(box);
   const horizon = useClock(clock, horizonOf) || 1;
   const inner = Math.max(0, width - 22);
   const x = timeScale([0, horizon], inner);
+  const tenth = useClock(clock, playheadOf);
   const shown = state.lanes.length > 2 ? [state.focus] : state.lanes.map((_, index) => index);
 
   useEffect(() => {
     const place = () => {
       const { at } = clock.get();
       const share = at / horizon;
-      if (input.current) input.current.value = String(at);
       if (past.current) past.current.style.transform = `scaleX(${share})`;
+      if (thumb.current) thumb.current.style.transform = `translateX(${share * inner}px)`;
       if (needle.current) needle.current.style.transform = `translateX(${share * inner}px)`;
     };
     place();
@@ -178,14 +180,14 @@ function Scrubber({ lab, state }: { lab: Lab; state: LabState }) {
       </div>
       <div className={styles.bar}>
         <i ref={past} />
+        <b ref={thumb} />
         <input
-          ref={input}
           type="range"
           aria-label="Playhead"
           min={0}
           max={horizon}
           step={state.lanes[0]?.history?.info.recordMs ?? 1000}
-          defaultValue={0}
+          value={tenth}
           onPointerDown={actions.grab}
           onPointerUp={actions.drop}
           onPointerCancel={actions.drop}

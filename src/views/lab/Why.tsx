@@ -1,11 +1,12 @@
 import { Check, ChevronLeft, ChevronRight, Copy, X } from "lucide-react";
-import { useState } from "react";
+import { useCallback, useState } from "react";
 import type { ColumnDoc, DecisionRecord } from "../../api/frame.ts";
 import { clockText, quantityText, spanText } from "../../charts/format.ts";
+import type { ClockState } from "../../session/clock.ts";
 import { type History, lastAt, valueAt } from "../../session/history.ts";
 import type { Lab, LabState } from "../../session/lab.ts";
 import { loopDecisions, resultOf } from "../../session/loops.ts";
-import { useInstant } from "../hooks.ts";
+import { instantOf, useClock } from "../hooks.ts";
 import parts from "../parts/parts.module.css";
 import { decisionText } from "./decision-text.ts";
 import { Ladder } from "./Ladder.tsx";
@@ -29,18 +30,13 @@ export function neverAsked(history: History, decision: DecisionRecord): readonly
     .slice(0, MOST_UNASKED);
 }
 
-/** The decision that the panel shows: the one asked about, or the last one before the instant. */
-function shownDecision(
-  state: LabState,
-  at: number,
-): { history: History; decision: DecisionRecord; index: number } | null {
-  const history = state.lanes[state.asked?.lane ?? state.focus]?.history;
-  if (!history) return null;
+/** Which decision the panel shows: the one asked about, or the last one before the instant; -1 before the first. */
+function shownIndex({ lanes, focus, asked }: LabState, at: number): number {
+  const history = lanes[asked?.lane ?? focus]?.history;
+  if (!history) return -1;
   const decisions = loopDecisions(history);
-  const asked = state.asked ? decisions.findIndex(({ id }) => id === state.asked?.decision) : -1;
-  const index = asked >= 0 ? asked : lastAt(decisions, at);
-  const decision = decisions[index];
-  return decision ? { history, decision, index } : null;
+  const found = asked ? decisions.findIndex(({ id }) => id === asked.decision) : -1;
+  return found >= 0 ? found : lastAt(decisions, at);
 }
 
 /** How many decisions in a row, up to this one, ended at the same number. */
@@ -60,16 +56,17 @@ function sameBefore(decisions: readonly DecisionRecord[], index: number): number
 
 /** The decision asked about, as the controller explained it, beside what was true at that instant. */
 export function Why({ lab, state }: { lab: Lab; state: LabState }) {
-  const at = useInstant(lab.clock);
-  const shown = shownDecision(state, at);
+  const read = useCallback((clock: ClockState) => shownIndex(state, instantOf(clock)), [state]);
+  const index = useClock(lab.clock, read);
+  const history = state.lanes[state.asked?.lane ?? state.focus]?.history;
+  const decision = history && loopDecisions(history)[index];
   const [copied, setCopied] = useState<number | null>(null);
   const close = (
     <button type="button" className={parts.icon} aria-label="Close" onClick={() => lab.actions.show(null)}>
       <X size={16} />
     </button>
   );
-  if (!shown) {
-    const history = state.lanes[state.focus]?.history;
+  if (!history || !decision) {
     const first = history && loopDecisions(history)[0];
     return (
       <div className={styles.why}>
@@ -89,7 +86,6 @@ export function Why({ lab, state }: { lab: Lab; state: LabState }) {
       </div>
     );
   }
-  const { history, decision, index } = shown;
   const { explanation } = decision;
   const decisions = loopDecisions(history);
   const upstream = history.info.controllers.find(({ name }) => name === decision.controller)?.upstream;
@@ -198,7 +194,9 @@ function Inputs({ history, decision }: { history: History; decision: DecisionRec
             <th scope="row">{name}</th>
             <td data-unknown={seen.value === null}>
               {quantityText(seen.value, seen.unit)}
-              {seenAt !== undefined && seenAt < decision.at && <small> {spanText(decision.at - seenAt)} old</small>}
+              {seenAt !== undefined && seenAt < decision.at - 499 && (
+                <small> {spanText(decision.at - seenAt)} old</small>
+              )}
             </td>
             <td>{truth === undefined ? "" : quantityText(valueAt(history, truth, decision.at), bare(truth))}</td>
           </tr>

@@ -4,7 +4,7 @@ import { hatch } from "../../charts/canvas.ts";
 import { bandPath, gaps, linePath, meanPath, type Projection, stepPath } from "../../charts/decimate.ts";
 import type { Palette } from "../../charts/palette.ts";
 import { podLines } from "../../charts/pods.ts";
-import type { TimeScale, ValueScale } from "../../charts/scales.ts";
+import { largest, type TimeScale, type ValueScale } from "../../charts/scales.ts";
 import { columnOf, type History, timeOfRow } from "../../session/history.ts";
 import type { RowKind } from "./rows.ts";
 import { type KeyName, keysOf } from "./subject.ts";
@@ -123,7 +123,9 @@ function drawLoad(drawing: Drawing, lanes: readonly DrawnLane[]): void {
       colour: palette.capacity,
       alpha: focused ? 1 : 0.42,
     });
-    stroke(drawing, history, seriesOf(history, "errors"), {
+    const errors = seriesOf(history, "errors");
+    if (errors && largest([errors]) === 0) continue;
+    stroke(drawing, history, errors, {
       as: "mean",
       colour: palette.error,
       alpha: focused ? 1 : 0.42,

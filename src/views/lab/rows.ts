@@ -63,6 +63,13 @@ export interface SharedKnob {
   readonly lanes: readonly number[];
 }
 
+/** A row has room for few knobs: what loops are told comes first, then load and queues, then the plant's own numbers. */
+const FIRST = ["HorizontalPodAutoscaler/", "ScaledObject/", "VerticalPodAutoscaler/", "load/", "queue/"];
+const rank = (path: string): number => {
+  const place = FIRST.findIndex((start) => path.startsWith(start));
+  return place < 0 ? FIRST.length : place;
+};
+
 /** One knob a path, over all runs. A path that several runs have is one knob for all of them. */
 export function sharedKnobs(infos: readonly (RunInfo | null)[]): readonly SharedKnob[] {
   const found = new Map<string, { knob: KnobDoc; lanes: number[] }>();
@@ -73,5 +80,5 @@ export function sharedKnobs(infos: readonly (RunInfo | null)[]): readonly Shared
       else found.set(knob.path, { knob, lanes: [lane] });
     }
   });
-  return [...found.values()];
+  return [...found.values()].sort((a, b) => rank(a.knob.path) - rank(b.knob.path));
 }

@@ -1,0 +1,119 @@
+import { describe, expect, test } from "vitest";
+import { readCard } from "../../src/session/catalogue.ts";
+import { valueAt } from "../../src/session/history.ts";
+import { createLab } from "../../src/session/lab.ts";
+import { loopDecisions } from "../../src/session/loops.ts";
+import { fakePort } from "./fake-worker.ts";
+
+const TEXT =
+  "kind: Simulation\nname: calm\ntitle: Calm.\nvariants:\n  cpu-hpa: {title: HPA}\n  keda-queue: {title: KEDA}\n";
+const host = () => {
+  let wall = 0;
+  return { spawn: fakePort, now: () => (wall += 10), nextFrame: (run: () => void) => queueMicrotask(run) };
+};
+const settled = async () => {
+  for (let turn = 0; turn < 60; turn += 1) await Promise.resolve();
+};
+const opened = async (saved: Parameters<typeof createLab>[2] = null) => {
+  const lab = createLab(readCard("calm.yaml", TEXT), host(), saved);
+  await settled();
+  return lab;
+};
+const LOAD = "load/messages.rate";
+const knobOf = (lab: Awaited<ReturnType<typeof opened>>, path: string) => {
+  const knob = lab
+    .get()
+    .lanes.flatMap((lane) => lane.history?.info.knobs ?? [])
+    .find((other) => other.path === path);
+  if (!knob) throw new Error(`no knob ${path}`);
+  return knob;
+};
+const rateAt = (lab: Awaited<ReturnType<typeof opened>>, lane: number, at: number) => {
+  const history = lab.get().lanes[lane]?.history;
+  return history ? valueAt(history, "load/messages/rate", at) : Number.NaN;
+};
+
+describe("an open scenario", () => {
+  test("computes every shown variant and plays", async () => {
+    const lab = await opened();
+    const { lanes, mode, computing, recomputeMs } = lab.get();
+    expect(lanes.map(({ letter, variant, history }) => [letter, variant, history?.done])).toEqual([
+      ["A", "cpu-hpa", true],
+      ["B", "keda-queue", true],
+    ]);
+    expect(mode).toBe("playing");
+    expect(computing).toBe(false);
+    expect(recomputeMs).toBeGreaterThan(0);
+    expect(lab.clock.get()).toMatchObject({ horizon: 1_200_000, computed: 1_200_000, playing: true, speed: 60 });
+  });
+
+  test("a knob rewrites the future of every run that has it, and undo brings the old one back", async () => {
+    const lab = await opened();
+    lab.clock.set({ at: 600_000 });
+    lab.actions.turn(knobOf(lab, LOAD), 0);
+    await settled();
+    expect([rateAt(lab, 0, 900_000), rateAt(lab, 1, 900_000)].every((rate) => rate < 10)).toBe(true);
+    expect(rateAt(lab, 0, 500_000)).toBeGreaterThan(10);
+    expect(lab.get().toast).toContain(LOAD);
+    lab.actions.undo();
+    await settled();
+    expect(lab.get().log).toEqual([]);
+    expect(rateAt(lab, 0, 900_000)).toBeGreaterThan(10);
+  });
+
+  test("a drag is one entry and one undo", async () => {
+    const lab = await opened();
+    const knob = knobOf(lab, LOAD);
+    for (const value of [40, 45, 50]) lab.actions.turn(knob, value, 300_000);
+    await settled();
+    expect(lab.get().log).toEqual([{ at: 300_000, by: "user", path: LOAD, value: 50 }]);
+    lab.actions.undo();
+    expect(lab.get().log).toEqual([]);
+  });
+
+  test("stepping goes from decision to decision and asks why", async () => {
+    const lab = await opened();
+    lab.actions.stepDecision(1);
+    const history = lab.get().lanes[0]?.history;
+    const [first, second] = history ? loopDecisions(history) : [];
+    expect(lab.get().asked).toEqual({ lane: 0, decision: first?.id });
+    expect(lab.clock.get()).toMatchObject({ at: first?.at, playing: false });
+    lab.actions.stepDecision(1);
+    expect(lab.get().asked?.decision).toBe(second?.id);
+    lab.actions.stepDecision(-1);
+    expect(lab.get().asked?.decision).toBe(first?.id);
+  });
+
+  test("a text that cannot run leaves the last good run playing", async () => {
+    const lab = await opened();
+    lab.actions.apply(`${TEXT}# refuse me`);
+    await settled();
+    expect(lab.get()).toMatchObject({ textRevision: 1, mode: "playing", problems: [{ line: 2, column: 3 }] });
+    expect(lab.get().lanes[0]?.history?.done).toBe(true);
+    lab.actions.apply(`${TEXT}# fine`);
+    await settled();
+    expect(lab.get()).toMatchObject({ textRevision: 2, problems: [] });
+  });
+
+  test("a reload returns to the same instant, variants and changes", async () => {
+    const lab = await opened();
+    lab.clock.set({ at: 450_000, speed: 10 });
+    lab.actions.turn(knobOf(lab, LOAD), 12);
+    lab.actions.pause();
+    lab.actions.focus(1);
+    await settled();
+    const again = await opened(lab.save());
+    expect(again.save()).toEqual(lab.save());
+    expect(rateAt(again, 0, 900_000)).toBe(rateAt(lab, 0, 900_000));
+  });
+
+  test("lanes come and go", async () => {
+    const lab = await opened();
+    lab.actions.addLane("cpu-hpa");
+    await settled();
+    expect(lab.get().lanes.map(({ letter }) => letter)).toEqual(["A", "B", "C"]);
+    lab.actions.removeLane(0);
+    await settled();
+    expect(lab.get().lanes.map(({ letter, variant }) => `${letter} ${variant}`)).toEqual(["A keda-queue", "B cpu-hpa"]);
+  });
+});

@@ -1,0 +1,177 @@
+import { describe, expect, test } from "vitest";
+import { createActor } from "xstate";
+import { readCard } from "../../src/session/catalogue.ts";
+import { createClock, elapse, shownRange } from "../../src/session/clock.ts";
+import { applyFrame, columnOf, createHistory, lastAt, meanAt, valueAt } from "../../src/session/history.ts";
+import { readQuery, type SavedRun, writeQuery } from "../../src/session/link.ts";
+import { intervene, knobAt, logFor, snap } from "../../src/session/log.ts";
+import { countKept, loopDecisions, seenAge } from "../../src/session/loops.ts";
+import { player } from "../../src/session/player.ts";
+import { fakeFrame, fakeInfo } from "./fake-run.ts";
+
+describe("clock", () => {
+  const state = { ...createClock().get(), horizon: 10_000, computed: 6000 };
+  test.each([
+    ["paused stands still", { ...state, at: 100 }, 100],
+    ["plays at its speed", { ...state, at: 100, playing: true, speed: 10 }, 600],
+    ["never passes what is computed", { ...state, at: 5900, playing: true, speed: 1000 }, 6000],
+  ])("%s", (_, from, want) => expect(elapse(from, 50).at).toBe(want));
+  test("stays within the run and tells its listeners", () => {
+    const clock = createClock();
+    const heard: number[] = [];
+    clock.subscribe(() => heard.push(clock.get().at));
+    clock.set({ horizon: 1000, at: 5000 });
+    clock.set({ at: -3 });
+    expect(heard).toEqual([1000, 0]);
+  });
+  test("shows the whole run, or the zoom", () => {
+    expect(shownRange({ horizon: 1000, zoom: null })).toEqual([0, 1000]);
+    expect(shownRange({ horizon: 1000, zoom: [200, 300] })).toEqual([200, 300]);
+  });
+});
+
+describe("history", () => {
+  const info = fakeInfo("cpu-hpa");
+  const whole = () => {
+    const history = createHistory(info);
+    applyFrame(history, fakeFrame(info, []));
+    return history;
+  };
+  test("a value belongs to the row that has ended", () => {
+    const history = whole();
+    const depth = columnOf(history, "queue/checkout/depth");
+    expect(valueAt(history, "queue/checkout/depth", 5999)).toBe(depth?.[4]);
+    expect(valueAt(history, "queue/checkout/depth", 0)).toBe(depth?.[0]);
+    expect(valueAt(history, "no/such/column", 0)).toBeNaN();
+  });
+  test("rates are means of the last ten seconds", () => {
+    const history = whole();
+    const rate = columnOf(history, "load/messages/rate") ?? new Float64Array();
+    expect(meanAt(history, "load/messages/rate", 20_000)).toBeCloseTo(
+      rate.subarray(10, 20).reduce((a, b) => a + b, 0) / 10,
+    );
+  });
+  test("a seen value is as old as the reading that the last decision took", () => {
+    expect(seenAge(whole(), "workload/checkout-worker/cpuPercent", 30_000)).toBe(30_000 - 22_000 + 18_000);
+    expect(seenAge(whole(), "workload/checkout-worker/cpuPercent", 1000)).toBeNaN();
+  });
+  test("a new future replaces rows and records from its first row on, and nothing before", () => {
+    const history = whole();
+    const before = history.decisions.filter(({ at }) => at <= 600_000);
+    const log = [{ at: 600_000, by: "user", path: "load/messages.rate", value: 0 }];
+    applyFrame(history, fakeFrame(info, log, 600));
+    expect(history.decisions.filter(({ at }) => at <= 600_000)).toEqual(before);
+    expect(new Set(history.decisions.map(({ id }) => id)).size).toBe(history.decisions.length);
+    expect(valueAt(history, "load/messages/rate", 900_000)).toBeLessThan(10);
+    expect(valueAt(history, "load/messages/rate", 500_000)).toBeGreaterThan(15);
+    expect(history.rows).toBe(1200);
+  });
+  test("the last record at or before an instant", () => {
+    const records = [{ at: 1 }, { at: 5 }, { at: 5 }, { at: 9 }];
+    expect([0, 1, 5, 8, 99].map((at) => lastAt(records, at))).toEqual([-1, 0, 2, 2, 3]);
+  });
+  test("only loops are asked why, and what they kept is counted", () => {
+    const decisions = loopDecisions(whole());
+    expect(decisions.length).toBe(80);
+    expect(countKept(decisions)).toBe("80 × keep 2");
+    expect(countKept(loopDecisions(createHistory(info)))).toBe("");
+  });
+});
+
+describe("interventions", () => {
+  const [load] = fakeInfo("cpu-hpa").knobs;
+  test("a drag leaves one entry", () => {
+    const once = intervene([], 100, "load/messages.rate", 40);
+    const again = intervene(once, 100, "load/messages.rate", 45);
+    expect(again).toEqual([{ at: 100, by: "user", path: "load/messages.rate", value: 45 }]);
+  });
+  test("the log is in order of time", () => {
+    const log = intervene(intervene([], 500, "a", 1), 100, "b", 2);
+    expect(log.map(({ at }) => at)).toEqual([100, 500]);
+  });
+  test("a knob stands where it was last put", () => {
+    if (!load) throw new Error("no knob");
+    const log = intervene([], 500, load.path, 45);
+    expect([knobAt(load, log, 499), knobAt(load, log, 500)]).toEqual([30, 45]);
+  });
+  test("a run is only told of knobs it has", () => {
+    const log = intervene(
+      intervene([], 1, "load/messages.rate", 1),
+      2,
+      "ScaledObject/checkout-worker.spec.pollingInterval",
+      5,
+    );
+    expect(logFor(log, fakeInfo("cpu-hpa").knobs).map(({ path }) => path)).toEqual(["load/messages.rate"]);
+    expect(logFor(log, fakeInfo("keda-queue").knobs)).toHaveLength(2);
+  });
+  test.each([
+    [{ min: 1, max: 100, step: 1 }, 70.4, 70],
+    [{ min: 0, max: 1, step: 0.05 }, 0.32, 0.3],
+    [{ min: 5, max: 50, step: 5 }, 99, 50],
+  ])("snaps to step and range", (knob, value, want) => expect(snap(knob, value)).toBe(want));
+});
+
+describe("links", () => {
+  const run: SavedRun = {
+    variants: ["cpu-hpa", "keda-queue"],
+    seed: 7,
+    log: [
+      {
+        at: 120_500,
+        by: "user",
+        path: "Deployment/web.spec.template.spec.containers[0].resources.requests.cpu",
+        value: "200m",
+      },
+    ],
+    at: 750_000,
+    playing: false,
+    speed: 100,
+    zoom: [200_000, 330_000],
+    focus: 1,
+  };
+  test("a run comes back as it was", () => expect(readQuery(writeQuery(run))).toEqual(run));
+  test("reads well", () =>
+    expect(writeQuery(run)).toMatch(/^v=cpu-hpa,keda-queue&seed=7&t=750&x=100&paused=1&on=1&zoom=200-330&set=120.5~/));
+  test.each(["", "t=9", "v=&x=1"])("no variants, no run: %j", (text) => expect(readQuery(text)).toBeNull());
+  test("what makes no sense is dropped", () => {
+    expect(readQuery("v=a&set=x~y~1&zoom=9-3&seed=q&t=abc")).toMatchObject({ log: [], zoom: null, seed: null, at: 0 });
+  });
+});
+
+describe("modes of the transport", () => {
+  const run = (...events: Parameters<ReturnType<typeof createActor<typeof player>>["send"]>[0][]) => {
+    const actor = createActor(player).start();
+    for (const event of events) actor.send(event);
+    return actor.getSnapshot().value;
+  };
+  const ready = { type: "ready", resume: true } as const;
+  test.each([
+    ["plays as soon as it can", [ready], "playing"],
+    ["or stays where it was left", [{ type: "ready", resume: false }], "paused"],
+    ["does not play before it can", [{ type: "toggle" }], "loading"],
+    ["goes on after scrubbing", [ready, { type: "grab" }, { type: "drop" }], "playing"],
+    ["stays paused after scrubbing", [ready, { type: "pause" }, { type: "grab" }, { type: "drop" }], "paused"],
+    ["ends", [ready, { type: "end" }], "ended"],
+    ["plays again after the end", [ready, { type: "end" }, { type: "toggle" }], "playing"],
+    ["loads anew from anywhere", [ready, { type: "load" }], "loading"],
+  ] as const)("%s", (_, events, want) => expect(run(...events)).toBe(want));
+});
+
+describe("catalogue", () => {
+  test("reads what the page needs, leniently", () => {
+    const card = readCard(
+      "scaling/a.yaml",
+      "kind: Simulation\nname: a\ntitle: A claim.\nsymptom: Work piles up\nvariants:\n  x: {title: X}\n  y: {title: Y}\n  z: {title: Z}\nexpect: [{claim: c}]\n---\nkind: Deployment\n",
+    );
+    expect(card).toMatchObject({
+      name: "a",
+      title: "A claim.",
+      symptom: "Work piles up",
+      shown: ["x", "y"],
+      claims: 1,
+    });
+  });
+  test("a text that is no YAML still has a name", () => {
+    expect(readCard("scaling/bad.yaml", "kind: [")).toMatchObject({ name: "bad", symptom: "Other" });
+  });
+});

@@ -1,0 +1,140 @@
+// @vitest-environment happy-dom
+import { cleanup, render, screen, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { act } from "react";
+import { afterEach, beforeAll, describe, expect, test, vi } from "vitest";
+import type { KnobDoc } from "../../src/api/frame.ts";
+import { readCard } from "../../src/session/catalogue.ts";
+import { createLab } from "../../src/session/lab.ts";
+import { LabPage } from "../../src/views/lab/LabPage.tsx";
+import { Knob, knobName } from "../../src/views/parts/Knob.tsx";
+import { fakePort } from "../session/fake-worker.ts";
+
+beforeAll(() => {
+  // The test page has no layout: charts stay unpainted, everything that is text is there.
+  vi.stubGlobal("IS_REACT_ACT_ENVIRONMENT", true);
+});
+afterEach(cleanup);
+
+const TEXT =
+  "kind: Simulation\nname: calm\ntitle: CPU is calm.\nvariants:\n  cpu-hpa: {title: HPA}\n  keda-queue: {title: KEDA}\n  keda-lag: {title: Lag}\n";
+
+async function openLab() {
+  const host = { spawn: fakePort, now: () => 0, nextFrame: (run: () => void) => queueMicrotask(run) };
+  const lab = createLab(readCard("calm.yaml", TEXT), host, null);
+  const settle = () =>
+    act(async () => {
+      for (let turn = 0; turn < 60; turn += 1) await Promise.resolve();
+    });
+  lab.actions.pause();
+  await settle();
+  lab.actions.pause();
+  lab.clock.set({ at: 750_000 });
+  render(<LabPage lab={lab} />);
+  await settle();
+  return { lab, settle, user: userEvent.setup() };
+}
+
+describe("the Lab", () => {
+  test("opens on its claim and one live sentence", async () => {
+    await openLab();
+    expect(screen.getByRole("heading", { level: 1 }).textContent).toBe("CPU is calm.");
+    expect(screen.getByText(/The oldest message has waited/)).toBeTruthy();
+  });
+
+  test("answers why: what was seen, what was true, what was never asked, and upstream's words", async () => {
+    await openLab();
+    const why = within(screen.getByRole("article", { name: "Why" }));
+    expect(why.getByRole("heading", { level: 2 }).textContent).toBe("HPA kept checkout-worker at 2");
+    expect(why.getByText(/sync 50/)).toBeTruthy();
+    expect(why.getByRole("row", { name: /messages waiting never asked/ })).toBeTruthy();
+    expect(why.getByRole("row", { name: /ready pods 2 2/ })).toBeTruthy();
+    expect(why.getByText("TooFewReplicas")).toBeTruthy();
+    expect(why.getByRole("img", { name: /does not read backlog/ })).toBeTruthy();
+  });
+
+  test("the next decision is one key away, and the clock goes there", async () => {
+    const { lab, user, settle } = await openLab();
+    await user.keyboard("{ArrowRight}");
+    await settle();
+    expect(lab.clock.get().at).toBe(757_000);
+    expect(screen.getByText(/Why, at 12:37/)).toBeTruthy();
+  });
+
+  test("speed, focus and panels by button", async () => {
+    const { lab, user, settle } = await openLab();
+    await user.click(screen.getByRole("radio", { name: "100×" }));
+    expect(lab.clock.get().speed).toBe(100);
+    const variants = within(screen.getByRole("group", { name: "Variants" }));
+    await user.click(variants.getByRole("button", { name: /keda-queue/ }));
+    await settle();
+    expect(screen.getByRole("img", { name: /KEDA|HPA reads backlog/ })).toBeTruthy();
+    await user.click(screen.getByRole("tab", { name: "Changes" }));
+    await settle();
+    expect(screen.getAllByText("ReadyForNewScale").length).toBeGreaterThan(3);
+    await user.click(screen.getByRole("tab", { name: "Events" }));
+    await settle();
+    expect(screen.getAllByText("SuccessfulRescale").length).toBeGreaterThan(3);
+  });
+
+  test("another variant joins as C", async () => {
+    const { user, settle } = await openLab();
+    await user.selectOptions(screen.getByRole("combobox", { name: "Add a variant" }), "keda-lag");
+    await settle();
+    const variants = within(screen.getByRole("group", { name: "Variants" }));
+    expect(variants.getByRole("button", { name: /^C keda-lag|^Ckeda-lag/ })).toBeTruthy();
+  });
+
+  test("a bad text is refused at its line and the run stays", async () => {
+    const { lab, user, settle } = await openLab();
+    await user.click(screen.getByRole("button", { name: "Scenario YAML" }));
+    await settle();
+    await user.type(screen.getByRole("textbox", { name: "Scenario text" }), "# refuse me");
+    await user.click(screen.getByRole("button", { name: "Apply" }));
+    await settle();
+    expect(screen.getByText("Not applied. Revision 1 keeps running.")).toBeTruthy();
+    expect(screen.getByRole("button", { name: /Line 2, column 3, kind: expected a kind/ })).toBeTruthy();
+    expect(lab.get().lanes[0]?.history?.done).toBe(true);
+  });
+});
+
+describe("a knob", () => {
+  const knob: KnobDoc = {
+    path: "HorizontalPodAutoscaler/web.spec.minReplicas",
+    group: "replicas",
+    unit: "pods",
+    min: 1,
+    max: 20,
+    step: 1,
+    default: 1,
+    initial: 2,
+    help: "The fewest pods.",
+  };
+  test.each([
+    ["HorizontalPodAutoscaler/web.spec.minReplicas", "minReplicas"],
+    ["ScaledObject/w.spec.triggers[0].metadata.value", "metadata.value"],
+    ["load/messages.rate", "messages.rate"],
+  ])("%s is called %s", (path, name) => expect(knobName(path)).toBe(name));
+
+  test("arrows step, Shift makes it ten, Backspace sets the default", async () => {
+    const turned = vi.fn();
+    render(<Knob knob={knob} value={5} onTurn={turned} />);
+    screen.getByRole("slider", { name: "minReplicas" }).focus();
+    await userEvent.keyboard("{ArrowUp}{Shift>}{ArrowUp}{/Shift}{Backspace}");
+    expect(turned.mock.calls.map(([value]) => value)).toEqual([6, 15, 1]);
+  });
+
+  test("a typed value is checked before it acts", async () => {
+    const turned = vi.fn();
+    render(<Knob knob={knob} value={5} onTurn={turned} />);
+    await userEvent.click(screen.getByRole("button", { name: /type a value/ }));
+    const field = screen.getByRole("textbox", { name: "minReplicas, value" });
+    await userEvent.clear(field);
+    await userEvent.type(field, "60{Enter}");
+    expect(screen.getByText("60 is above 20")).toBeTruthy();
+    expect(turned).not.toHaveBeenCalled();
+    await userEvent.clear(field);
+    await userEvent.type(field, "12{Enter}");
+    expect(turned).toHaveBeenCalledWith(12, false);
+  });
+});
