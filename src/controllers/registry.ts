@@ -2,6 +2,7 @@ import type { Controller } from "../api/controller.ts";
 import { deployment } from "./deployment/index.ts";
 import { garbageCollector } from "./garbage-collector/index.ts";
 import { hpa } from "./hpa/index.ts";
+import { keda, kedaJob } from "./keda/index.ts";
 import { nodeLifecycle } from "./node-lifecycle/index.ts";
 import { replicaSet } from "./replicaset/index.ts";
 import { scheduler } from "./scheduler/index.ts";
@@ -12,6 +13,8 @@ export const CONTROLLERS: readonly Controller[] = [
   deployment,
   garbageCollector,
   hpa,
+  keda,
+  kedaJob,
   nodeLifecycle,
   replicaSet,
   scheduler,
