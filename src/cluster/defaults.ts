@@ -24,10 +24,11 @@ const PRIORITIES: Readonly<Record<string, number>> = {
 };
 const TOLERATION_SECONDS = 300;
 
-/** The object with the fields it lacks; the same object when it lacks none. */
+/** The object with the fields it lacks (absent or null, as in a manifest); the same object when it lacks none. */
 export function filled<T extends object>(object: T, defaults: object): T {
   const missing = Object.entries(defaults).filter(
-    ([name, value]) => value !== undefined && (object as Readonly<Record<string, unknown>>)[name] === undefined,
+    ([name, value]) =>
+      value !== undefined && ((object as Readonly<Record<string, unknown>>)[name] ?? undefined) === undefined,
   );
   return missing.length === 0 ? object : { ...object, ...Object.fromEntries(missing) };
 }
@@ -95,7 +96,8 @@ function requestsFromLimits(container: Container): Container {
 }
 
 /** DefaultTolerationSeconds: 300 s on a node that is not ready or unreachable, unless the pod says otherwise. */
-function withLostNodeTolerations(tolerations: readonly Toleration[] = []): readonly Toleration[] {
+function withLostNodeTolerations(written: readonly Toleration[] | null | undefined): readonly Toleration[] {
+  const tolerations = written ?? [];
   const missing = ["node.kubernetes.io/not-ready", "node.kubernetes.io/unreachable"].filter(
     (wanted) =>
       !tolerations.some(

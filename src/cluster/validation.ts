@@ -25,9 +25,9 @@ const unsupported = (path: Path, value: unknown, known: readonly string[]): Mani
 export const fieldsOf = (value: unknown): Fields =>
   typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Fields) : {};
 
-/** Errors of one field that must be a mapping. */
+/** Errors of one field that must be a mapping; absent or null is fine. */
 export const mapping = (path: Path, value: unknown): Errors =>
-  value === undefined || (typeof value === "object" && value !== null && !Array.isArray(value))
+  value === undefined || (typeof value === "object" && !Array.isArray(value))
     ? []
     : [invalid(path, value, "must be a mapping")];
 
@@ -40,7 +40,7 @@ export function wholeNumber(path: Path, value: unknown, least = 0): Errors {
 
 /** One of a few words; absent is fine. */
 export const oneOf = (path: Path, value: unknown, known: readonly string[]): Errors =>
-  value === undefined || known.includes(value as string) ? [] : [unsupported(path, value, known)];
+  value === undefined || value === null || known.includes(value as string) ? [] : [unsupported(path, value, known)];
 
 /** A pod template's or a pod's spec. */
 export function podSpecErrors(path: Path, value: unknown, restartPolicies: readonly string[]): Errors {

@@ -21,7 +21,7 @@ export function explain(
     outcome:
       acted === 0
         ? `ReplicaSet ${name} kept ${active.length} of ${wanted} pods.`
-        : `ReplicaSet ${name} ${verb} ${acted} ${acted === 1 ? "pod" : "pods"}: ${active.length} of ${wanted}.`,
+        : `ReplicaSet ${name} ${verb} ${acted} ${acted === 1 ? "pod" : "pods"}; it had ${active.length} of ${wanted}.`,
     reason: failure?.reason ?? event?.reason ?? "NoChange",
     message: failure?.message ?? event?.message ?? "",
     inputs: [

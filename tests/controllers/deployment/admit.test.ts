@@ -56,6 +56,11 @@ describe("a Deployment's defaults", () => {
     expect(again.ok && again.value.spec).toBe(admitted.value.spec);
   });
 
+  it("stand in for fields left empty", () => {
+    const result = deploymentKind.admit(written({ ...GOOD, replicas: null, strategy: null }));
+    expect(result).toMatchObject({ ok: true, value: { spec: { replicas: 1, strategy: { type: "RollingUpdate" } } } });
+  });
+
   it("leave Recreate without rollingUpdate", () => {
     const result = deploymentKind.admit(written({ ...GOOD, strategy: { type: "Recreate" } }));
     expect(result.ok && (result.value.spec as { strategy: unknown }).strategy).toEqual({ type: "Recreate" });
@@ -165,6 +170,7 @@ describe("a Pod's defaults", () => {
       ],
       want: [5, 300],
     },
+    { name: "the same when the list is empty", tolerations: null, want: [300, 300] },
     { name: "none for a pod that tolerates everything", tolerations: [{ operator: "Exists" }], want: [undefined] },
   ])("$name", ({ tolerations, want }) => {
     const spec = specOf({ containers: [container], tolerations }) as {

@@ -108,7 +108,7 @@ describe("one sync of a ReplicaSet", () => {
 
   it("explains itself", () => {
     const { explanation } = decideReplicaSet(seen(2, []), MEMORY, 0);
-    expect(explanation?.outcome).toBe("ReplicaSet web-x created 2 pods: 0 of 2.");
+    expect(explanation?.outcome).toBe("ReplicaSet web-x created 2 pods; it had 0 of 2.");
     expect(explanation?.reason).toBe("SuccessfulCreate");
   });
 });

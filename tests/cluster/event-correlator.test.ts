@@ -1,0 +1,43 @@
+import { describe, expect, it } from "vitest";
+import { EventCorrelator } from "../../src/cluster/event-correlator.ts";
+
+const event = (message: string, object = "replicaset/web") => ({
+  component: "replicaset-controller",
+  object,
+  type: "Normal",
+  reason: "SuccessfulCreate",
+  message,
+});
+
+describe("an event recorder", () => {
+  const many = (recorder: EventCorrelator, count: number) =>
+    Array.from({ length: count }, (_, index) => recorder.add(event(`Created pod: ${index}`), 0));
+
+  it("counts an equal text up instead of storing it again", () => {
+    const recorder = new EventCorrelator();
+    expect(recorder.add(event("Created pod: a"), 0)).toBe("Created pod: a");
+    expect(recorder.add(event("Created pod: a"), 1)).toBeUndefined();
+  });
+
+  it("combines from the tenth different text on, once", () => {
+    const stored = many(new EventCorrelator(), 12);
+    expect(stored.slice(8)).toEqual([
+      "Created pod: 8",
+      "(combined from similar events): Created pod: 9",
+      undefined,
+      undefined,
+    ]);
+  });
+
+  it("tells objects apart", () => {
+    const recorder = new EventCorrelator();
+    many(recorder, 9);
+    expect(recorder.add(event("Created pod: x", "replicaset/api"), 0)).toBe("Created pod: x");
+  });
+
+  it("starts anew after ten quiet minutes", () => {
+    const recorder = new EventCorrelator();
+    many(recorder, 9);
+    expect(recorder.add(event("Created pod: x"), 600_001)).toBe("Created pod: x");
+  });
+});
