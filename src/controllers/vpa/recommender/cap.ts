@@ -1,6 +1,6 @@
 import { type Amounts, mapAmounts, readAmounts } from "../amounts.ts";
 import type { RecommenderConfig } from "../config.ts";
-import type { Quantity } from "../quantity.ts";
+import { atLeast, atMost } from "../capping/bounds.ts";
 import type { ContainerPolicy } from "../types.ts";
 
 /**
@@ -11,11 +11,5 @@ import type { ContainerPolicy } from "../types.ts";
 export function capToPolicy(amounts: Amounts, policy: ContainerPolicy | undefined, config: RecommenderConfig): Amounts {
   const min = readAmounts(policy?.minAllowed ?? {});
   const max = readAmounts({ ...config.maxAllowed, ...policy?.maxAllowed });
-  return mapAmounts(amounts, (amount, resource) => atMost(atLeast(amount, min[resource]), max[resource]));
+  return mapAmounts(amounts, (amount, resource) => atMost(atLeast(amount, min[resource]).amount, max[resource]).amount);
 }
-
-export const atLeast = (amount: Quantity, min: Quantity | undefined): Quantity =>
-  min && min.nano !== 0n && amount.nano < min.nano ? min : amount;
-
-export const atMost = (amount: Quantity, max: Quantity | undefined): Quantity =>
-  max && max.nano !== 0n && amount.nano > max.nano ? max : amount;
