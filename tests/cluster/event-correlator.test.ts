@@ -35,6 +35,15 @@ describe("an event recorder", () => {
     expect(recorder.add(event("Created pod: x", "replicaset/api"), 0)).toBe("Created pod: x");
   });
 
+  it("lets 25 of one object through at once, then one in 300 s", () => {
+    const recorder = new EventCorrelator();
+    const reasons = Array.from({ length: 27 }, (_, index) => ({ ...event("x"), reason: `r${index}` }));
+    const stored = reasons.slice(0, 26).map((each) => recorder.add(each, 0));
+    expect(stored.filter((text) => text === "x")).toHaveLength(25);
+    expect(recorder.add(reasons[26] ?? event("x"), 299_999)).toBeUndefined();
+    expect(recorder.add(reasons[26] ?? event("x"), 300_000)).toBe("x");
+  });
+
   it("starts anew after ten quiet minutes", () => {
     const recorder = new EventCorrelator();
     many(recorder, 9);
