@@ -6,6 +6,7 @@
  * `?:`, `??`, `in`, `not in`, `.field`, `[index]`, calls, and closures `{# > 3}` or `{.by == "hpa"}` for
  * `all any none one filter map count sum`.
  */
+export { isBuiltin } from "./expression/builtins.ts";
 export { type Environment, EvaluationError, evaluate } from "./expression/evaluate.ts";
 export { parseExpression } from "./expression/parse.ts";
-export { type Expression, freeNames, type SyntaxFault } from "./expression/tree.ts";
+export { type Expression, namesOf, type SyntaxFault } from "./expression/tree.ts";

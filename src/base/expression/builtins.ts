@@ -85,3 +85,7 @@ export const CLOSURE_FUNCTIONS: Readonly<Record<string, (list: unknown, test: Pr
   map: (list, test) => listOf(list, "map").map((element) => test(element)),
   sum: (list, test) => total(listOf(list, "sum").map((element) => numberOf(test(element), "sum"))),
 };
+
+/** Is this a function of the language itself? */
+export const isBuiltin = (name: string): boolean =>
+  Object.hasOwn(FUNCTIONS, name) || Object.hasOwn(CLOSURE_FUNCTIONS, name);

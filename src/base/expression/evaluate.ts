@@ -160,7 +160,7 @@ const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
 
 function call(name: string, args: readonly Expression[], environment: Environment, element: unknown): unknown {
   const [list, closure] = args;
-  const byClosure = CLOSURE_FUNCTIONS[name];
+  const byClosure = Object.hasOwn(CLOSURE_FUNCTIONS, name) ? CLOSURE_FUNCTIONS[name] : undefined;
   if (list && closure?.kind === "closure" && byClosure) {
     const test: Predicate = (item) => compute(closure.body, environment, item);
     return byClosure(compute(list, environment, element), test);

@@ -29,7 +29,11 @@ const RIGHT_TO_LEFT: ReadonlySet<string> = new Set(["**"]);
 const SAME: Readonly<Record<string, string>> = { "&&": "and", "||": "or" };
 /** Functions whose second argument is a closure, with or without braces. */
 const TAKES_CLOSURE: ReadonlySet<string> = new Set(["all", "any", "none", "one", "filter", "map", "count", "sum"]);
-const LITERALS: Readonly<Record<string, boolean | null>> = { true: true, false: false, nil: null };
+const LITERALS: ReadonlyMap<string, boolean | null> = new Map([
+  ["true", true],
+  ["false", false],
+  ["nil", null],
+]);
 
 /** Thrown inside the parser only; `parseExpression` turns it into a failed result. */
 class Fault extends Error {
@@ -151,7 +155,7 @@ class Parser {
   private identifier(): Expression {
     const { text, offset } = this.token;
     this.at++;
-    const literal = LITERALS[text];
+    const literal = LITERALS.get(text);
     if (literal !== undefined) return { kind: "literal", value: literal, offset };
     if (!this.accept("(")) return { kind: "name", name: text, offset };
     return { kind: "call", name: text, args: this.list(")", TAKES_CLOSURE.has(text)), offset };

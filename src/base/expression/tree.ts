@@ -57,6 +57,16 @@ function children(node: Expression): readonly Expression[] {
   }
 }
 
-/** Variables that an expression reads, in order of their place (function names are not among them). */
-export const freeNames = (node: Expression): readonly { readonly name: string; readonly offset: number }[] =>
-  node.kind === "name" ? [{ name: node.name, offset: node.offset }] : children(node).flatMap(freeNames);
+/** A name in an expression, and whether it is called. */
+interface NameUse {
+  readonly name: string;
+  readonly called: boolean;
+  readonly offset: number;
+}
+
+/** Variables and functions that an expression uses, in the order in which it is read. */
+export function namesOf(node: Expression): readonly NameUse[] {
+  const below = children(node).flatMap(namesOf);
+  if (node.kind === "name") return [{ name: node.name, called: false, offset: node.offset }];
+  return node.kind === "call" ? [{ name: node.name, called: true, offset: node.offset }, ...below] : below;
+}

@@ -64,8 +64,10 @@ function rabbitmq({ httpStatus, body = "", queues = [], pages = 1 }: Source): Ra
 
 /** Texts of Kafka's error codes, as the Sarama client words them. */
 const KAFKA_WORDS: Readonly<Record<number, string>> = {
-  15: "kafka server: Request was for a consumer group that is not coordinated by this broker",
+  14: "kafka server: The coordinator is still loading offsets and cannot currently process requests",
+  15: "kafka server: Offset's topic has not yet been created",
   16: "kafka server: Request was for a consumer group that is not coordinated by this broker",
+  24: "kafka server: The provided group id is invalid",
   29: "kafka server: The client is not authorized to access this topic",
   30: "kafka server: The client is not authorized to access this group",
 };

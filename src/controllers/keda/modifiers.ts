@@ -1,4 +1,11 @@
-import { EvaluationError, type Expression, evaluate, freeNames, parseExpression } from "../../base/expression.ts";
+import {
+  EvaluationError,
+  type Expression,
+  evaluate,
+  isBuiltin,
+  namesOf,
+  parseExpression,
+} from "../../base/expression.ts";
 import { failed, ok, type Result } from "../../base/result.ts";
 import { parseFloat64, parseInteger, toInt64 } from "./go.ts";
 import { isResource } from "./scalers/registry.ts";
@@ -54,19 +61,26 @@ export function checkModifiers(object: Spec): Result<null, string> {
 
 function checkFormula({ spec }: Spec, formula: string, target: string): Result<null, string> {
   if (target === "") return failed("formula is given but target is empty");
-  const parsed = parseExpression(formula);
-  if (!parsed.ok) return failed(located(formula, parsed.error.offset, parsed.error.message));
+  const { before } = wrapped(formula);
+  const inner = before === "" ? formula : `(${formula})`;
+  const start = inner === formula ? 0 : before.length - 1;
+  const fault = (offset: number, message: string): Result<null, string> => failed(located(formula, offset, message));
+  const parsed = parseExpression(inner);
+  if (!parsed.ok) return fault(start + parsed.error.offset, parsed.error.message);
   const names = spec.triggers.filter(({ type }) => !isResource(type)).flatMap(({ name }) => (name ? [name] : []));
-  const unknown = freeNames(parsed.value).find(({ name }) => !names.includes(name));
-  if (unknown) return failed(located(formula, unknown.offset, `unknown name ${unknown.name}`));
+  const unknown = namesOf(parsed.value).find(({ name, called }) => !(called ? isBuiltin(name) : names.includes(name)));
+  if (unknown) return fault(start + unknown.offset, `unknown name ${unknown.name}`);
   const trial = run(parsed.value, Object.fromEntries(names.map((name) => [name, -1])));
-  return trial.ok ? ok(null) : trial;
+  if (trial.ok) return ok(null);
+  return trial.error === NOT_A_NUMBER ? fault(0, trial.error) : trial;
 }
 
-/** expr-lang's error text: where, the line, and a mark below the column. */
-function located(formula: string, offset: number, message: string): string {
+/** A comparison as a whole formula. */
+const NOT_A_NUMBER = "invalid argument for float (type bool)";
+
+/** expr-lang's error text: where in the wrapped formula, the line, and a mark below the column. */
+function located(formula: string, column: number, message: string): string {
   const { before, after } = wrapped(formula);
-  const column = before.length + offset;
   return `${message} (1:${column + 1})\n | ${before}${formula}${after}\n | ${".".repeat(column)}^`;
 }
 
@@ -74,7 +88,7 @@ function run(expression: Expression, variables: Readonly<Record<string, unknown>
   try {
     const value = evaluate(expression, { variables });
     if (value === null) return ok(null);
-    return typeof value === "number" ? ok(value) : failed(`invalid argument for float (type ${typeof value})`);
+    return typeof value === "number" ? ok(value) : failed(NOT_A_NUMBER);
   } catch (error) {
     if (error instanceof EvaluationError) return failed(error.message);
     throw error;

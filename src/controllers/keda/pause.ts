@@ -4,8 +4,8 @@ import { pausedReplicas } from "./annotations.ts";
 import { OBJECT_PAUSED, statusOf, withCondition } from "./conditions.ts";
 import { ensureNoHpa } from "./ensure-hpa.ts";
 import { stopLoop } from "./loop.ts";
-import { type Steps, setConditions } from "./steps.ts";
 import { type ObjectSession, readScale, targetRef } from "./scale-target.ts";
+import { type Steps, setConditions } from "./steps.ts";
 
 /** Stops scaling, deletes the HPA and holds the count asked for. Upstream handlePause. */
 export function pause(session: ObjectSession, conditions: readonly Condition[]): Steps {

@@ -24,9 +24,9 @@ export function parsePosixRule(text: string): PosixRule {
   const match = RULE.exec(text);
   assert(match, `zone rule ${text}`);
   const [, standardText, summerText, start, startTime, end, endTime] = match;
-  const standard = -seconds(standardText ?? "0");
+  const standard = 0 - seconds(standardText ?? "0");
   if (start === undefined || end === undefined) return { standard, summer: null };
-  const offset = summerText === undefined ? standard + 3_600 : -seconds(summerText);
+  const offset = summerText === undefined ? standard + 3_600 : 0 - seconds(summerText);
   return { standard, summer: { offset, start: yearly(start, startTime), end: yearly(end, endTime) } };
 }
 

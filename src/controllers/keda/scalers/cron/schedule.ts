@@ -27,6 +27,7 @@ const DAYS = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"];
 
 /** Parses minute, hour, day of month, month and day of week; upstream robfig/cron v3 parser.go, with its error texts. */
 export function parseSchedule(text: string): Result<Schedule, string> {
+  if (text === "") return failed("empty spec string");
   if (text.startsWith("@")) return failed(`parser does not accept descriptors: ${text}`);
   const words = text.split(/\s+/).filter((word) => word !== "");
   if (words.length !== 5) return failed(`expected exactly 5 fields, found ${words.length}: [${words.join(" ")}]`);
