@@ -1,9 +1,9 @@
 import type { QueueSpec } from "../api/plant.ts";
 import { nextDouble } from "../base/random.ts";
+import { Backlog } from "./backlog.ts";
 import { draw } from "./demand.ts";
 import { ABANDONED, POISON } from "./jobs.ts";
 import { strike } from "./lists.ts";
-import { Ring } from "./ring.ts";
 import { heldBy, place, release } from "./slots.ts";
 import { type QueueState, type Tape, type World, waiting, working } from "./world.ts";
 
@@ -24,8 +24,8 @@ export function publish(world: World, index: number, count: number, tape: Tape):
 /** Delivers from one lane while it has messages and somebody may take them. */
 function serveLane(world: World, index: number, lane: number): void {
   const queue = world.queues[index]!;
-  const ring = queue.lanes[lane]!;
-  while (ring.size > 0) {
+  const backlog = queue.lanes[lane]!;
+  while (backlog.size > 0) {
     const pod = queue.spec.partitions === null ? world.pods.hungry.first[index]! : ownerOf(queue, lane);
     if (pod < 0 || !hasCredit(world, queue, pod)) return;
     deliver(world, index, lane, pod);
@@ -43,16 +43,16 @@ const hasCredit = (world: World, { spec }: QueueState, pod: number): boolean =>
 function deliver(world: World, index: number, lane: number, pod: number): void {
   const { jobs } = world;
   const queue = world.queues[index]!;
-  const ring = queue.lanes[lane]!;
+  const backlog = queue.lanes[lane]!;
   const job = jobs.create();
-  const mark = ring.mark[ring.head]!;
-  jobs.born[job] = ring.born[ring.head]!;
-  jobs.cpu[job] = ring.cpu[ring.head]!;
-  jobs.wait[job] = ring.wait[ring.head]!;
+  const mark = backlog.mark;
+  jobs.born[job] = backlog.born;
+  jobs.cpu[job] = backlog.cpu;
+  jobs.wait[job] = backlog.wait;
   jobs.tries[job] = (mark >> 1) + 1;
   jobs.flags[job] = (mark & 1) === 1 ? POISON : 0;
   jobs.lane[job] = lane;
-  ring.popFront();
+  backlog.popFront();
   queue.delivered++;
   queue.unacked++;
   if (mark > 1) queue.redelivered++;
@@ -177,12 +177,12 @@ export function changeQueue(world: World, index: number, spec: QueueSpec): void 
   const queue = world.queues[index]!;
   queue.spec = spec;
   const lanes = spec.partitions ?? 1;
-  while (queue.lanes.length < lanes) queue.lanes.push(new Ring());
+  while (queue.lanes.length < lanes) queue.lanes.push(new Backlog());
   const gone = queue.lanes.splice(lanes);
-  gone.forEach((ring, i) => {
+  gone.forEach((backlog, i) => {
     const into = queue.lanes[i % lanes]!;
-    for (; ring.size > 0; ring.popFront()) {
-      into.pushBack(ring.born[ring.head]!, ring.cpu[ring.head]!, ring.wait[ring.head]!, ring.mark[ring.head]!);
+    for (; backlog.size > 0; backlog.popFront()) {
+      into.pushBack(backlog.born, backlog.cpu, backlog.wait, backlog.mark);
     }
   });
   lineUp(world, index);

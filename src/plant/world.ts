@@ -1,10 +1,10 @@
 import type { LoadSpec, LoadTerm, PlantSpec, QueueSpec, ServiceSpec, WorkloadSpec } from "../api/plant.ts";
 import { type Stream, stream } from "../base/random.ts";
+import { Backlog } from "./backlog.ts";
 import { Events, grown } from "./events.ts";
 import { Jobs } from "./jobs.ts";
 import { Lists } from "./lists.ts";
 import { Histogram } from "./meters.ts";
-import { Ring } from "./ring.ts";
 
 /** Lists of a pod in `Jobs.held`. */
 export const working = (pod: number): number => 2 * pod;
@@ -118,7 +118,7 @@ const createTape = (seed: number, name: string): Tape =>
 export class QueueState {
   spec!: QueueSpec;
   /** One a partition; one in all when consumers compete. */
-  lanes: Ring[] = [];
+  lanes: Backlog[] = [];
   /** Serving pods, in order of joining. */
   consumers: number[] = [];
   /** Partition of the next message. */
@@ -208,7 +208,7 @@ export function createWorld(spec: PlantSpec, seed: number): World {
   return world;
 }
 
-const lanesOf = (queue: QueueSpec): Ring[] => Array.from({ length: queue.partitions ?? 1 }, () => new Ring());
+const lanesOf = (queue: QueueSpec): Backlog[] => Array.from({ length: queue.partitions ?? 1 }, () => new Backlog());
 
 function targetOf(spec: PlantSpec, { role }: WorkloadSpec): number {
   if (role.type === "consumer") return named(spec.queues, role.queue);
