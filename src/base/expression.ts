@@ -9,4 +9,4 @@
 export { isBuiltin } from "./expression/builtins.ts";
 export { type Environment, EvaluationError, evaluate } from "./expression/evaluate.ts";
 export { parseExpression } from "./expression/parse.ts";
-export { type Expression, namesOf, type SyntaxFault } from "./expression/tree.ts";
+export { type Expression, namesOf } from "./expression/tree.ts";

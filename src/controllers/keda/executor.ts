@@ -17,7 +17,7 @@ import { currentReplicas, type ObjectSession, type ScaleWrite, targetText, write
 import type { ScaledObject, TriggersActivity } from "./types.ts";
 
 /** The rule that the executor followed; the names are those of the README. */
-export type Branch =
+type Branch =
   | "unreadable"
   | "paused"
   | "activate"

@@ -137,7 +137,7 @@ export interface HpaSpec {
   readonly metrics: readonly MetricSpec[];
   readonly behavior?: HpaBehavior;
 }
-export interface HpaStatus {
+interface HpaStatus {
   readonly conditions?: readonly Condition[];
 }
 export type Hpa = KubeObject<HpaSpec, HpaStatus>;

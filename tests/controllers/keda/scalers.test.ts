@@ -89,7 +89,7 @@ describe("rabbitmq", () => {
     return result.ok ? [result.value.value, result.value.active] : result.error;
   };
   const stuck = { ...figures, publishRate: 3, deliverGetRate: 0 };
-  it.each([
+  it.each<{ name: string; metadata: Record<string, string>; queue: typeof figures; want: readonly [number, boolean] }>([
     {
       name: "ready and unacknowledged",
       metadata: { mode: "QueueLength", value: "5" },
@@ -147,7 +147,7 @@ describe("rabbitmq", () => {
 describe("refused triggers", () => {
   const twice = (what: string, error: string) =>
     `error parsing ${what} metadata: error parsing ${what} metadata: ${error}`;
-  it.each([
+  it.each<{ name: string; type: string; metadata: Record<string, string>; want: string }>([
     { name: "unknown type", type: "telepathy", metadata: {}, want: "no scaler found for type: telepathy" },
     { name: "a built-in word", type: "constructor", metadata: {}, want: "no scaler found for type: constructor" },
     {

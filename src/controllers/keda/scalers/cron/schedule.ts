@@ -2,7 +2,7 @@ import { failed, ok, type Result } from "../../../../base/result.ts";
 import { parseInteger } from "../../go.ts";
 
 /** One field of a cron line: the allowed values, and whether it was written as `*` or `?`. */
-export interface Field {
+interface Field {
   readonly allowed: ReadonlySet<number>;
   readonly star: boolean;
 }
