@@ -1,7 +1,7 @@
-import { ADMISSION_DEFAULTS, type AdmissionConfig } from "../../controllers/vpa/config.ts";
 import { vpaForNewPod } from "../../controllers/vpa/admission/choose.ts";
 import { podPatches } from "../../controllers/vpa/admission/pod-patches.ts";
 import { validateVpa } from "../../controllers/vpa/admission/validate.ts";
+import { ADMISSION_DEFAULTS, type AdmissionConfig } from "../../controllers/vpa/config.ts";
 import type { VpaSpec } from "../../controllers/vpa/types.ts";
 import { compare } from "../compare.ts";
 import type { Difference, Header, Recording } from "../recording.ts";

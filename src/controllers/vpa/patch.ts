@@ -7,17 +7,25 @@ import type { ContainerResources } from "./subject.ts";
  */
 export type Patch =
   | { readonly op: "add"; readonly path: string; readonly value: unknown }
-  | { readonly op: "remove"; readonly path: string };
+  | { readonly op: "remove"; readonly path: string; readonly value: null };
 
 export const EMPTY_ANNOTATIONS: Patch = { op: "add", path: "/metadata/annotations", value: {} };
 
 const annotationPath = (name: string): string => `/metadata/annotations/${name.replaceAll("/", "~1")}`;
 
 export const addAnnotation = (name: string, value: string): Patch => ({ op: "add", path: annotationPath(name), value });
-export const removeAnnotation = (name: string): Patch => ({ op: "remove", path: annotationPath(name) });
+export const removeAnnotation = (name: string): Patch => ({
+  op: "remove",
+  path: annotationPath(name),
+  value: null,
+});
 
 /** Sets requests and limits of container `index`; lists that are missing are made first. */
-export function resourcePatches(index: number, current: ContainerResources, wanted: ContainerResources): readonly Patch[] {
+export function resourcePatches(
+  index: number,
+  current: ContainerResources,
+  wanted: ContainerResources,
+): readonly Patch[] {
   const root = `/spec/containers/${index}/resources`;
   const isBare = !current.requests && !current.limits;
   return [

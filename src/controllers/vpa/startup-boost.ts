@@ -1,9 +1,9 @@
+import { parseQuantity } from "../../base/quantity.ts";
+import { failed, ok, type Result } from "../../base/result.ts";
 import type { TimeMs } from "../../base/units.ts";
 import { SECOND_MS } from "../../base/units.ts";
 import { conditionOf } from "../../cluster/pod-state.ts";
 import { type Amounts, compareText, readAmounts, writeAmounts } from "./amounts.ts";
-import { parseQuantity } from "../../base/quantity.ts";
-import { failed, ok, type Result } from "../../base/result.ts";
 import { policyOf } from "./policy.ts";
 import type { ContainerResources, ContainerSubject, PodSubject } from "./subject.ts";
 import type { VpaSpec } from "./types.ts";
@@ -30,7 +30,10 @@ export function originalResources({ spec }: ContainerSubject): string {
 }
 
 /** What the annotation says; undefined without one, an error when it cannot be read. */
-export function readOriginalResources(pod: PodSubject, container: string): Result<ContainerResources | undefined, string> {
+export function readOriginalResources(
+  pod: PodSubject,
+  container: string,
+): Result<ContainerResources | undefined, string> {
   const text = pod.annotations?.[boostAnnotation(container)];
   if (text === undefined) return ok(undefined);
   const parsed = parseJson(text);

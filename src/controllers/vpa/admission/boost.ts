@@ -1,6 +1,6 @@
 import { failed, ok, type Result } from "../../../base/result.ts";
-import { proportionalLimits } from "../capping/scale.ts";
 import { amountOf } from "../amounts.ts";
+import { proportionalLimits } from "../capping/scale.ts";
 import type { AdmissionConfig } from "../config.ts";
 import { isRequestsOnly, policyOf } from "../policy.ts";
 import { milli, ofMilli, type Quantity, quantity } from "../quantity.ts";

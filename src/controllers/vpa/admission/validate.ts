@@ -3,7 +3,17 @@ import { resourcesOf } from "../amounts.ts";
 import type { Gates } from "../config.ts";
 import { milli, quantity, textOf, whole } from "../quantity.ts";
 import type { ContainerPolicy, StartupBoost, VpaSpec } from "../types.ts";
-import { child, entry, type FieldError, forbidden, invalid, notSupported, type Place, required, tooMany } from "./field-error.ts";
+import {
+  child,
+  entry,
+  type FieldError,
+  forbidden,
+  invalid,
+  notSupported,
+  type Place,
+  required,
+  tooMany,
+} from "./field-error.ts";
 
 /** What a VPA may use: gated fields stay allowed when the old object had them. */
 interface Allowed {
@@ -45,7 +55,9 @@ function allowedBy(gates: Gates, old: VpaSpec | undefined): Allowed {
   );
   return {
     startupBoost:
-      gates.cpuStartupBoost || old?.startupBoost?.cpu !== undefined || policies.some(({ startupBoost }) => startupBoost),
+      gates.cpuStartupBoost ||
+      old?.startupBoost?.cpu !== undefined ||
+      policies.some(({ startupBoost }) => startupBoost),
     perVpaConfig: gates.perVpaConfig || old?.updatePolicy?.evictAfterOOMSeconds !== undefined || isConfigured,
     inPlace: gates.inPlace || old?.updatePolicy?.updateMode === "InPlace",
   };
@@ -58,7 +70,8 @@ function updatePolicyErrors(policy: VpaSpec["updatePolicy"], place: Place, allow
   const mode = child(place, "updateMode");
   if (updateMode === undefined) errors.push(required(mode, "updateMode is required if UpdatePolicy is used"));
   else if (updateMode !== "Auto" && !MODES.includes(updateMode)) errors.push(notSupported(mode, updateMode, MODES));
-  else if (updateMode === "InPlace" && !allowed.inPlace) errors.push(forbidden(mode, gateWords("UpdateMode InPlace", "InPlace")));
+  else if (updateMode === "InPlace" && !allowed.inPlace)
+    errors.push(forbidden(mode, gateWords("UpdateMode InPlace", "InPlace")));
   if (minReplicas !== undefined && minReplicas <= 0) {
     errors.push(invalid(child(place, "minReplicas"), minReplicas, "minReplicas has to be positive"));
   }
@@ -82,7 +95,9 @@ function gated<T>(
   check: (value: T) => readonly FieldError[],
 ): readonly FieldError[] {
   if (value === undefined) return [];
-  return allowed.perVpaConfig ? check(value) : [forbidden(place, "not supported when feature flag PerVPAConfig is disabled")];
+  return allowed.perVpaConfig
+    ? check(value)
+    : [forbidden(place, "not supported when feature flag PerVPAConfig is disabled")];
 }
 
 function policyErrors(policy: ContainerPolicy, place: Place, allowed: Allowed): readonly FieldError[] {
@@ -92,13 +107,20 @@ function policyErrors(policy: ContainerPolicy, place: Place, allowed: Allowed): 
   if (mode !== undefined && !SCALING_MODES.includes(mode)) {
     errors.push(notSupported(child(place, "mode"), mode, SCALING_MODES));
   }
-  errors.push(...resolutionErrors(minAllowed, child(place, "minAllowed")), ...orderErrors(minAllowed, maxAllowed, place));
+  errors.push(
+    ...resolutionErrors(minAllowed, child(place, "minAllowed")),
+    ...orderErrors(minAllowed, maxAllowed, place),
+  );
   errors.push(...resolutionErrors(maxAllowed, child(place, "maxAllowed")));
   if (mode === "Off" && controlledValues === "RequestsAndLimits") {
     const words = "controlledValues shouldn't be specified if container scaling mode is off";
     errors.push(forbidden(child(place, "controlledValues"), words));
   }
-  return [...errors, ...configErrors(policy, place, allowed), ...boostErrors(policy.startupBoost, child(place, "startupBoost"), allowed)];
+  return [
+    ...errors,
+    ...configErrors(policy, place, allowed),
+    ...boostErrors(policy.startupBoost, child(place, "startupBoost"), allowed),
+  ];
 }
 
 function orderErrors(min: ResourceList, max: ResourceList, place: Place): readonly FieldError[] {
@@ -115,7 +137,8 @@ const resolutionErrors = (list: ResourceList, place: Place): readonly FieldError
 
 function resolutionError(resource: string, text: string, place: Place): readonly FieldError[] {
   const amount = quantity(text);
-  const isFine = { cpu: amount.nano % 1_000_000n === 0n, memory: amount.nano % 1_000_000_000n === 0n }[resource] ?? true;
+  const isFine =
+    { cpu: amount.nano % 1_000_000n === 0n, memory: amount.nano % 1_000_000_000n === 0n }[resource] ?? true;
   const unit = resource === "cpu" ? "milli CPUs" : "bytes";
   return isFine ? [] : [invalid(place, textOf(amount), `must be a whole number of ${unit}`)];
 }

@@ -17,7 +17,11 @@ export interface Wanted {
  * Requests are the capped targets; limits keep their ratio to the requests, unless only requests are controlled.
  * Upstream: vertical-pod-autoscaler 1.7.1 pkg/admission-controller/resource/pod/recommendation/recommendation_provider.go.
  */
-export function wantedResources(pod: PodSubject, vpa: Vpa, limitRanges: readonly LimitRangeItem[]): Result<Wanted, string> {
+export function wantedResources(
+  pod: PodSubject,
+  vpa: Vpa,
+  limitRanges: readonly LimitRangeItem[],
+): Result<Wanted, string> {
   const published = recommendationOf(vpa.status);
   const { resourcePolicy } = vpa.spec;
   const capped = published

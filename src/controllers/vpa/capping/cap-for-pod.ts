@@ -1,5 +1,5 @@
 import { ok, type Result } from "../../../base/result.ts";
-import { amountOf, type Amounts, readAmounts, resourcesOf } from "../amounts.ts";
+import { type Amounts, amountOf, readAmounts, resourcesOf } from "../amounts.ts";
 import { isRequestsOnly, policyOf } from "../policy.ts";
 import { milli, type Quantity } from "../quantity.ts";
 import { type ContainerSubject, resourcesNow } from "../subject.ts";

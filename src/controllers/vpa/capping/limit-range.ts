@@ -1,8 +1,8 @@
-import { amountOf, type Amounts, readAmounts, resourcesOf } from "../amounts.ts";
-import { atLeast, atMost } from "./bounds.ts";
+import { type Amounts, amountOf, readAmounts, resourcesOf } from "../amounts.ts";
 import { type Quantity, whole, ZERO } from "../quantity.ts";
 import type { ContainerResources } from "../subject.ts";
 import type { LimitRangeItem } from "../types.ts";
+import { atLeast, atMost } from "./bounds.ts";
 import { scaleInProportion } from "./scale.ts";
 
 /** The items of one type as one: lowest max, highest min, last default. */

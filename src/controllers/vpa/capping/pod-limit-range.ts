@@ -1,5 +1,5 @@
 import { failed, ok, type Result } from "../../../base/result.ts";
-import { amountOf, type Amounts } from "../amounts.ts";
+import { type Amounts, amountOf } from "../amounts.ts";
 import { type Quantity, ZERO } from "../quantity.ts";
 import { type ContainerSubject, resourcesNow } from "../subject.ts";
 import type { Range } from "./limit-range.ts";
@@ -33,11 +33,16 @@ export function capToPodRange(
   return ok(result);
 }
 
-function withRequestsOfOthers(recommended: PodRecommendation, containers: readonly ContainerSubject[]): PodRecommendation {
+function withRequestsOfOthers(
+  recommended: PodRecommendation,
+  containers: readonly ContainerSubject[],
+): PodRecommendation {
   const others = containers.flatMap((container): PodRecommendation => {
     const { requests } = resourcesNow(container);
     const isKnown = recommended.some(({ name }) => name === container.name);
-    return isKnown || !requests || Object.keys(requests).length === 0 ? [] : [{ name: container.name, target: requests }];
+    return isKnown || !requests || Object.keys(requests).length === 0
+      ? []
+      : [{ name: container.name, target: requests }];
   });
   return [...recommended, ...others];
 }

@@ -1,4 +1,4 @@
-import { amountOf, type Amounts } from "../amounts.ts";
+import { type Amounts, amountOf } from "../amounts.ts";
 import { MAX_INT64, milli, ofMilli, ofWhole, type Quantity, whole } from "../quantity.ts";
 
 /**
@@ -13,7 +13,13 @@ interface Scaled {
 }
 
 /** amount · to / from, rounded down; CPU on request up. `from` is not 0. */
-export function scaleInProportion(resource: string, amount: Quantity, from: Quantity, to: Quantity, isUp = false): Scaled {
+export function scaleInProportion(
+  resource: string,
+  amount: Quantity,
+  from: Quantity,
+  to: Quantity,
+  isUp = false,
+): Scaled {
   const isMemory = resource === "memory";
   const read = isMemory ? whole : milli;
   const make = isMemory ? ofWhole : ofMilli;

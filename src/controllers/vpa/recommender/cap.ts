@@ -1,6 +1,6 @@
 import { type Amounts, mapAmounts, readAmounts } from "../amounts.ts";
-import type { RecommenderConfig } from "../config.ts";
 import { atLeast, atMost } from "../capping/bounds.ts";
+import type { RecommenderConfig } from "../config.ts";
 import type { ContainerPolicy } from "../types.ts";
 
 /**
