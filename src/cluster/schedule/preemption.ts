@@ -12,7 +12,7 @@ import { hashText } from "./ties.ts";
  */
 
 /** One node and the pods to remove there, most important first. */
-export interface Candidate {
+interface Candidate {
   readonly node: number;
   readonly victims: readonly PodInfo[];
   readonly violations: number;

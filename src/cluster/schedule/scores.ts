@@ -13,14 +13,14 @@ import { spreadScore } from "./topology-spread.ts";
 export interface PluginScore {
   readonly plugin: string;
   readonly weight: number;
-  readonly scores: ArrayLike<number> | { readonly all: number };
+  readonly scores: readonly number[] | { readonly all: number };
 }
 
 /** How the feasible nodes compare. */
 export interface Ranking {
   readonly plugins: readonly PluginScore[];
   /** Σ weight × score, in the order of the feasible nodes. */
-  readonly totals: Float64Array;
+  readonly totals: readonly number[];
 }
 
 /**
@@ -50,9 +50,9 @@ export function rank(snapshot: Snapshot, pod: PodInfo, feasible: readonly number
   return { plugins, totals: total(plugins, feasible.length) };
 }
 
-/** A typed array, because this is the hottest place: every feasible node for every pod. */
-function each(nodes: readonly number[], score: Score): Float64Array {
-  const scores = new Float64Array(nodes.length);
+/** The hottest place: every feasible node for every pod. Short-lived plain arrays are cheaper here than typed ones. */
+function each(nodes: readonly number[], score: Score): readonly number[] {
+  const scores = new Array<number>(nodes.length);
   for (let i = 0; i < nodes.length; i++) scores[i] = score(nodes[i]!);
   return scores;
 }
@@ -61,8 +61,8 @@ function each(nodes: readonly number[], score: Score): Float64Array {
 export const scoreAt = ({ scores }: PluginScore, i: number): number =>
   "all" in scores ? scores.all : (scores[i] ?? 0);
 
-function total(plugins: readonly PluginScore[], count: number): Float64Array {
-  const totals = new Float64Array(count);
+function total(plugins: readonly PluginScore[], count: number): readonly number[] {
+  const totals = new Array<number>(count).fill(0);
   for (const { scores, weight } of plugins) {
     if ("all" in scores) for (let i = 0; i < count; i++) totals[i]! += weight * scores.all;
     else for (let i = 0; i < count; i++) totals[i]! += weight * scores[i]!;
@@ -71,13 +71,13 @@ function total(plugins: readonly PluginScore[], count: number): Float64Array {
 }
 
 /** Upstream: plugins/helper/normalize_score.go. */
-const shareOfMax = (raw: Float64Array): Float64Array => {
+const shareOfMax = (raw: readonly number[]): readonly number[] => {
   const max = Math.max(...raw);
   return max === 0 ? raw : raw.map((score) => Math.trunc((100 * score) / max));
 };
-const fewestBest = (raw: Float64Array): Float64Array => shareOfMax(raw).map((score) => 100 - score);
+const fewestBest = (raw: readonly number[]): readonly number[] => shareOfMax(raw).map((score) => 100 - score);
 
-const betweenMinAndMax = (raw: Float64Array): Float64Array => {
+const betweenMinAndMax = (raw: readonly number[]): readonly number[] => {
   const min = Math.min(...raw);
   const span = Math.max(...raw) - min;
   // Divide first, then multiply: the order of upstream's floating-point operations.
@@ -85,7 +85,7 @@ const betweenMinAndMax = (raw: Float64Array): Float64Array => {
 };
 
 /** Positions of the largest total. */
-export function best(totals: Float64Array): number[] {
+export function best(totals: readonly number[]): number[] {
   let max = -1;
   let found: number[] = [];
   for (let i = 0; i < totals.length; i++) {

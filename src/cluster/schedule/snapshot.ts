@@ -204,7 +204,7 @@ export class Snapshot {
   }
 
   nominees(node: number): readonly PodInfo[] {
-    return this.nominated.get(node) ?? NO_PODS;
+    return this.nominated.size === 0 ? NO_PODS : (this.nominated.get(node) ?? NO_PODS);
   }
 
   /** One resource over all nodes; made of zeros when no node has it. */

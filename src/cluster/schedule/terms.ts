@@ -100,7 +100,7 @@ export interface PodTerm {
   readonly id: string;
 }
 /** A preferred term; the weight is negative for anti-affinity. */
-export interface WeightedTerm {
+interface WeightedTerm {
   readonly term: PodTerm;
   readonly weight: number;
 }
