@@ -2,6 +2,7 @@ import type { Command } from "../api/commands.ts";
 import type { KindDoc } from "../api/controller.ts";
 import type { EventRecord, KubeObject, ObjectRef, Pod } from "../api/objects.ts";
 import type { TimeMs } from "../base/units.ts";
+import { EventCorrelator } from "./event-correlator.ts";
 import type { Store } from "./store.ts";
 
 /** What became of a command. */
@@ -30,6 +31,7 @@ export class Admission {
   private writtenThisStep = new Map<string, string>();
   private events: EventRecord[] = [];
   private stored = new Map<string, EventRecord>();
+  private correlator = new EventCorrelator();
 
   constructor(
     private readonly store: Store,
@@ -70,6 +72,7 @@ export class Admission {
   copy(store: Store): Admission {
     const twin = new Admission(store, this.kinds);
     twin.stored = new Map(this.stored);
+    twin.correlator = this.correlator.copy();
     return twin;
   }
 
@@ -161,14 +164,16 @@ export class Admission {
     return { ok: true, before, after };
   }
 
-  private event(source: string, involved: ObjectRef, type: EventRecord["type"], reason: string, message: string): void {
-    const key = `${involved.kind}/${involved.namespace}/${involved.name}/${type}/${reason}/${message}`;
-    const known = this.stored.get(key);
+  private event(component: string, involved: ObjectRef, type: EventRecord["type"], reason: string, message: string): void {
+    const object = `${involved.kind}/${involved.namespace}/${involved.name}`;
     const at: TimeMs = this.store.now;
+    const kept = this.correlator.add({ component, object, type, reason, message }, at);
+    if (!kept) return;
+    const known = this.stored.get(kept.key);
     const record: EventRecord = known
       ? { ...known, count: known.count + 1, lastAt: at }
-      : { at, lastAt: at, type, reason, message, involved, source, count: 1 };
-    this.stored.set(key, record);
+      : { at, lastAt: at, type, reason, message: kept.text, involved, source: component, count: 1 };
+    this.stored.set(kept.key, record);
     this.events.push(record);
   }
 

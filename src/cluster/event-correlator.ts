@@ -22,19 +22,28 @@ const PREFIX = "(combined from similar events): ";
  * Upstream: client-go v0.36 tools/record/events_cache.go EventAggregator, EventSourceObjectSpamFilter.
  */
 export class EventCorrelator {
-  private readonly similar = new Map<string, { texts: Set<string>; at: TimeMs }>();
-  private readonly stored = new Set<string>();
-  private readonly buckets = new Map<string, { tokens: number; at: TimeMs }>();
+  private similar = new Map<string, { readonly texts: ReadonlySet<string>; readonly at: TimeMs }>();
+  private buckets = new Map<string, { readonly tokens: number; readonly at: TimeMs }>();
 
-  /** The text under which a new event is stored, or undefined when one that exists is counted up or it is dropped. */
-  add(event: Emitted, now: TimeMs): string | undefined {
+  private stored = new Set<string>();
+
+  /** Where and as what text the event is kept: stored anew, or counted up on one of the same key. Undefined: dropped. */
+  add(event: Emitted, now: TimeMs): { readonly key: string; readonly text: string; readonly isNew: boolean } | undefined {
     const kind = [event.component, event.object, event.type, event.reason].join("\n");
     const combined = this.isOneOfMany(kind, event.message, now);
+    if (!this.takeToken(`${event.component}\n${event.object}`, now)) return undefined;
     const key = combined ? kind : `${kind}\n${event.message}`;
-    const allowed = this.takeToken(`${event.component}\n${event.object}`, now);
-    if (!allowed || this.stored.has(key)) return undefined;
+    const isNew = !this.stored.has(key);
     this.stored.add(key);
-    return combined ? PREFIX + event.message : event.message;
+    return { key, text: combined ? PREFIX + event.message : event.message, isNew };
+  }
+
+  copy(): EventCorrelator {
+    const twin = new EventCorrelator();
+    twin.similar = new Map(this.similar);
+    twin.buckets = new Map(this.buckets);
+    twin.stored = new Set(this.stored);
+    return twin;
   }
 
   private takeToken(source: string, now: TimeMs): boolean {
@@ -46,14 +55,12 @@ export class EventCorrelator {
   }
 
   private isOneOfMany(kind: string, message: string, now: TimeMs): boolean {
-    let known = this.similar.get(kind);
-    if (!known || now - known.at > FORGET_AFTER_MS) known = { texts: new Set(), at: now };
-    known.texts.add(message);
-    known.at = now;
-    this.similar.set(kind, known);
-    if (known.texts.size < MAX_SIMILAR) return false;
-    // Upstream forgets any one of them; the newest is as good.
-    known.texts.delete(message);
-    return true;
+    const known = this.similar.get(kind);
+    const fresh = known && now - known.at <= FORGET_AFTER_MS ? known.texts : new Set<string>();
+    const texts = fresh.has(message) ? fresh : new Set([...fresh, message]);
+    // At ten upstream forgets any one of them; the newest is as good.
+    const isMany = texts.size >= MAX_SIMILAR;
+    this.similar.set(kind, { texts: isMany ? fresh : texts, at: now });
+    return isMany;
   }
 }

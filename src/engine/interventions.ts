@@ -5,7 +5,7 @@ import type { CompiledRun, Edit } from "../scenario/model.ts";
 interface Reach {
   readonly plant: Plant;
   land(command: Command): void;
-  loseNode(name: string): void;
+  node(action: "kill" | "restore" | "drain", name: string): void;
 }
 
 /** Carries out one edit and returns the run as it is defined from now on. */
@@ -40,7 +40,7 @@ export function applyEdit(edit: Edit, run: CompiledRun, reach: Reach): CompiledR
       });
       return run;
     case "node":
-      if (edit.action === "kill") reach.loseNode(edit.name);
+      reach.node(edit.action, edit.name);
       return run;
   }
 }

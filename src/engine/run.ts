@@ -1,5 +1,5 @@
 import type { Command } from "../api/commands.ts";
-import type { Controller, KindDoc, Seen } from "../api/controller.ts";
+import { type Controller, type KindDoc, refOf, type Seen } from "../api/controller.ts";
 import type { Intervention, RunInfo } from "../api/frame.ts";
 import type { Plant } from "../api/plant.ts";
 import { Agenda } from "../base/agenda.ts";
@@ -8,7 +8,7 @@ import { assert } from "../base/result.ts";
 import type { TimeMs } from "../base/units.ts";
 import { Admission, type Outcome } from "../cluster/admit.ts";
 import { Store, type WatchEvent } from "../cluster/store.ts";
-import { Kubelet, type KubeletHost, type Stage } from "../kubelet/kubelet.ts";
+import { Kubelet, type KubeletHost, LEASE_RENEWAL_MS, type Stage } from "../kubelet/kubelet.ts";
 import { createPlant } from "../plant/plant.ts";
 import { type Column, columnsOf } from "../record/columns.ts";
 import { History, type HistoryMark } from "../record/history.ts";
@@ -31,6 +31,7 @@ type Task =
   | { readonly do: "kubelet"; readonly uid: string; readonly stage: Stage }
   | { readonly do: "create"; readonly object: number }
   | { readonly do: "script"; readonly line: number }
+  | { readonly do: "lease" }
   | SensingTask;
 
 /** Everything that changes while a run goes on, apart from the plant's arrays and the history. */
@@ -185,7 +186,7 @@ export class Run {
   }
 
   /** What was on its way arrives: objects of the scenario, scripted edits, watch events, stages of pods' lives. */
-  private deliver(due: readonly { readonly what: Task }[]): void {
+  private deliver(due: readonly { readonly at: TimeMs; readonly what: Task }[]): void {
     const { state } = this;
     for (const { what } of due) {
       if (what.do === "create") {
@@ -202,7 +203,15 @@ export class Run {
     state.unseen = [];
     for (const event of events) state.kubelet.watch(event);
     state.loops.watch(events, state.store);
-    for (const { what } of due) if (what.do === "kubelet") state.kubelet.due(what.uid, what.stage);
+    for (const { at, what } of due) {
+      if (what.do === "kubelet") state.kubelet.due(what.uid, what.stage);
+      else if (what.do === "lease") this.renewLeases(at);
+    }
+  }
+
+  private renewLeases(at: TimeMs): void {
+    this.state.kubelet.renewLeases();
+    this.state.agenda.add(at + LEASE_RENEWAL_MS, { do: "lease" });
   }
 
   private sense(due: readonly { readonly what: Task }[]): void {
@@ -282,8 +291,23 @@ export class Run {
     state.current = applyEdit(resolved.value, state.current, {
       plant: this.plant,
       land: (command) => this.land(by, by, null, command),
-      loseNode: (name) => state.kubelet.loseNode(name),
+      node: (action, name) => {
+        if (action === "kill") state.kubelet.loseNode(name);
+        else if (action === "restore") state.kubelet.restoreNode(name);
+        else this.drain(by, name);
+      },
     });
+  }
+
+  /** `kubectl drain`: no new pods, and those there end gracefully. */
+  private drain(by: string, name: string): void {
+    const { store } = this.state;
+    const node = store.get("Node", "", name);
+    if (!node) return;
+    this.land(by, by, null, { verb: "update", object: { ...node, spec: { ...node.spec, unschedulable: true } } });
+    for (const pod of store.list("Pod")) {
+      if (pod.spec.nodeName === name) this.land(by, by, null, { verb: "delete", target: refOf(pod) });
+    }
   }
 
   private seen(): Seen {
@@ -408,6 +432,7 @@ export class Run {
     compiled.script.forEach(({ at }, line) => {
       state.agenda.add(this.boundary(at), { do: "script", line });
     });
+    state.agenda.add(0, { do: "lease" });
     state.sensing.begin(this.sensingHost());
     state.unseen = state.store.takeEvents();
   }

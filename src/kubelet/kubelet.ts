@@ -49,6 +49,10 @@ export interface Runtime {
   readonly state: PodState;
 }
 
+/** How often a kubelet renews its node's lease, and where leases are kept. */
+export const LEASE_RENEWAL_MS: DurationMs = 10_000;
+const LEASES = "kube-node-lease";
+
 /** PLEG relist: how often a stopping container's end is noticed. */
 const RELIST_MS: DurationMs = 1_000;
 
@@ -127,6 +131,34 @@ export class Kubelet {
         state: "failing",
         because: `node ${node} is gone`,
       });
+    }
+  }
+
+  /** The machine is back: its kubelet reports again and starts its pods' containers anew. */
+  restoreNode(node: string): void {
+    if (!this.lost.delete(node)) return;
+    for (const runtime of [...this.runtimes.values()]) {
+      if (runtime.node !== node) continue;
+      this.runtimes.delete(runtime.uid);
+      const pod = this.host.store.get("Pod", runtime.namespace, runtime.name);
+      if (!pod) continue;
+      if (pod.metadata.deletionTimestamp === undefined) this.accept(pod);
+      else this.host.store.remove(pod);
+    }
+  }
+
+  /** Every living node says that it lives. */
+  renewLeases(): void {
+    const { store } = this.host;
+    for (const { metadata } of store.list("Node")) {
+      if (this.lost.has(metadata.name)) continue;
+      const lease = store.get("Lease", LEASES, metadata.name);
+      const spec = { holderIdentity: metadata.name, leaseDurationSeconds: 40, renewTime: store.now };
+      if (lease) store.replace(lease, { ...lease, spec });
+      else {
+        const named = { name: metadata.name, namespace: LEASES };
+        store.create({ apiVersion: "coordination.k8s.io/v1", kind: "Lease", metadata: named, spec });
+      }
     }
   }
 

@@ -9,14 +9,20 @@ const event = (message: string, object = "replicaset/web") => ({
   message,
 });
 
+/** The text of an event that is stored anew. */
+const added = (recorder: EventCorrelator, what: ReturnType<typeof event>, at: number) => {
+  const kept = recorder.add(what, at);
+  return kept?.isNew ? kept.text : undefined;
+};
+
 describe("an event recorder", () => {
   const many = (recorder: EventCorrelator, count: number) =>
-    Array.from({ length: count }, (_, index) => recorder.add(event(`Created pod: ${index}`), 0));
+    Array.from({ length: count }, (_, index) => added(recorder, event(`Created pod: ${index}`), 0));
 
   it("counts an equal text up instead of storing it again", () => {
     const recorder = new EventCorrelator();
-    expect(recorder.add(event("Created pod: a"), 0)).toBe("Created pod: a");
-    expect(recorder.add(event("Created pod: a"), 1)).toBeUndefined();
+    expect(added(recorder, event("Created pod: a"), 0)).toBe("Created pod: a");
+    expect(added(recorder, event("Created pod: a"), 1)).toBeUndefined();
   });
 
   it("combines from the tenth different text on, once", () => {
@@ -32,21 +38,21 @@ describe("an event recorder", () => {
   it("tells objects apart", () => {
     const recorder = new EventCorrelator();
     many(recorder, 9);
-    expect(recorder.add(event("Created pod: x", "replicaset/api"), 0)).toBe("Created pod: x");
+    expect(added(recorder, event("Created pod: x", "replicaset/api"), 0)).toBe("Created pod: x");
   });
 
   it("lets 25 of one object through at once, then one in 300 s", () => {
     const recorder = new EventCorrelator();
     const reasons = Array.from({ length: 27 }, (_, index) => ({ ...event("x"), reason: `r${index}` }));
-    const stored = reasons.slice(0, 26).map((each) => recorder.add(each, 0));
+    const stored = reasons.slice(0, 26).map((each) => added(recorder, each, 0));
     expect(stored.filter((text) => text === "x")).toHaveLength(25);
-    expect(recorder.add(reasons[26] ?? event("x"), 299_999)).toBeUndefined();
-    expect(recorder.add(reasons[26] ?? event("x"), 300_000)).toBe("x");
+    expect(added(recorder, reasons[26] ?? event("x"), 299_999)).toBeUndefined();
+    expect(added(recorder, reasons[26] ?? event("x"), 300_000)).toBe("x");
   });
 
   it("starts anew after ten quiet minutes", () => {
     const recorder = new EventCorrelator();
     many(recorder, 9);
-    expect(recorder.add(event("Created pod: x"), 600_001)).toBe("Created pod: x");
+    expect(added(recorder, event("Created pod: x"), 600_001)).toBe("Created pod: x");
   });
 });

@@ -183,8 +183,8 @@ class Rollout {
     if (command.verb !== "event") return [];
     const { involved, type, reason } = command;
     const object = `${involved.kind.toLowerCase()}/${involved.name}`;
-    const message = this.recorder.add({ component, object, type, reason, message: command.message }, now);
-    return message === undefined ? [] : [{ from: component, object, type, reason, message }];
+    const kept = this.recorder.add({ component, object, type, reason, message: command.message }, now);
+    return kept?.isNew ? [{ from: component, object, type, reason, message: kept.text }] : [];
   }
 }
 
