@@ -4,7 +4,7 @@ import { decideObject, type ObjectMemory, readObject } from "../../controllers/k
 import { hpaName } from "../../controllers/keda/hpa.ts";
 import { EMPTY_MEMORY } from "../../controllers/keda/memory.ts";
 import type { ApiCall, ObjectObservation } from "../../controllers/keda/observation.ts";
-import type { Hpa, HpaSpec, ScaledObject, ScaledObjectSpec } from "../../controllers/keda/types.ts";
+import type { Hpa, HpaSpec, ScaledJob, ScaledObject, ScaledObjectSpec } from "../../controllers/keda/types.ts";
 import { compare } from "../compare.ts";
 import type { Difference, Header, Recording, Tick } from "../recording.ts";
 import { accepted, eventsOf, hpaWrites, listed, loopChange, statusChange } from "./did.ts";
@@ -67,7 +67,7 @@ function outsideWrite(server: Server, { hpaOutsideWrite, scaledObject }: See): S
 }
 
 /** The object as the API server has it: what the tick says, with the finalizers and status of our own writes. */
-export function written<O extends ScaledObject | import("../../controllers/keda/types.ts").ScaledJob>(
+export function written<O extends ScaledObject | ScaledJob>(
   { metadata, spec }: Written<O["spec"]>,
   kind: string,
   before: O | null,

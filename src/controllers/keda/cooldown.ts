@@ -14,10 +14,13 @@ export interface Cooldown {
   readonly over: boolean;
 }
 
+/** The API keeps timestamps in whole seconds. */
+export const wholeSeconds = (time: TimeMs): TimeMs => Math.floor(time / 1_000) * 1_000;
+
 /** Strictly later than the last active poll (whole seconds) plus the period. Upstream scaleToZeroOrIdle. */
 export function cooldown({ spec, status, metadata }: ScaledObject, now: TimeMs): Cooldown {
   const initial = status.lastActiveTime === undefined;
-  const since = status.lastActiveTime ?? metadata.creationTimestamp;
+  const since = status.lastActiveTime ?? wholeSeconds(metadata.creationTimestamp);
   const seconds = initial
     ? (spec.initialCooldownPeriod ?? DEFAULT_INITIAL_COOLDOWN_S)
     : (spec.cooldownPeriod ?? DEFAULT_COOLDOWN_S);

@@ -10,7 +10,7 @@ import {
   triggerError,
   withConditions,
 } from "./conditions.ts";
-import { type Cooldown, cooldown } from "./cooldown.ts";
+import { type Cooldown, cooldown, wholeSeconds } from "./cooldown.ts";
 import { hpaHealth } from "./hpa-health.ts";
 import type { Activity } from "./poll.ts";
 import { currentReplicas, type ObjectSession, type ScaleWrite, targetText, writeScale } from "./scale-target.ts";
@@ -169,9 +169,6 @@ function writeStatus(session: ObjectSession, copy: ScaledObject, result: Executi
     triggersActivity: triggersActivity(copy.status.externalMetricNames ?? [], activity.activeMetrics),
   });
 }
-
-/** The API keeps whole seconds. */
-export const wholeSeconds = (now: number): number => now - (((now % 1_000) + 1_000) % 1_000);
 
 /** Undefined when there is none, as the API leaves an empty map out. */
 export function triggersActivity(names: readonly string[], active: readonly string[]): TriggersActivity | undefined {

@@ -89,7 +89,7 @@ function inputsOf({ spec, status }: ScaledObject, { replicas }: Execution): read
   const last = status.lastActiveTime;
   return [
     { name: "replicas", seen: { value: replicas, unit: "pods" }, truth: `workload/${name}/desired` },
-    { name: "last active", seen: { value: last === undefined ? null : last / 1_000, unit: "s" } },
+    { name: "last active", seen: last === undefined ? { value: null } : { value: last / 1_000, unit: "s" } },
   ];
 }
 

@@ -10,7 +10,8 @@ import {
   triggerError,
   withConditions,
 } from "../conditions.ts";
-import { triggersActivity, wholeSeconds } from "../executor.ts";
+import { wholeSeconds } from "../cooldown.ts";
+import { triggersActivity } from "../executor.ts";
 import { build, cached, query, scalersOf } from "../scaler-cache.ts";
 import { type ExternalScaler, isExternal, metricOf } from "../triggers-state.ts";
 import { approximate, toMilli } from "../values.ts";
