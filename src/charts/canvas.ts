@@ -1,6 +1,13 @@
+/** The projector layout is drawn this much larger. */
+const PROJECTOR_ZOOM = 1.5;
+
+/** Device pixels for one CSS pixel of the page as it is shown now. */
+const density = (): number =>
+  (devicePixelRatio || 1) * (document.documentElement.dataset.projector === "true" ? PROJECTOR_ZOOM : 1);
+
 /** Sizes a canvas to its box at the screen's density and returns its context, cleared, in CSS pixels. */
 export function fitCanvas(canvas: HTMLCanvasElement, width: number, height: number): CanvasRenderingContext2D | null {
-  const ratio = devicePixelRatio || 1;
+  const ratio = density();
   const pixelWidth = Math.max(1, Math.round(width * ratio));
   const pixelHeight = Math.max(1, Math.round(height * ratio));
   if (canvas.width !== pixelWidth) canvas.width = pixelWidth;

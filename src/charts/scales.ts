@@ -53,7 +53,7 @@ const ROUND = [1, 2, 4, 5, 10];
  */
 export function valueTicks(max: number, count: number): readonly number[] {
   let power = 1;
-  while ((10 * power * count) < max) power *= 10;
+  while (10 * power * count < max) power *= 10;
   const step = ROUND.map((round) => round * power).find((candidate) => max / candidate < count + 1) ?? max;
   return Array.from({ length: Math.floor(max / step) + 1 }, (_, index) => index * step);
 }

@@ -34,7 +34,7 @@ export interface RunClient {
 
 /** The first slice is short so that the first picture comes at once; later ones are long enough to be worth a message. */
 const FIRST_BUDGET_MS = 15;
-const BUDGET_MS = 45;
+const BUDGET_MS = 30;
 
 export const spawnWorker = (): WorkerPort =>
   new Worker(new URL("./worker.ts", import.meta.url), { type: "module" }) as WorkerPort;

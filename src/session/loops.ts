@@ -1,3 +1,4 @@
+import type { ExplanationInput } from "../api/explanation.ts";
 import type { DecisionRecord } from "../api/frame.ts";
 import type { DurationMs, TimeMs } from "../base/units.ts";
 import { type History, lastAt } from "./history.ts";
@@ -16,11 +17,27 @@ export function loopDecisions(history: History): readonly DecisionRecord[] {
   return loops;
 }
 
+const named = new WeakMap<readonly DecisionRecord[], ReadonlyMap<string, string>>();
+
+/**
+ * The column that holds the truth of an input. A loop that reads another loop's metric by name does not know where it
+ * comes from; then the loop that serves it says.
+ */
+export function truthOf(history: History, input: ExplanationInput): string | undefined {
+  let names = named.get(history.decisions);
+  if (!names) {
+    const inputs = history.decisions.flatMap(({ explanation }) => explanation.inputs);
+    names = new Map(inputs.flatMap(({ name, truth }) => (truth === undefined ? [] : [[name, truth] as const])));
+    named.set(history.decisions, names);
+  }
+  return input.truth ?? names.get(input.name);
+}
+
 /** How old, at an instant, the reading is that a loop last took of a column; NaN when none says. */
 export function seenAge(history: History, truth: string, at: TimeMs): DurationMs {
   const decisions = loopDecisions(history);
   for (let index = lastAt(decisions, at); index >= 0; index -= 1) {
-    const input = decisions[index]?.explanation.inputs.find((candidate) => candidate.truth === truth);
+    const input = decisions[index]?.explanation.inputs.find((candidate) => truthOf(history, candidate) === truth);
     if (input?.seenAt !== undefined) return at - input.seenAt;
   }
   return Number.NaN;
@@ -30,12 +47,16 @@ export function seenAge(history: History, truth: string, at: TimeMs): DurationMs
 export const resultOf = (decision: DecisionRecord): number | string | null =>
   decision.explanation.steps.at(-1)?.after ?? null;
 
-/** "79 × keep 2" when every decision kept the same number, else how many of all syncs changed something. */
+/** "79 × keep 2", the number most often kept, when nothing was changed; else how many of all syncs changed something. */
 export function countKept(decisions: readonly DecisionRecord[]): string {
   const kept = decisions.filter((decision) => decision.effect === "kept");
-  const results = new Set(kept.map(resultOf));
-  const [only] = results;
+  const times = new Map<number | string, number>();
+  for (const decision of kept) {
+    const result = resultOf(decision);
+    if (result !== null) times.set(result, (times.get(result) ?? 0) + 1);
+  }
+  const [most] = [...times].sort(([, a], [, b]) => b - a);
   const changed = decisions.filter(({ effect }) => effect === "up" || effect === "down").length;
-  if (changed === 0 && results.size === 1 && only != null) return `${kept.length} × keep ${only}`;
+  if (changed === 0 && most) return `${most[1]} × keep ${most[0]}`;
   return decisions.length === 0 ? "" : `${changed} of ${decisions.length} changed`;
 }

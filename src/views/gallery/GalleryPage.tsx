@@ -118,16 +118,18 @@ export function GalleryPage() {
             <kbd>/</kbd>
           </label>
         </div>
-        {groups.map(({ name, cards }) => (
-          <section key={name} className={styles.group}>
-            <h2>{name}</h2>
-            <ul>
-              {cards.map((card) => (
-                <Card key={card.name} card={card} previews={previews} palette={palette} />
-              ))}
-            </ul>
-          </section>
-        ))}
+        <div className={styles.groups}>
+          {groups.map(({ name, cards }) => (
+            <section key={name} className={styles.group}>
+              <h2>{name}</h2>
+              <ul>
+                {cards.map((card) => (
+                  <Card key={card.name} card={card} previews={previews} palette={palette} />
+                ))}
+              </ul>
+            </section>
+          ))}
+        </div>
         {groups.length === 0 && (
           <p className={styles.empty}>
             <strong>Nothing matches “{words}”.</strong> Clear the search to see all {LIBRARY.length}.

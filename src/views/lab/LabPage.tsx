@@ -82,7 +82,12 @@ export function LabPage({ lab }: { readonly lab: Lab }) {
     </>
   );
   return (
-    <div className={styles.lab} data-panel={state.panel ?? "none"} data-projector={projector}>
+    <div
+      className={styles.lab}
+      data-panel={state.panel ?? "none"}
+      data-projector={projector}
+      data-asked={state.asked !== null}
+    >
       <TopBar here="lab" crumb={state.scenario.name} tools={tools} />
       <main className={styles.main}>
         <Board lab={lab} state={state} knobs={knobs} projector={projector} />

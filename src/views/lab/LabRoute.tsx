@@ -1,6 +1,6 @@
 import { useEffect, useState } from "react";
 import { spawnWorker } from "../../runner/client.ts";
-import { LIBRARY } from "../../session/catalogue.ts";
+import { LIBRARY, readCard } from "../../session/catalogue.ts";
 import { createLab, type Lab } from "../../session/lab.ts";
 import { readQuery, writeQuery } from "../../session/link.ts";
 import { recall, remember } from "../../session/storage.ts";
@@ -24,11 +24,18 @@ export function LabRoute({ name, query }: { readonly name: string; readonly quer
       now: () => performance.now(),
       nextFrame: (run: () => void) => requestAnimationFrame(run),
     };
-    const opened = createLab(card, host, readQuery(opening) ?? readQuery(recall(`run/${name}`) ?? ""));
+    const edited = recall(`text/${name}`);
+    const opened = createLab(
+      edited ? readCard(card.file, edited) : card,
+      host,
+      readQuery(opening) ?? readQuery(recall(`run/${name}`) ?? ""),
+    );
     setLab(opened);
     const save = () => {
       const text = writeQuery(opened.save());
       remember(`run/${name}`, text);
+      const running = opened.get().scenario.text;
+      remember(`text/${name}`, running === card.text ? "" : running);
       history.replaceState(history.state, "", `#/lab/${encodeURIComponent(name)}?${text}`);
     };
     const timer = setInterval(save, SAVE_EVERY_MS);

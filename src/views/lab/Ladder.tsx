@@ -1,8 +1,8 @@
 import type { ExplanationStep } from "../../api/explanation.ts";
 import styles from "./why.module.css";
 
-const ROW_PX = 25;
-const WIDTH_PX = 84;
+const ROW_PX = 28;
+const WIDTH_PX = 66;
 
 const numbers = (steps: readonly ExplanationStep[]): readonly number[] =>
   steps.flatMap(({ before, after }) => [before, after]).filter((value): value is number => typeof value === "number");

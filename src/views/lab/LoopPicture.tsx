@@ -1,5 +1,6 @@
 import type { DecisionRecord } from "../../api/frame.ts";
 import type { History } from "../../session/history.ts";
+import { truthOf } from "../../session/loops.ts";
 import { subjectOf } from "./subject.ts";
 import styles from "./why.module.css";
 
@@ -36,7 +37,7 @@ function Wire({
 
 /** The loop as wired: what feeds what, with which sign, and the wire that is missing. */
 export function LoopPicture({ history, decision }: { readonly history: History; readonly decision: DecisionRecord }) {
-  const truths = decision.explanation.inputs.map((input) => input.truth ?? "");
+  const truths = decision.explanation.inputs.map((input) => truthOf(history, input) ?? "");
   const queued = subjectOf(history.info).queue !== null;
   const pressure = queued ? "backlog" : "latency";
   const readsPressure = truths.some(

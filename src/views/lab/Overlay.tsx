@@ -1,4 +1,4 @@
-import { type BrushBehavior, brushX, type D3BrushEvent, pointer, select } from "d3";
+import { type BrushBehavior, brushX, type D3BrushEvent, select } from "d3";
 import { X } from "lucide-react";
 import { type KeyboardEvent, type PointerEvent, useEffect, useRef, useState } from "react";
 import { clockText } from "../../charts/format.ts";
@@ -29,6 +29,8 @@ export function write(element: HTMLElement, text: string): void {
 /** A decision mark takes a click from this far. */
 const REACH_PX = 7;
 const LEAST_BRUSH_PX = 8;
+/** Axis labels this near the flag give way to it. */
+const FLAG_PX = 48;
 
 /**
  * What all rows share: the veil over the future, the clock line with its flag, the line under the pointer, and the
@@ -40,6 +42,7 @@ export function Overlay({ lab, state, x, width, rows, layout }: OverlayProps) {
   const stale = useRef<HTMLDivElement>(null);
   const line = useRef<HTMLDivElement>(null);
   const flag = useRef<HTMLSpanElement>(null);
+  const labels = useRef<HTMLDivElement>(null);
   const hoverLine = useRef<HTMLDivElement>(null);
   const caption = useRef<HTMLParagraphElement>(null);
   const brushed = useRef<SVGGElement>(null);
@@ -64,6 +67,12 @@ export function Overlay({ lab, state, x, width, rows, layout }: OverlayProps) {
       }
       if (flag.current) {
         write(flag.current, clockText(at));
+        for (const label of labels.current?.children ?? []) {
+          if (!(label instanceof HTMLElement)) continue;
+          const clear = Math.abs(Number(label.dataset.x) - x(at)) > FLAG_PX;
+          const visibility = clear ? "" : "hidden";
+          if (label.style.visibility !== visibility) label.style.visibility = visibility;
+        }
         flag.current.style.transform = `translateX(${Math.max(-10, Math.min(width + 10, x(at)))}px) translateX(-50%)`;
       }
       if (caption.current) {
@@ -115,15 +124,29 @@ export function Overlay({ lab, state, x, width, rows, layout }: OverlayProps) {
     return best;
   };
 
+  /** Place of a pointer inside the plots, also where the page is shown larger. */
+  const placeOf = ({
+    clientX,
+    clientY,
+    currentTarget,
+  }: {
+    clientX: number;
+    clientY: number;
+    currentTarget: Element;
+  }) => {
+    const box = currentTarget.getBoundingClientRect();
+    const zoom = box.width / Math.max(1, width);
+    return [(clientX - box.left) / zoom, (clientY - box.top) / zoom] as const;
+  };
   const rowAtY = (y: number) => rows.findIndex((row) => y >= row.top && y < row.top + row.height);
   const moved = (event: PointerEvent<HTMLDivElement>) => {
     if (event.pointerType === "touch") return;
-    const [px = 0, py = 0] = pointer(event, event.currentTarget);
+    const [px, py] = placeOf(event);
     clock.set({ hover: Math.max(0, Math.min(clock.get().horizon, x.invert(px))) });
     setPointed({ row: rowAtY(py), y: py });
   };
   const clicked = (event: { clientX: number; clientY: number; currentTarget: HTMLDivElement }) => {
-    const [px = 0, py = 0] = pointer(event, event.currentTarget);
+    const [px, py] = placeOf(event);
     const mark = rows[rowAtY(py)]?.spec.kind === "replicas" ? nearest(px) : null;
     if (mark) actions.ask({ lane: mark.lane, decision: mark.decision });
     else actions.seek(x.invert(px));
@@ -197,12 +220,20 @@ export function Overlay({ lab, state, x, width, rows, layout }: OverlayProps) {
         {tip && <Tip lab={lab} state={state} kind={tip.spec.kind} x={x} top={pointed.y} width={width} />}
       </div>
       <div className={styles.axis} style={{ top: height, height: layout.axis }}>
-        {timeTicks(range, width, layout.name === "phone" ? 66 : 90).map((at, index) => (
-          <span key={at} style={{ left: x(at) }} data-first={x(at) < 20} data-last={x(at) > width - 20}>
-            {clockText(at)}
-            {index === 0 && layout.name !== "phone" ? " min" : ""}
-          </span>
-        ))}
+        <div ref={labels}>
+          {timeTicks(range, width, layout.name === "phone" ? 66 : 90).map((at, index) => (
+            <span
+              key={at}
+              style={{ left: x(at) }}
+              data-x={x(at)}
+              data-first={x(at) < 20}
+              data-last={x(at) > width - 20}
+            >
+              {clockText(at)}
+              {index === 0 && layout.name !== "phone" ? " min" : ""}
+            </span>
+          ))}
+        </div>
         <span ref={flag} className={styles.flag} />
         {zoom && (
           <button

@@ -115,7 +115,7 @@ export function KnobsPanel({ lab, state, knobs }: { lab: Lab; state: LabState; k
     <div className={styles.panel}>
       {knobs.length === 0 && <p>The run is still being read.</p>}
       {groups.map((group) => (
-        <section key={group} aria-label={group}>
+        <section key={group} aria-label={`${group} knobs`}>
           <h3>{group}</h3>
           {knobs
             .filter(({ knob }) => knob.group === group)

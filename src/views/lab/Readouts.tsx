@@ -63,10 +63,13 @@ function shownFor(kind: RowKind, lanes: readonly Lane[], focus: number, at: Time
         below: `${numberText(reading(lane, "inflight", at))} in flight`,
       }));
     case "cpu": {
+      const own = { id: "true", lane: focus, value: numberText(mean(front, "cpu", at)), word: "true" };
+      if (Number.isNaN(reading(front, "cpuTarget", at))) return [own];
       const seen = reading(front, "cpuSeen", at);
+      const unknown = Number.isNaN(seen);
       return [
-        { id: "true", lane: focus, value: numberText(mean(front, "cpu", at)), word: "true" },
-        { id: "seen", lane: null, value: Number.isNaN(seen) ? "unknown" : numberText(seen), word: "seen" },
+        own,
+        { id: "seen", lane: null, value: unknown ? "" : numberText(seen), word: unknown ? "no metric" : "seen" },
       ];
     }
     case "replicas":

@@ -101,9 +101,9 @@ export const Row = memo(function Row({ lab, state, spec, knobs, x, width, height
   return (
     <section className={styles.row} data-kind={kind} style={{ height }} aria-label={spec.title}>
       <div className={styles.gutter}>
-        <h3>
+        <h2>
           {spec.title} <span>{spec.unit}</span>
-        </h3>
+        </h2>
         <Readouts kind={kind} lanes={state.lanes} focus={state.focus} clock={lab.clock} />
         <div className={styles.knobs}>
           {shownKnobs.map((shared) => (
@@ -213,7 +213,7 @@ function Decisions({
       {state.lanes.map(({ history, letter }, index) => {
         if (!history) return null;
         const within = loopDecisions(history).filter(({ at }) => at >= from && at <= to);
-        const changes = within.filter(changed);
+        const changes = thin(within.filter(changed), ({ at }) => x(at), 5);
         const kept = index === state.focus ? thin(within, ({ at }) => x(at), 3) : [];
         const workload = keysOf(history.info).desired;
         return (

@@ -85,7 +85,8 @@ const ownPods = (history: History) => {
   return history.pods.filter((change) => change.workload === workload);
 };
 
-const LEAST_SLOTS = 4;
+/** Free cells drawn so that a node looks like a place; fewer when there are many nodes. */
+const leastSlots = (nodes: number): number => (nodes <= 2 ? 4 : 2);
 
 /** Cells of every node, wide enough for the fullest moment of any run, so that lanes line up. */
 function sharedSlots(lanes: readonly Lane[]): readonly (readonly [node: string, cells: number])[] {
@@ -93,10 +94,11 @@ function sharedSlots(lanes: readonly Lane[]): readonly (readonly [node: string, 
   for (const { history } of lanes) {
     if (!history) continue;
     for (const [node, count] of slotsPerNode(ownPods(history))) {
-      most.set(node, Math.max(LEAST_SLOTS, count, most.get(node) ?? 0));
+      most.set(node, Math.max(count, most.get(node) ?? 0));
     }
   }
-  return [...most].sort(([a], [b]) => (a < b ? -1 : 1));
+  const least = leastSlots(most.size);
+  return [...most].map(([node, cells]) => [node, Math.max(least, cells)] as const).sort(([a], [b]) => (a < b ? -1 : 1));
 }
 
 type Slots = ReturnType<typeof sharedSlots>;

@@ -5,7 +5,7 @@ import { clockText, quantityText, spanText } from "../../charts/format.ts";
 import type { ClockState } from "../../session/clock.ts";
 import { type History, lastAt, valueAt } from "../../session/history.ts";
 import type { Lab, LabState } from "../../session/lab.ts";
-import { loopDecisions, resultOf } from "../../session/loops.ts";
+import { loopDecisions, resultOf, truthOf } from "../../session/loops.ts";
 import { instantOf, useClock } from "../hooks.ts";
 import parts from "../parts/parts.module.css";
 import { decisionText } from "./decision-text.ts";
@@ -19,7 +19,7 @@ const MOST_UNASKED = 3;
 
 /** Columns of demand and backlog that none of the decision's inputs names. */
 export function neverAsked(history: History, decision: DecisionRecord): readonly ColumnDoc[] {
-  const asked = new Set(decision.explanation.inputs.map((input) => input.truth));
+  const asked = new Set(decision.explanation.inputs.map((input) => truthOf(history, input)));
   const rank = (column: ColumnDoc) => (column.meaning === "backlog" ? 0 : 1);
   return history.info.columns
     .filter(({ key, meaning }) => {
@@ -189,18 +189,20 @@ function Inputs({ history, decision }: { history: History; decision: DecisionRec
         </tr>
       </thead>
       <tbody>
-        {inputs.map(({ name, seen, seenAt, truth }) => (
-          <tr key={name}>
-            <th scope="row">{name}</th>
-            <td data-unknown={seen.value === null}>
-              {quantityText(seen.value, seen.unit)}
-              {seenAt !== undefined && seenAt < decision.at - 499 && (
-                <small> {spanText(decision.at - seenAt)} old</small>
-              )}
-            </td>
-            <td>{truth === undefined ? "" : quantityText(valueAt(history, truth, decision.at), bare(truth))}</td>
-          </tr>
-        ))}
+        {inputs
+          .map((input) => ({ ...input, truth: truthOf(history, input) }))
+          .map(({ name, seen, seenAt, truth }) => (
+            <tr key={name}>
+              <th scope="row">{name}</th>
+              <td data-unknown={seen.value === null}>
+                {quantityText(seen.value, seen.unit)}
+                {seenAt !== undefined && seenAt < decision.at - 499 && (
+                  <small> {spanText(decision.at - seenAt)} old</small>
+                )}
+              </td>
+              <td>{truth === undefined ? "" : quantityText(valueAt(history, truth, decision.at), bare(truth))}</td>
+            </tr>
+          ))}
         {neverAsked(history, decision).map(({ key, title, meaning }) => (
           <tr key={key} data-meaning={meaning}>
             <th scope="row">{title}</th>

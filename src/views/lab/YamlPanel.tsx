@@ -1,5 +1,6 @@
 import { CircleAlert, X } from "lucide-react";
 import { useRef, useState } from "react";
+import { LIBRARY } from "../../session/catalogue.ts";
 import type { Lab, LabState } from "../../session/lab.ts";
 import parts from "../parts/parts.module.css";
 import styles from "./yaml.module.css";
@@ -8,6 +9,7 @@ import styles from "./yaml.module.css";
 export function YamlPanel({ lab, state }: { lab: Lab; state: LabState }) {
   const running = state.scenario.text;
   const [text, setText] = useState(running);
+  const original = LIBRARY.find(({ file }) => file === state.scenario.file)?.text ?? running;
   const area = useRef<HTMLTextAreaElement>(null);
   const lines = useRef<HTMLDivElement>(null);
   const { problems } = state;
@@ -84,6 +86,11 @@ export function YamlPanel({ lab, state }: { lab: Lab; state: LabState }) {
       </div>
       <footer>
         <span>{text === running ? "as it runs" : "changed, not applied"}</span>
+        {original !== running && (
+          <button type="button" className={parts.button} onClick={() => setText(original)}>
+            Original
+          </button>
+        )}
         <button type="button" className={parts.button} disabled={text === running} onClick={() => setText(running)}>
           Revert
         </button>

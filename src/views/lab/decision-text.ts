@@ -1,6 +1,7 @@
 import type { DecisionRecord } from "../../api/frame.ts";
 import { clockText, quantityText } from "../../charts/format.ts";
 import { type History, valueAt } from "../../session/history.ts";
+import { truthOf } from "../../session/loops.ts";
 
 /** A decision as plain text, for a ticket or a chat. */
 export function decisionText(history: History, decision: DecisionRecord): string {
@@ -8,7 +9,9 @@ export function decisionText(history: History, decision: DecisionRecord): string
   return [
     `${clockText(decision.at)} ${object.kind} ${object.namespace}/${object.name}, ${history.info.scenario} (${history.info.variant}, seed ${history.info.seed})`,
     explanation.outcome,
-    ...explanation.inputs.map(({ name, seen, truth }) => {
+    ...explanation.inputs.map((input) => {
+      const { name, seen } = input;
+      const truth = truthOf(history, input);
       const truly =
         truth === undefined ? "" : `, truly ${quantityText(valueAt(history, truth, decision.at), seen.unit)}`;
       return `  ${name}: seen ${quantityText(seen.value, seen.unit)}${truly}`;
