@@ -46,6 +46,7 @@ describe("values", () => {
     ["max([a, b]) - min(a, b)", 3],
     ["sum(list) / len(list)", 2.5],
     ["mean([])", 0],
+    ["[median([5, 1, 3]), median(4, 1), median([])]", [3, 2.5, 0]],
     ["max([])", null],
     ['[abs(-1), ceil(1.2), floor(-1.2), round(2.5), round(-2.5), int(-2.7), float("1.5")]', [1, 2, -2, 3, -3, -2, 1.5]],
     ["count([a, b, 3], {# > 2}) > 1 ? a : 0.5", 2],

@@ -43,6 +43,13 @@ function mean(args: readonly unknown[]): number {
   return numbers.length === 0 ? 0 : total(numbers) / numbers.length;
 }
 
+/** The middle one, or the mean of the two in the middle. */
+function median(args: readonly unknown[]): number {
+  const sorted = flatNumbers(args, "median").toSorted((a, b) => a - b);
+  const middle = sorted.slice(Math.ceil(sorted.length / 2) - 1, Math.floor(sorted.length / 2) + 1);
+  return sorted.length === 0 ? 0 : total(middle) / middle.length;
+}
+
 function toNumber(value: unknown, of: string): number {
   if (typeof value === "string") {
     const number = Number(value);
@@ -63,6 +70,7 @@ export const FUNCTIONS: Readonly<Record<string, (args: readonly unknown[]) => un
   min: (args) => pick(args, "min", (a, b) => a < b),
   sum: (args) => total(flatNumbers(args, "sum")),
   mean,
+  median,
   len: ([value]) => length(value),
   abs: ([value]) => Math.abs(numberOf(value, "abs")),
   ceil: ([value]) => Math.ceil(numberOf(value, "ceil")),

@@ -30,7 +30,7 @@ interface See extends CommonSee {
   readonly target: { readonly kind: string; readonly replicas: number } | null;
   readonly pods: readonly { readonly phase: string; readonly ready?: boolean }[];
   readonly hpaConditions: readonly Condition[] | null;
-  readonly hpaOutsideWrite?: "deletedByHand" | "maxReplicasSetTo3ByHand";
+  readonly hpaOutsideWrite?: string;
 }
 
 /** Replays a ScaledObject: the API server's part is played here, from `see` and our own writes. */
@@ -59,11 +59,12 @@ interface Server {
   readonly memory: ObjectMemory;
 }
 
-function outsideWrite(server: Server, { hpaOutsideWrite, scaledObject }: See): Server {
-  const object = scaledObject && written(scaledObject, "ScaledObject", server.object, 0);
+/** Somebody else deleted the HPA, or set its maximum. */
+function outsideWrite(server: Server, { hpaOutsideWrite }: See): Server {
   if (hpaOutsideWrite === "deletedByHand") return { ...server, hpas: [] };
-  if (hpaOutsideWrite === undefined || !object) return server;
-  return { ...server, hpas: server.hpas.map((hpa) => ({ ...hpa, spec: { ...hpa.spec, maxReplicas: 3 } })) };
+  const max = /^maxReplicasSetTo(\d+)ByHand$/.exec(hpaOutsideWrite ?? "")?.[1];
+  if (max === undefined) return server;
+  return { ...server, hpas: server.hpas.map((hpa) => ({ ...hpa, spec: { ...hpa.spec, maxReplicas: Number(max) } })) };
 }
 
 /** The object as the API server has it: what the tick says, with the finalizers and status of our own writes. */

@@ -75,7 +75,7 @@ const KAFKA_WORDS: Readonly<Record<number, string>> = {
 const kafka = ({ groupError, partitions = [] }: Source): KafkaReading =>
   groupError === undefined
     ? { partitions }
-    : { error: `error listing consumer group offsets: ${KAFKA_WORDS[groupError] ?? `kafka error ${groupError}`}` };
+    : { partitions, groupError: KAFKA_WORDS[groupError] ?? `kafka error ${groupError}` };
 
 const text = (value: number | string | undefined): string | undefined =>
   value === undefined ? undefined : String(value);

@@ -7,6 +7,7 @@ import { OBJECT_FIELDS } from "./fields.ts";
 import { hpaName } from "./hpa.ts";
 import { checkModifiers, modifiersOf } from "./modifiers.ts";
 import { isResource } from "./scalers/registry.ts";
+import { withoutNulls } from "./schema.ts";
 import type { ScaledObject } from "./types.ts";
 
 /** ScaledObject: the CRD's schema and defaults, then the webhook's checks. */
@@ -22,7 +23,7 @@ const MAX_NAME = 63;
 function admit(manifest: KubeObject): Result<KubeObject, readonly ManifestError[]> {
   const wrong = objectSchemaErrors(manifest);
   if (wrong.length > 0) return failed(wrong);
-  const object = withDefaults(manifest as ScaledObject);
+  const object = withDefaults({ ...(manifest as ScaledObject), spec: withoutNulls((manifest as ScaledObject).spec) });
   const errors = webhookErrors(object);
   return errors.length > 0 ? failed(errors) : ok(object);
 }

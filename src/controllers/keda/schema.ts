@@ -67,3 +67,11 @@ export const required = (check: Check): Check =>
   Object.assign((value: unknown, path: Path) => check(value, path), { required: true });
 
 export const checkAll = (check: Check, value: unknown, path: Path): Errors => check(value ?? {}, path);
+
+/** A spec as the API server stores it: a field written as null is not there. */
+export function withoutNulls<T>(value: T): T {
+  if (Array.isArray(value)) return value.map(withoutNulls) as T;
+  if (!isMap(value)) return value;
+  const present = Object.entries(value).filter(([, field]) => field !== null && field !== undefined);
+  return Object.fromEntries(present.map(([key, field]) => [key, withoutNulls(field)])) as T;
+}

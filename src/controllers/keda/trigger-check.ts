@@ -4,6 +4,8 @@ import type { Trigger } from "./types.ts";
 export function triggersFault(
   triggers: readonly Trigger[],
 ): { readonly index: number; readonly field: string; readonly message: string } | undefined {
+  if (triggers.length === 0)
+    return { index: 0, field: "type", message: "no triggers defined in the ScaledObject/ScaledJob" };
   const names = new Set<string>();
   for (const [index, { type, name, useCachedMetrics }] of triggers.entries()) {
     if (useCachedMetrics && ["cpu", "memory", "cron"].includes(type)) {

@@ -34,6 +34,15 @@ export function scaledObject(spec: Partial<ScaledObjectSpec> = {}): ScaledObject
 
 const POLL: Trigger = { by: "timer", timer: "poll" };
 
+/** Whoever changes it in place throws: checkpoints keep references to memories. */
+function frozen<T>(value: T): T {
+  if (typeof value === "object" && value !== null && !Object.isFrozen(value)) {
+    Object.freeze(value);
+    for (const part of Object.values(value)) frozen(part);
+  }
+  return value;
+}
+
 /** A cluster with one ScaledObject: keeps what the operator writes, and shows it again. */
 export class World {
   object: ScaledObject;
@@ -93,7 +102,7 @@ export class World {
   }
 
   private take(memory: ObjectMemory, commands: Decision<ObjectMemory>["commands"]): void {
-    this.memory = memory;
+    this.memory = frozen(memory);
     for (const command of commands) {
       if (command.verb === "scale") this.replicas = command.replicas;
       if (command.verb === "updateStatus")

@@ -70,6 +70,11 @@ describe("admission of a ScaledObject", () => {
     expect(result?.ok && result.value).toMatchObject({ spec: { fallback: { behavior: "static" } } });
   });
 
+  it("a field written as null is not there", () => {
+    const result = KIND?.admit({ ...scaledObject(), spec: { ...SPEC, idleReplicaCount: null } });
+    expect(result?.ok && Object.keys(result.value.spec as object)).not.toContain("idleReplicaCount");
+  });
+
   it("a ScaledJob needs a template and triggers", () => {
     const result = JOB_KIND?.admit({ ...scaledObject(), kind: "ScaledJob", spec: { triggers: [] } });
     expect(result?.ok === false && result.error.map(({ path }) => path.join("."))).toEqual([

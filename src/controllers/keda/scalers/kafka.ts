@@ -5,8 +5,10 @@ import { parsePartitionLimitation } from "./kafka-limitation.ts";
 import { Params } from "./params.ts";
 import { externalSpec, type Measure, type ScalerKind, type TriggerConfig, unexpected } from "./scaler.ts";
 
-/** The group's partitions, with offsets; `topic` where the trigger names none. */
-export type KafkaReading = { readonly error: string } | { readonly partitions: readonly Partition[] };
+/** The group's partitions, with offsets (`topic` where the trigger names none), or why its offsets are not told. */
+export type KafkaReading =
+  | { readonly error: string }
+  | { readonly partitions: readonly Partition[]; readonly groupError?: string };
 
 interface Metadata extends LagRule {
   readonly topic: string;
@@ -85,10 +87,13 @@ const needsTopic = (option: string): string => `topic must be specified when usi
 function measure(reading: KafkaReading, metadata: Metadata, before: Offsets): Result<Measure, string> {
   if ("error" in reading) return failed(reading.error);
   const { limitation, topic } = metadata;
+  const { groupError } = reading;
+  if (groupError !== undefined && topic === "") return failed(`error listing cg offset: ${groupError}`);
   const partitions = reading.partitions.filter(({ id }) => limitation === null || limitation.includes(id));
-  if (partitions.length === 0) {
+  if (partitions.length === 0 && topic !== "" && (groupError === undefined || reading.partitions.length > 0)) {
     return failed(`expected at least one active partition within the topic '${topic}'`);
   }
+  if (groupError !== undefined) return failed(`error listing consumer group offsets: ${groupError}`);
   const listed = partitions.filter(({ end }) => end !== null);
   let offsets = before;
   let total = 0;
