@@ -82,6 +82,7 @@ export interface Container {
   readonly name: string;
   readonly image?: string;
   readonly resources?: { readonly requests?: ResourceList; readonly limits?: ResourceList };
+  readonly resizePolicy?: readonly { readonly resourceName: string; readonly restartPolicy: string }[];
   readonly restartPolicy?: string;
   readonly ports?: readonly {
     readonly containerPort: number;
@@ -133,6 +134,10 @@ export interface ContainerStatus {
   readonly started: boolean;
   readonly restartCount: number;
   readonly state?: string;
+  /** How the last run that ended did so. */
+  readonly lastTermination?: { readonly reason: string; readonly startedAt: TimeMs; readonly finishedAt: TimeMs };
+  /** What the kubelet has applied; missing while that is what the spec says. */
+  readonly resources?: { readonly requests?: ResourceList; readonly limits?: ResourceList };
 }
 
 export interface PodStatus {

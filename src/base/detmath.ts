@@ -60,7 +60,7 @@ function cosineNearZero(x: number): number {
  * e_exp.c). Error below 1 ulp; 0 below −1074, Infinity above 1024.
  */
 export function exp2(x: number): number {
-  if (x !== x || x === Number.POSITIVE_INFINITY) return x;
+  if (Number.isNaN(x) || x === Number.POSITIVE_INFINITY) return x;
   if (x > 1023.9999999999999) return Number.POSITIVE_INFINITY;
   if (x < -1074) return 0;
   const k = Math.trunc(x < 0 ? x - 0.5 : x + 0.5);
@@ -69,8 +69,8 @@ export function exp2(x: number): number {
   const low = -t * LN2_LOW;
   const q = high - low;
   const u = q * q;
-  const tail = 6.61375632143793436117e-5 + u * (-1.6533902205465251539e-6 + u * 4.13813679705723846039e-8);
-  const c = q - u * (1.66666666666666657415e-1 + u * (-2.77777777770155933842e-3 + u * tail));
+  const tail = 6.613756321437934e-5 + u * (-1.6533902205465252e-6 + u * 4.1381367970572385e-8);
+  const c = q - u * (0.16666666666666666 + u * (-0.0027777777777015593 + u * tail));
   return timesPowerOfTwo(1 - (low - (q * c) / (2 - c) - high), k);
 }
 

@@ -8,6 +8,7 @@ import type { StoredHistogram } from "../../controllers/vpa/recommender/histogra
 import { EMPTY_RECOMMENDER, type RecommenderMemory } from "../../controllers/vpa/recommender/memory.ts";
 import { type ContainerState, type Oom, oomBetween, oomsOfEviction } from "../../controllers/vpa/recommender/oom.ts";
 import { type RecommenderSeen, recommend } from "../../controllers/vpa/recommender/recommend.ts";
+import { samplesOf } from "../../controllers/vpa/recommender/samples.ts";
 import type { Target } from "../../controllers/vpa/recommender/target.ts";
 import type { ContainerRecommendation, VpaStatus } from "../../controllers/vpa/types.ts";
 import { yearOneAt } from "../../controllers/vpa/year-one.ts";
@@ -153,7 +154,7 @@ function seenOf(see: See, statuses: Readonly<Record<string, VpaStatus>>, yearOne
     })),
     pods: see.pods.map(podOf),
     samples:
-      see.metricsError === "" ? see.metrics.flatMap((metrics) => samplesOf(metrics, namespaceOf(metrics.pod))) : [],
+      see.metricsError === "" ? see.metrics.flatMap((metrics) => samplesIn(metrics, namespaceOf(metrics.pod))) : [],
     ooms: see.events.flatMap((event) => oomsOf(event, namespaceOf(event.pod))),
   };
 }
@@ -173,15 +174,13 @@ function targetOf({ target, spec: { targetRef } }: VpaDoc, missing: readonly str
 
 const podOf = ({ initContainers = [], ...pod }: PodDoc): PodSeen => ({ ...pod, initContainers });
 
-const samplesOf = ({ pod, atMs, containers }: See["metrics"][number], namespace: string): readonly Sample[] =>
-  Object.entries(containers).map(([container, { cpuNano = 0, memoryBytes = 0 }]) => ({
+const samplesIn = ({ pod, atMs, containers }: See["metrics"][number], namespace: string): readonly Sample[] =>
+  samplesOf({
     namespace,
     pod,
-    container,
-    at: atMs,
-    cpuMilli: Math.ceil(cpuNano / 1e6),
-    memoryBytes,
-  }));
+    timestamp: atMs,
+    containers: Object.entries(containers).map(([name, usage]) => ({ name, ...usage })),
+  });
 
 function oomsOf(event: EventDoc, namespace: string): readonly Oom[] {
   if (event.kind === "event") {

@@ -68,7 +68,7 @@ export class Cluster {
   }
 
   /** The policies of the VPAs served: they reach every state that the selectors match. */
-  usePolicies(policies: readonly Policies[]): void {
+  applyPolicies(policies: readonly Policies[]): void {
     if (!this.config.gates.perVpaConfig) return;
     this.policies = policies;
     for (const key of Object.keys(this.aggregates)) {

@@ -26,8 +26,8 @@ export type Estimates = Readonly<Record<Bound, PerResource<Estimate>>>;
 
 /** Largest amount there is: millicores or bytes. */
 const MAX_AMOUNT = 1e14;
-/** int64 of NaN on amd64. */
-const NOT_A_NUMBER = -9_223_372_036_854_775_808;
+/** −2⁶³: int64 of NaN on amd64. */
+const NOT_A_NUMBER = -(2_147_483_648 * 4_294_967_296);
 
 /** resourceAmountFromFloat. */
 export function amountOfFloat(value: number): number {

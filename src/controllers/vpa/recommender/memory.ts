@@ -3,7 +3,6 @@ import type { TimeMs } from "../../../base/units.ts";
 import type { Aggregate } from "./aggregate.ts";
 import type { Checkpoint } from "./checkpoint.ts";
 import type { ContainerSamples } from "./memory-window.ts";
-import type { ContainerState, Oom } from "./oom.ts";
 
 /**
  * What the recommender's process knows. Upstream: vertical-pod-autoscaler 1.7.1 pkg/recommender/model/{cluster,vpa}.go.
@@ -48,13 +47,9 @@ export interface RecommenderMemory {
   readonly cluster: ClusterMemory | null;
   /** Checkpoints in the API server, by namespace/vpa-container: they outlive the process. */
   readonly stored: Readonly<Record<string, Checkpoint>>;
-  /** Kills since the last loop, in order. */
-  readonly ooms: readonly Oom[];
-  /** Container states as last seen, by namespace/pod and container name. */
-  readonly watched: Readonly<Record<string, Readonly<Record<string, ContainerState>>>>;
 }
 
-export const EMPTY_RECOMMENDER: RecommenderMemory = { cluster: null, stored: {}, ooms: [], watched: {} };
+export const EMPTY_RECOMMENDER: RecommenderMemory = { cluster: null, stored: {} };
 
 export const newCluster = (now: TimeMs): ClusterMemory => ({
   pods: {},

@@ -87,7 +87,6 @@ export function recommend(
   }
   return {
     memory: {
-      ...memory,
       cluster: {
         pods: cluster.pods,
         aggregates: cluster.aggregates,
@@ -96,7 +95,6 @@ export function recommend(
         lastCheckpointGc: checkpoints.lastGc,
       },
       stored: checkpoints.stored,
-      ooms: [],
     },
     vpas,
     deletedCheckpoints: checkpoints.deleted,
@@ -117,7 +115,7 @@ function loadVpas(cluster: Cluster, seen: RecommenderSeen, now: TimeMs): readonl
     });
   const keys = new Set(served.map(({ key }) => key));
   for (const key of Object.keys(vpas)) if (!keys.has(key)) delete vpas[key];
-  cluster.usePolicies(
+  cluster.applyPolicies(
     served.map(({ key, vpa }) => ({
       namespace: vpa.metadata.namespace,
       selector: vpas[key]?.selector,

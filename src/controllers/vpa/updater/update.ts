@@ -42,10 +42,7 @@ const UPDATING = ["Recreate", "Auto", "InPlaceOrRecreate", "InPlace"];
 export function update(seen: UpdaterSeen, memory: UpdaterMemory, now: TimeMs, config: UpdaterConfig): UpdaterRun {
   const nothing: UpdaterRun = { memory, updates: [] };
   if (config.useWebhookStatus && !seen.isWebhookUp) return nothing;
-  const served = seen.candidates.filter(({ vpa: { spec, metadata } }) => {
-    const isUpdating = UPDATING.includes(updateModeOf(spec)) || hasStartupBoost(spec);
-    return isUpdating && !config.ignoredNamespaces.includes(metadata.namespace);
-  });
+  const served = servedOf(seen.candidates, config);
   if (served.length === 0) return nothing;
   const live = seen.pods.filter(({ deleting }) => !deleting);
   const desk = new Desk(seen, forgetting(memory, live), now, config);
@@ -62,6 +59,13 @@ export function update(seen: UpdaterSeen, memory: UpdaterMemory, now: TimeMs, co
   }
   return { memory: desk.memory, updates };
 }
+
+/** VPAs of an updating mode, and those of any mode that boost. */
+export const servedOf = (candidates: readonly Candidate[], config: UpdaterConfig): readonly Candidate[] =>
+  candidates.filter(({ vpa: { spec, metadata } }) => {
+    const isUpdating = UPDATING.includes(updateModeOf(spec)) || hasStartupBoost(spec);
+    return isUpdating && !config.ignoredNamespaces.includes(metadata.namespace);
+  });
 
 /** Pods that are gone need no memory of a resize that was impossible. */
 function forgetting(memory: UpdaterMemory, live: readonly PodSubject[]): UpdaterMemory {

@@ -1,0 +1,3 @@
+export { admitPod } from "./admission/admit-pod.ts";
+export { vpaRecommender } from "./recommender/controller.ts";
+export { vpaUpdater } from "./updater/controller.ts";
