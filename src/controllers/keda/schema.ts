@@ -68,10 +68,15 @@ export const required = (check: Check): Check =>
 
 export const checkAll = (check: Check, value: unknown, path: Path): Errors => check(value ?? {}, path);
 
-/** A spec as the API server stores it: a field written as null is not there. */
-export function withoutNulls<T>(value: T): T {
-  if (Array.isArray(value)) return value.map(withoutNulls) as T;
+const holdsNull = (value: unknown): boolean =>
+  value === null || (typeof value === "object" && Object.values(value as object).some(holdsNull));
+
+/** A spec as the API server stores it: a field written as null is not there. One without any stays the same object. */
+export const withoutNulls = <T>(value: T): T => (holdsNull(value) ? stripped(value) : value);
+
+function stripped<T>(value: T): T {
+  if (Array.isArray(value)) return value.map(stripped) as T;
   if (!isMap(value)) return value;
-  const present = Object.entries(value).filter(([, field]) => field !== null && field !== undefined);
-  return Object.fromEntries(present.map(([key, field]) => [key, withoutNulls(field)])) as T;
+  const present = Object.entries(value).filter(([, field]) => field !== null);
+  return Object.fromEntries(present.map(([key, field]) => [key, stripped(field)])) as T;
 }

@@ -70,6 +70,12 @@ describe("admission of a ScaledObject", () => {
     expect(result?.ok && result.value).toMatchObject({ spec: { fallback: { behavior: "static" } } });
   });
 
+  it("leaves a complete spec the same object, so that labels and finalizers raise no generation", () => {
+    const given = scaledObject();
+    const result = KIND?.admit(given);
+    expect(result?.ok && result.value.spec).toBe(given.spec);
+  });
+
   it("a field written as null is not there", () => {
     const result = KIND?.admit({ ...scaledObject(), spec: { ...SPEC, idleReplicaCount: null } });
     expect(result?.ok && Object.keys(result.value.spec as object)).not.toContain("idleReplicaCount");
