@@ -1,4 +1,4 @@
-import { parseAllDocuments } from "yaml";
+import { children, flowValue, items, scalar, topFields } from "./headlines.ts";
 
 /** What the page must know of a scenario before any worker has read it; the worker alone judges the text. */
 export interface ScenarioCard {
@@ -7,7 +7,6 @@ export interface ScenarioCard {
   readonly title: string;
   readonly about: string;
   readonly symptom: string;
-  readonly prediction: string;
   readonly seed: number;
   readonly variants: readonly { readonly name: string; readonly title: string }[];
   /** Variants shown when the scenario opens. */
@@ -17,36 +16,33 @@ export interface ScenarioCard {
   readonly text: string;
 }
 
-type Fields = Readonly<Record<string, unknown>>;
-const fields = (value: unknown): Fields => (typeof value === "object" && value !== null ? (value as Fields) : {});
-const words = (value: unknown): string => (typeof value === "string" ? value.trim() : "");
-const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
-
 /** Name of the only variant of a scenario that declares none. */
 const SOLE_VARIANT = "default";
 
-/** Reads the first `kind: Simulation` document leniently: whatever is missing is left empty. */
+/** Reads the Simulation document's head leniently: whatever is missing is left empty. */
 export function readCard(file: string, text: string): ScenarioCard {
-  const documents = parseAllDocuments(text).map((document) => fields(document.errors.length ? {} : document.toJS()));
-  const simulation = documents.find((document) => document.kind === "Simulation") ?? {};
-  const name = words(simulation.name) || file.replace(/^.*\/|\.ya?ml$/g, "");
-  const declared = Object.entries(fields(simulation.variants));
-  const variants = declared.map(([variant, doc]) => ({ name: variant, title: words(fields(doc).title) || variant }));
-  const shown = list(simulation.shown)
-    .map(words)
-    .filter((variant) => variant !== "");
-  const names = variants.length > 0 ? variants : [{ name: SOLE_VARIANT, title: words(simulation.title) }];
+  const head = topFields(text.split(/^---\s*$/m).find((document) => /^kind:\s*Simulation\s*$/m.test(document)) ?? "");
+  const name = scalar(head.get("name")) || file.replace(/^.*\/|\.ya?ml$/g, "");
+  const title = scalar(head.get("title")) || name;
+  const declared = children(head.get("variants")).map(([variant, field]) => ({
+    name: variant,
+    title:
+      flowValue(field.inline, "title") ||
+      scalar(children(field.lines).find(([key]) => key === "title")?.[1]) ||
+      variant,
+  }));
+  const variants = declared.length > 0 ? declared : [{ name: SOLE_VARIANT, title }];
+  const shown = items(head.get("shown"));
   return {
     file,
     name,
-    title: words(simulation.title) || name,
-    about: words(simulation.about),
-    symptom: words(simulation.symptom) || "Other",
-    prediction: words(simulation.prediction),
-    seed: typeof simulation.seed === "number" ? simulation.seed : 1,
-    variants: names,
-    shown: shown.length > 0 ? shown : names.slice(0, 2).map((variant) => variant.name),
-    claims: list(simulation.expect).length,
+    title,
+    about: scalar(head.get("about")),
+    symptom: scalar(head.get("symptom")) || "Other",
+    seed: Number(scalar(head.get("seed")) || 1),
+    variants,
+    shown: shown.length > 0 ? shown : variants.slice(0, 2).map((variant) => variant.name),
+    claims: items(head.get("expect")).length,
     text,
   };
 }

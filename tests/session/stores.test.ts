@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { createActor } from "xstate";
-import { readCard } from "../../src/session/catalogue.ts";
+import { LIBRARY, readCard } from "../../src/session/catalogue.ts";
 import { createClock, elapse, shownRange } from "../../src/session/clock.ts";
 import { applyFrame, columnOf, createHistory, lastAt, meanAt, valueAt } from "../../src/session/history.ts";
 import { readQuery, type SavedRun, writeQuery } from "../../src/session/link.ts";
@@ -173,5 +173,41 @@ describe("catalogue", () => {
   });
   test("a text that is no YAML still has a name", () => {
     expect(readCard("scaling/bad.yaml", "kind: [")).toMatchObject({ name: "bad", symptom: "Other" });
+  });
+});
+
+describe("headlines without a parser", () => {
+  const card = (head: string) =>
+    readCard("x/y.yaml", `kind: Simulation\n${head}\n---\nkind: Deployment\nname: other\n`);
+  test.each([
+    ["plain", "title: One. Two.", "One. Two."],
+    ["quoted", 'title: "A: b # c"', "A: b # c"],
+    ["with a remark", "title: A # b", "A"],
+    ["folded", "title: >-\n  One\n  two.", "One two."],
+  ])("a %s title", (_, head, want) => expect(card(head).title).toBe(want));
+  test.each([
+    ["as a map", "variants:\n  # first\n  a:\n    title: First\n    set: {x: 1}\n  b:\n    title: 'Second'"],
+    ["in flow", "variants:\n  a: {title: First, set: {x: 1}}\n  b: {title: 'Second'}"],
+  ])("variants %s", (_, head) => {
+    expect(card(head).variants).toEqual([
+      { name: "a", title: "First" },
+      { name: "b", title: "Second" },
+    ]);
+  });
+  test.each([
+    ["in flow", "shown: [b, a]"],
+    ["with dashes", "shown:\n  - b\n  - a"],
+    ["with dashes at the margin", "shown:\n- b\n- a"],
+  ])("a list %s", (_, head) => expect(card(head).shown).toEqual(["b", "a"]));
+  test("claims are counted, not what is inside them", () => {
+    expect(card("expect:\n  - claim: a\n    that:\n      - x >= 1\n  - claim: b").claims).toBe(2);
+  });
+  test("the library's own files have titles, symptoms and variants", () => {
+    for (const { title, symptom, variants, claims } of LIBRARY) {
+      expect(title).toMatch(/[.?!]$/);
+      expect(symptom).not.toBe("Other");
+      expect(variants.length).toBeGreaterThan(0);
+      expect(claims).toBeGreaterThan(0);
+    }
   });
 });

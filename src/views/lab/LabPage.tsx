@@ -33,7 +33,7 @@ import { Why } from "./Why.tsx";
 import { YamlPanel } from "./YamlPanel.tsx";
 
 /** Rows a phone stacks, with the plot's height. */
-const PHONE_ROWS: Readonly<Record<string, number>> = { load: 100, backlog: 138, latency: 138, cpu: 84, replicas: 104 };
+const PHONE_ROWS: Readonly<Record<string, number>> = { load: 100, backlog: 132, latency: 132, cpu: 82, replicas: 98 };
 /** Rows that a room can read. */
 const PROJECTOR_ROWS = new Set(["backlog", "latency", "replicas"]);
 

@@ -148,7 +148,7 @@ export const Row = memo(function Row({ lab, state, spec, knobs, x, width, height
           {state.lanes.map((lane) => (lane.history?.done ? textTwin(lane.history, lane.letter, kind) : "")).join(" ")}
         </p>
       </div>
-      <Ends kind={kind} state={state} y={y} height={plotHeight} phone={layout.name === "phone"} />
+      <Ends end={range[1]} kind={kind} state={state} y={y} height={plotHeight} phone={layout.name === "phone"} />
     </section>
   );
 });
@@ -356,22 +356,24 @@ function Target({
 }
 
 function Ends({
+  end,
   kind,
   state,
   y,
   height,
   phone,
 }: {
+  end: number;
   kind: RowKind;
   state: LabState;
   y: ValueScale;
   height: number;
   phone: boolean;
 }) {
-  const labels = endLabels(kind, state.lanes, state.focus);
+  const labels = endLabels(kind, state.lanes, state.focus, end);
   const room = kind === "replicas" ? height - RAIL_PX : height;
   const placed = placeLabels<EndLabel>(
-    labels.map((item) => ({ item, y: y(item.value), height: item.second ? 30 : 15 })),
+    labels.map((item) => ({ item, y: y(item.value), height: item.second ? 29 : 14 })),
     room,
   );
   if (phone) return null;

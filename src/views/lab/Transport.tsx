@@ -129,8 +129,7 @@ function Scrubber({ lab, state }: { lab: Lab; state: LabState }) {
   const thumb = useRef<HTMLElement>(null);
   const { width } = useSize(box);
   const horizon = useClock(clock, horizonOf) || 1;
-  const inner = Math.max(0, width - 22);
-  const x = timeScale([0, horizon], inner);
+  const x = timeScale([0, horizon], width);
   const tenth = useClock(clock, playheadOf);
   const shown = state.lanes.length > 2 ? [state.focus] : state.lanes.map((_, index) => index);
 
@@ -139,15 +138,15 @@ function Scrubber({ lab, state }: { lab: Lab; state: LabState }) {
       const { at } = clock.get();
       const share = at / horizon;
       if (past.current) past.current.style.transform = `scaleX(${share})`;
-      if (thumb.current) thumb.current.style.transform = `translateX(${share * inner}px)`;
-      if (needle.current) needle.current.style.transform = `translateX(${share * inner}px)`;
+      if (thumb.current) thumb.current.style.transform = `translateX(${share * width}px)`;
+      if (needle.current) needle.current.style.transform = `translateX(${share * width}px)`;
     };
     place();
     return clock.subscribe(place);
-  }, [clock, horizon, inner]);
+  }, [clock, horizon, width]);
 
   return (
-    <div ref={box} className={styles.scrubber}>
+    <div className={styles.scrubber}>
       <div className={styles.lanes}>
         {shown.map((index) => {
           const lane = state.lanes[index];
@@ -161,7 +160,7 @@ function Scrubber({ lab, state }: { lab: Lab; state: LabState }) {
           return (
             <div key={lane.letter} style={{ height: LANE_PX }}>
               <Badge letter={lane.letter} focused={index === state.focus} />
-              <svg width={inner} height={LANE_PX} aria-hidden="true">
+              <svg width={width} height={LANE_PX} aria-hidden="true">
                 <path className={styles.kept} d={kept.map(({ at }) => `M${x(at)} 6v5`).join("")} />
                 {thin(changes, ({ at }) => x(at), 3).map(({ id, at, effect }) => (
                   <path key={id} data-effect={effect} d={`M${x(at)} 4l4.500 4.500l-4.500 4.500l-4.500 -4.500z`} />
@@ -178,7 +177,7 @@ function Scrubber({ lab, state }: { lab: Lab; state: LabState }) {
         })}
         <i ref={needle} className={styles.needle} />
       </div>
-      <div className={styles.bar}>
+      <div ref={box} className={styles.bar}>
         <i ref={past} />
         <b ref={thumb} />
         <input
@@ -195,7 +194,7 @@ function Scrubber({ lab, state }: { lab: Lab; state: LabState }) {
         />
       </div>
       <div className={styles.ticks} aria-hidden="true">
-        {timeTicks([0, horizon], inner, 70).map((at) => (
+        {timeTicks([0, horizon], width, 70).map((at) => (
           <span key={at} style={{ left: x(at) }}>
             {clockText(at)}
           </span>

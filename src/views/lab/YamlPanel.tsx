@@ -1,5 +1,5 @@
 import { CircleAlert, X } from "lucide-react";
-import { useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { LIBRARY } from "../../session/catalogue.ts";
 import type { Lab, LabState } from "../../session/lab.ts";
 import parts from "../parts/parts.module.css";
@@ -24,6 +24,12 @@ export function YamlPanel({ lab, state }: { lab: Lab; state: LabState }) {
     area.current?.setSelectionRange(position, position);
     if (area.current) area.current.scrollTop = Math.max(0, (line - 8) * 19);
   };
+  const latest = useRef(goTo);
+  latest.current = goTo;
+  useEffect(() => {
+    const [first] = problems;
+    if (first) latest.current(first.line, first.column);
+  }, [problems]);
   const apply = () => lab.actions.apply(text);
   return (
     <section className={styles.yaml} aria-label="Scenario YAML">

@@ -29,11 +29,17 @@ export function annotationOf(
   if (!lane || !history) return null;
   const from = Math.max(0, Math.floor(span[0] / history.info.recordMs));
   const to = Math.ceil(span[1] / history.info.recordMs);
+  const middle = Math.floor((from + to) / 2);
   const average = (name: Parameters<typeof seriesOf>[1]) => mean(seriesOf(history, name), from, to);
+  /** Whether both halves of the span say the same. */
+  const steady = (name: Parameters<typeof seriesOf>[1]) => {
+    const column = seriesOf(history, name);
+    return Math.abs(mean(column, from, middle) - mean(column, middle, to)) < 0.15 * mean(column, from, to);
+  };
   if (kind === "load") {
     const rate = average("rate");
     const more = rate - average("out");
-    if (!(more > rate * 0.1) || !seriesOf(history, "depth")) return null;
+    if (!(more > rate * 0.1) || !seriesOf(history, "depth") || !steady("rate") || !steady("out")) return null;
     const text = `${numberText(more)} ${flowUnit(history.info)} more than ${lane.letter} can take, every second`;
     const short = `+${numberText(more)} ${flowUnit(history.info)} wait`;
     return { text, short, hue: "backlog", value: rate - more / 2 };

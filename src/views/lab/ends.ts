@@ -1,9 +1,10 @@
+import type { TimeMs } from "../../base/units.ts";
 import { numberText, tightSpan } from "../../charts/format.ts";
+import { valueAt } from "../../session/history.ts";
 import type { Lane } from "../../session/lab.ts";
 import { countKept, loopDecisions } from "../../session/loops.ts";
-import { seriesOf } from "./draw.ts";
 import type { RowKind } from "./rows.ts";
-import type { KeyName } from "./subject.ts";
+import { type KeyName, keysOf } from "./subject.ts";
 
 /** What stands at the end of a line: a letter, a word, a hue; `value` is where the line ends. */
 export interface EndLabel {
@@ -15,30 +16,41 @@ export interface EndLabel {
   readonly value: number;
 }
 
-const lastOf = (lane: Lane, name: KeyName): number =>
-  (lane.history && seriesOf(lane.history, name)?.at(-1)) ?? Number.NaN;
+const endOf = ({ history }: Lane, name: KeyName, at: TimeMs): number =>
+  history ? valueAt(history, keysOf(history.info)[name], at) : Number.NaN;
 
-const wordsOf: Readonly<Record<RowKind, (lane: Lane, index: number, focused: boolean) => readonly EndLabel[]>> = {
-  load: (lane, index, focused) => [
+const wordsOf: Readonly<
+  Record<RowKind, (lane: Lane, index: number, focused: boolean, end: TimeMs) => readonly EndLabel[]>
+> = {
+  load: (lane, index, focused, end) => [
     ...(focused
-      ? [{ id: "in", lane: null, text: "arrivals", second: "", hue: "demand" as const, value: lastOf(lane, "rate") }]
+      ? [
+          {
+            id: "in",
+            lane: null,
+            text: "arrivals",
+            second: "",
+            hue: "demand" as const,
+            value: endOf(lane, "rate", end),
+          },
+        ]
       : []),
-    { id: `out${index}`, lane: index, text: "out", second: "", hue: "capacity", value: lastOf(lane, "out") },
+    { id: `out${index}`, lane: index, text: "out", second: "", hue: "capacity", value: endOf(lane, "out", end) },
   ],
-  backlog: (lane, index, focused) => {
-    const value = lastOf(lane, "depth");
-    const oldest = lastOf(lane, "oldest");
+  backlog: (lane, index, focused, end) => {
+    const value = endOf(lane, "depth", end);
+    const oldest = endOf(lane, "oldest", end);
     const second = focused && oldest > 0 ? `oldest ${tightSpan(oldest * 1000)}` : "";
     return [{ id: `depth${index}`, lane: index, text: numberText(value), second, hue: "backlog", value }];
   },
-  latency: (lane, index, focused) => [
-    { id: `p99${index}`, lane: index, text: "p99", second: "", hue: "backlog", value: lastOf(lane, "p99") },
+  latency: (lane, index, focused, end) => [
+    { id: `p99${index}`, lane: index, text: "p99", second: "", hue: "backlog", value: endOf(lane, "p99", end) },
     ...(focused
-      ? [{ id: "p50", lane: index, text: "p50", second: "", hue: "backlog" as const, value: lastOf(lane, "p50") }]
+      ? [{ id: "p50", lane: index, text: "p50", second: "", hue: "backlog" as const, value: endOf(lane, "p50", end) }]
       : []),
   ],
-  cpu: (lane, index, focused) => [
-    { id: `cpu${index}`, lane: index, text: "true", second: "", hue: "capacity", value: lastOf(lane, "cpu") },
+  cpu: (lane, index, focused, end) => [
+    { id: `cpu${index}`, lane: index, text: "true", second: "", hue: "capacity", value: endOf(lane, "cpu", end) },
     ...(focused
       ? [
           {
@@ -47,7 +59,7 @@ const wordsOf: Readonly<Record<RowKind, (lane: Lane, index: number, focused: boo
             text: "target",
             second: "",
             hue: "decision" as const,
-            value: lastOf(lane, "cpuTarget"),
+            value: endOf(lane, "cpuTarget", end),
           },
           {
             id: "seen",
@@ -55,21 +67,21 @@ const wordsOf: Readonly<Record<RowKind, (lane: Lane, index: number, focused: boo
             text: "seen",
             second: "",
             hue: "ink" as const,
-            value: lastOf(lane, "cpuSeen"),
+            value: endOf(lane, "cpuSeen", end),
           },
         ]
       : []),
   ],
-  replicas: (lane, index) => [
-    { id: `ready${index}`, lane: index, text: "ready", second: "", hue: "capacity", value: lastOf(lane, "ready") },
+  replicas: (lane, index, _, end) => [
+    { id: `ready${index}`, lane: index, text: "ready", second: "", hue: "capacity", value: endOf(lane, "ready", end) },
   ],
   pods: () => [],
 };
 
-/** The end labels of a row, one for each line that has an end. */
-export function endLabels(kind: RowKind, lanes: readonly Lane[], focus: number): readonly EndLabel[] {
+/** The end labels of a row at the right edge of the plot, one for each line that has an end there. */
+export function endLabels(kind: RowKind, lanes: readonly Lane[], focus: number, end: TimeMs): readonly EndLabel[] {
   return lanes
-    .flatMap((lane, index) => (lane.history ? wordsOf[kind](lane, index, index === focus) : []))
+    .flatMap((lane, index) => (lane.history ? wordsOf[kind](lane, index, index === focus, end) : []))
     .filter((label) => !Number.isNaN(label.value));
 }
 
