@@ -2,9 +2,10 @@ import { hpaAdapter } from "./hpa.ts";
 import { kedaAdapter } from "./keda.ts";
 import type { Adapter } from "./recording.ts";
 import { schedulerAdapter } from "./scheduler.ts";
+import { vpaAdapter } from "./vpa.ts";
 import { workloads } from "./workloads.ts";
 
 /** One adapter a family of recordings, by the controller that their headers name. */
 export const ADAPTERS: ReadonlyMap<string, Adapter> = new Map(
-  [hpaAdapter, kedaAdapter, schedulerAdapter, workloads].map((adapter) => [adapter.controller, adapter]),
+  [hpaAdapter, kedaAdapter, schedulerAdapter, vpaAdapter, workloads].map((adapter) => [adapter.controller, adapter]),
 );
