@@ -99,7 +99,12 @@ export interface Controller<Memory = unknown, Observation = unknown> {
   /** Present when the controller answers external.metrics.k8s.io (KEDA). */
   readonly externalMetrics?: {
     /** The key that serves this metric, if it is ours. */
-    owner(namespace: string, metric: string, selector: LabelSelector | undefined, cluster: ClusterView): string | undefined;
+    owner(
+      namespace: string,
+      metric: string,
+      selector: LabelSelector | undefined,
+      cluster: ClusterView,
+    ): string | undefined;
     read(
       key: string,
       metric: string,

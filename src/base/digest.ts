@@ -11,7 +11,7 @@ export class Digest {
 
   number(value: number): void {
     bits.setFloat64(0, value);
-    if (value !== value) {
+    if (Number.isNaN(value)) {
       this.word(CANONICAL_NAN);
       this.word(0);
     } else {

@@ -11,5 +11,5 @@ export class ProblemsError extends Error {
 }
 
 /** `file:line:column: field: what is wrong; hint` */
-export const problemLine = ({ file, line, column, field, message, hint }: Problem): string =>
+const problemLine = ({ file, line, column, field, message, hint }: Problem): string =>
   `${file}:${line}:${column}: ${field === "" ? "" : `${field}: `}${message}${hint ? `; ${hint}` : ""}`;

@@ -28,7 +28,9 @@ function main(argv: readonly string[]): number {
     }
     const message = error instanceof Error ? error.message : String(error);
     const stack = process.env.SETPOINT_DEBUG && error instanceof Error ? `\n${error.stack}` : "";
-    process.stderr.write(`setpoint: a defect of ours: ${message}. Please report it with this command: setpoint ${argv.join(" ")}${stack}\n`);
+    process.stderr.write(
+      `setpoint: a defect of ours: ${message}. Please report it with this command: setpoint ${argv.join(" ")}${stack}\n`,
+    );
     return 3;
   }
 }

@@ -25,7 +25,8 @@ export function runVariant(
 export function chosenVariants(source: ScenarioSource, { variants }: Options): readonly string[] {
   const known = source.variants.map(({ name }) => name);
   const unknown = variants.find((name) => !known.includes(name));
-  if (unknown !== undefined) throw new UsageError(`--variant ${unknown}: no such variant; ${source.name} has ${known.join(", ")}`);
+  if (unknown !== undefined)
+    throw new UsageError(`--variant ${unknown}: no such variant; ${source.name} has ${known.join(", ")}`);
   return variants.length > 0 ? variants : known;
 }
 

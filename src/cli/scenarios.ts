@@ -15,7 +15,7 @@ export interface OpenedScenario {
 }
 
 /** @throws ProblemsError when the file is no valid scenario */
-export function open(file: string): OpenedScenario {
+function open(file: string): OpenedScenario {
   const text = readFileSync(file, "utf8");
   const beside = (path: string): string | undefined => {
     const found = resolve(dirname(file), path);

@@ -1,7 +1,6 @@
 /** Columns padded to their widest cell, two spaces apart; numbers to the right. */
 export function table(rows: readonly (readonly string[])[]): string {
-  const widths: number[] = [];
-  for (const row of rows) row.forEach((cell, c) => (widths[c] = Math.max(widths[c] ?? 0, cell.length)));
+  const widths = (rows[0] ?? []).map((_, c) => Math.max(...rows.map((row) => (row[c] ?? "").length)));
   const numeric = widths.map((_, c) => rows.slice(1).every((row) => /^[-+]?[\d.,\s]*%?$/.test(row[c] ?? "")));
   return rows
     .map((row) =>

@@ -8,7 +8,11 @@ import type { Store } from "./store.ts";
 /** What became of a command. */
 export type Outcome =
   | { readonly ok: true; readonly before: KubeObject | undefined; readonly after: KubeObject | undefined }
-  | { readonly ok: false; readonly reason: "Conflict" | "NotFound" | "AlreadyExists" | "Invalid"; readonly message: string };
+  | {
+      readonly ok: false;
+      readonly reason: "Conflict" | "NotFound" | "AlreadyExists" | "Invalid";
+      readonly message: string;
+    };
 
 const GROUPS: Readonly<Record<string, string>> = {
   Deployment: "deployments.apps",
@@ -116,7 +120,11 @@ export class Admission {
   private updateStatus(edited: KubeObject): Outcome {
     const before = this.lookup(edited);
     if (!before || before.metadata.uid !== edited.metadata.uid) return this.missing(edited.kind, edited.metadata.name);
-    return { ok: true, before, after: this.store.replace(before, { ...withRevision(before, edited), status: edited.status }) };
+    return {
+      ok: true,
+      before,
+      after: this.store.replace(before, { ...withRevision(before, edited), status: edited.status }),
+    };
   }
 
   private scale(by: string, target: ObjectRef, replicas: number): Outcome {
@@ -164,7 +172,13 @@ export class Admission {
     return { ok: true, before, after };
   }
 
-  private event(component: string, involved: ObjectRef, type: EventRecord["type"], reason: string, message: string): void {
+  private event(
+    component: string,
+    involved: ObjectRef,
+    type: EventRecord["type"],
+    reason: string,
+    message: string,
+  ): void {
     const object = `${involved.kind}/${involved.namespace}/${involved.name}`;
     const at: TimeMs = this.store.now;
     const kept = this.correlator.add({ component, object, type, reason, message }, at);
@@ -177,7 +191,9 @@ export class Admission {
     this.events.push(record);
   }
 
-  private admitted(object: KubeObject): { readonly ok: true; readonly object: KubeObject } | Extract<Outcome, { ok: false }> {
+  private admitted(
+    object: KubeObject,
+  ): { readonly ok: true; readonly object: KubeObject } | Extract<Outcome, { ok: false }> {
     const result = this.kinds.get(object.kind)?.admit(object);
     if (!result) return { ok: true, object };
     if (result.ok) return { ok: true, object: result.value };
@@ -201,10 +217,17 @@ function refuse(reason: Extract<Outcome, { ok: false }>["reason"], message: stri
 /** A Deployment's annotations come with its status: its controller stores the revision that way, as upstream's does. */
 function withRevision(before: KubeObject, { metadata: { annotations } }: KubeObject): KubeObject {
   if (before.kind !== "Deployment") return before;
-  return { ...before, metadata: { ...before.metadata, annotations: { ...before.metadata.annotations, ...annotations } } };
+  return {
+    ...before,
+    metadata: { ...before.metadata, annotations: { ...before.metadata.annotations, ...annotations } },
+  };
 }
 
-function withCondition(conditions: Pod["status"]["conditions"], type: string, now: TimeMs): Pod["status"]["conditions"] {
+function withCondition(
+  conditions: Pod["status"]["conditions"],
+  type: string,
+  now: TimeMs,
+): Pod["status"]["conditions"] {
   const others = (conditions ?? []).filter((condition) => condition.type !== type);
   return [...others, { type, status: "True", lastTransitionTime: now - (now % 1000) }];
 }

@@ -28,7 +28,10 @@ export class EventCorrelator {
   private stored = new Set<string>();
 
   /** Where and as what text the event is kept: stored anew, or counted up on one of the same key. Undefined: dropped. */
-  add(event: Emitted, now: TimeMs): { readonly key: string; readonly text: string; readonly isNew: boolean } | undefined {
+  add(
+    event: Emitted,
+    now: TimeMs,
+  ): { readonly key: string; readonly text: string; readonly isNew: boolean } | undefined {
     const kind = [event.component, event.object, event.type, event.reason].join("\n");
     const combined = this.isOneOfMany(kind, event.message, now);
     if (!this.takeToken(`${event.component}\n${event.object}`, now)) return undefined;

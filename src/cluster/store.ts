@@ -192,9 +192,7 @@ const ownerUid = (object: KubeObject | undefined): string | undefined =>
   object?.metadata.ownerReferences?.find((owner) => owner.controller)?.uid;
 
 const labelKeys = (object: KubeObject | undefined): readonly string[] =>
-  object
-    ? Object.entries(object.metadata.labels ?? {}).map(([k, v]) => `${object.metadata.namespace}/${k}=${v}`)
-    : [];
+  object ? Object.entries(object.metadata.labels ?? {}).map(([k, v]) => `${object.metadata.namespace}/${k}=${v}`) : [];
 
 function bucket<T>(index: Map<string, Map<string, T>>, name: string): Map<string, T> {
   let found = index.get(name);

@@ -11,7 +11,8 @@ export function compare(t: number, want: unknown, got: unknown, path: string): D
     if (Array.isArray(left) && Array.isArray(right)) {
       for (let i = 0; i < Math.max(left.length, right.length); i++) walk(left[i], right[i], `${at}[${i}]`);
     } else if (isRecord(left) && isRecord(right)) {
-      for (const key of new Set([...Object.keys(left), ...Object.keys(right)])) walk(left[key], right[key], `${at}.${key}`);
+      for (const key of new Set([...Object.keys(left), ...Object.keys(right)]))
+        walk(left[key], right[key], `${at}.${key}`);
     } else {
       found.push({ t, path: at, want: left, got: right });
     }

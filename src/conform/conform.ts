@@ -22,7 +22,10 @@ export function conform(
   const { controller } = recording.header;
   const row = rows.get(controller) ?? EMPTY;
   const adapter = adapters.get(controller);
-  return new Map(rows).set(controller, adapter ? replayed(row, recording, adapter, limit) : unsupported(row, recording));
+  return new Map(rows).set(
+    controller,
+    adapter ? replayed(row, recording, adapter, limit) : unsupported(row, recording),
+  );
 }
 
 const unsupported = (row: ConformRow, recording: Recording): ConformRow => ({

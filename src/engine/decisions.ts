@@ -27,7 +27,16 @@ export class DecisionLog {
   open(at: TimeMs, controller: Controller, key: string, explanation: Explanation | undefined): Open | null {
     if (!explanation) return null;
     const object = objectOf(controller, key);
-    return { id: this.nextId++, at, controller: controller.name, object, explanation, writes: [], acted: false, conflict: null };
+    return {
+      id: this.nextId++,
+      at,
+      controller: controller.name,
+      object,
+      explanation,
+      writes: [],
+      acted: false,
+      conflict: null,
+    };
   }
 
   /** The finished record; null when the loop kept everything for the very same reasons as last time. */

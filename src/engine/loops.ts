@@ -1,7 +1,7 @@
 import type { Command } from "../api/commands.ts";
 import type { ClusterView, Controller, Decision, Seen, Trigger } from "../api/controller.ts";
-import type { LabelSelector } from "../api/objects.ts";
 import type { MetricsView } from "../api/metrics.ts";
+import type { LabelSelector } from "../api/objects.ts";
 import type { TimeMs } from "../base/units.ts";
 import type { WatchEvent } from "../cluster/store.ts";
 
@@ -65,7 +65,12 @@ export class Loops {
    * @param setTimer asks for `(controller, key, timer)` to come back at a time
    */
   run(
-    ended: readonly { readonly controller: string; readonly key: string; readonly timer: string; readonly at: TimeMs }[],
+    ended: readonly {
+      readonly controller: string;
+      readonly key: string;
+      readonly timer: string;
+      readonly at: TimeMs;
+    }[],
     seen: Seen,
     now: TimeMs,
     setTimer: (at: TimeMs, controller: string, key: string, timer: string) => TimeMs,

@@ -4,23 +4,24 @@ import type { DurationMs, TimeMs } from "../base/units.ts";
 import type { CompiledRun } from "../scenario/model.ts";
 import { type Checkpoint, Run } from "./run.ts";
 
-const FIRST_INTERVAL_MS: DurationMs = 30_000;
-const MOST_CHECKPOINTS = 48;
+/** Checkpoints over a whole run: few enough to keep, near enough that a replay from one is not felt. */
+const CHECKPOINTS = 32;
 
 /**
  * A run that can be rewritten: it keeps checkpoints, and a changed log of interventions goes on from the last one
- * before the first change. Checkpoints thin out as the run grows longer, so that memory stays bounded.
+ * before the first change.
  */
 export class Replay {
   readonly run: Run;
   private readonly horizonMs: DurationMs;
   private checkpoints: Checkpoint[] = [];
-  private intervalMs = FIRST_INTERVAL_MS;
+  private readonly intervalMs: DurationMs;
   private log: readonly Intervention[] = [];
 
   constructor(compiled: CompiledRun, registry: readonly Controller[], log: readonly Intervention[]) {
     this.run = new Run(compiled, registry);
     this.horizonMs = compiled.horizonMs;
+    this.intervalMs = compiled.horizonMs / CHECKPOINTS;
     this.checkpoints.push(this.run.checkpoint());
     this.rewrite(log);
   }
@@ -46,7 +47,7 @@ export class Replay {
     while (this.until < end && !enough()) {
       this.run.advance(Math.min(end, this.until + stretch));
       const last = this.checkpoints.at(-1)?.now ?? 0;
-      if (this.until - last >= this.intervalMs) this.keep();
+      if (this.until - last >= this.intervalMs) this.checkpoints.push(this.run.checkpoint());
     }
   }
 
@@ -56,7 +57,8 @@ export class Replay {
     const differs = firstDifference(this.log, sorted);
     this.log = sorted;
     if (differs < this.run.now || this.run.now === 0) {
-      while (this.checkpoints.length > 1 && (this.checkpoints.at(-1) as Checkpoint).now >= differs) this.checkpoints.pop();
+      while (this.checkpoints.length > 1 && (this.checkpoints.at(-1) as Checkpoint).now >= differs)
+        this.checkpoints.pop();
       this.run.restore(this.checkpoints.at(-1) as Checkpoint);
     }
     this.run.setInterventions(sorted);
@@ -64,13 +66,6 @@ export class Replay {
 
   frame(): Frame {
     return this.run.history.takeFrame(this.until, this.done);
-  }
-
-  private keep(): void {
-    this.checkpoints.push(this.run.checkpoint());
-    if (this.checkpoints.length <= MOST_CHECKPOINTS) return;
-    this.checkpoints = this.checkpoints.filter((_, index) => index % 2 === 0);
-    this.intervalMs *= 2;
   }
 }
 

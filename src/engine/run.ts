@@ -78,10 +78,7 @@ export class Run {
   private landing: { readonly controller: Controller; readonly key: string; readonly command: Command }[] = [];
   private readonly kinds: ReadonlyMap<string, KindDoc>;
 
-  constructor(
-    compiled: CompiledRun,
-    registry: readonly Controller[],
-  ) {
+  constructor(compiled: CompiledRun, registry: readonly Controller[]) {
     this.kinds = new Map(registry.flatMap(({ kinds }) => kinds.map((kind) => [kind.kind, kind] as const)));
     this.plant = createPlant(compiled.plant, compiled.seed);
     this.columns = columnsOf(compiled.plant);
@@ -179,7 +176,11 @@ export class Run {
 
   private intervene(at: TimeMs): void {
     const { state } = this;
-    for (let next = this.interventions[state.applied]; next && next.at <= at; next = this.interventions[state.applied]) {
+    for (
+      let next = this.interventions[state.applied];
+      next && next.at <= at;
+      next = this.interventions[state.applied]
+    ) {
       state.applied++;
       this.edit(next.by, next.path, next.value);
     }
@@ -216,7 +217,12 @@ export class Run {
 
   private sense(due: readonly { readonly what: Task }[]): void {
     for (const { what } of due) {
-      if (what.do === "sample" || what.do === "scrape" || what.do === "adapter-sample" || what.do === "adapter-publish") {
+      if (
+        what.do === "sample" ||
+        what.do === "scrape" ||
+        what.do === "adapter-sample" ||
+        what.do === "adapter-publish"
+      ) {
         this.state.sensing.run(what, this.sensingHost());
       }
     }
@@ -254,7 +260,7 @@ export class Run {
 
   private recordRow(): void {
     const { state } = this;
-    const truth = truthNow(state.store, this.plant, state.kubelet, this.workloads);
+    const truth = truthNow(state.store, this.plant, state.kubelet, state.current.plant);
     const { recordMs } = state.current;
     for (let c = 0; c < this.columns.length; c++) {
       const { value, raw } = (this.columns[c] as Column).read(truth, recordMs, state.previousRaw[c] as number);
@@ -265,7 +271,12 @@ export class Run {
   }
 
   /** One command meets the API server; what it changed is written down with its author. */
-  private land(by: string, component: string, decision: ReturnType<DecisionLog["open"]> | null, command: Command): Outcome {
+  private land(
+    by: string,
+    component: string,
+    decision: ReturnType<DecisionLog["open"]> | null,
+    command: Command,
+  ): Outcome {
     const { state } = this;
     const outcome = state.admission.apply(by, component, command);
     const write = state.log.write(state.now, by, command, outcome, decision);
@@ -343,7 +354,8 @@ export class Run {
         const reading = this.plant.queue(index);
         const deliverRate = this.latest(`queue/${name}/out`);
         const publishRate = current.plant.loads.reduce(
-          (sum, load) => sum + ("queue" in load.to && load.to.queue === name ? this.latest(`load/${load.name}/rate`) : 0),
+          (sum, load) =>
+            sum + ("queue" in load.to && load.to.queue === name ? this.latest(`load/${load.name}/rate`) : 0),
           0,
         );
         return {

@@ -1,5 +1,5 @@
-import type { CompiledRun } from "../scenario/model.ts";
 import type { TimeMs } from "../base/units.ts";
+import type { CompiledRun } from "../scenario/model.ts";
 import { Adapter } from "../sensors/adapter.ts";
 import { type KubeletReading, MetricsServer } from "../sensors/metrics-server.ts";
 import { objectMetricKey } from "../sensors/view.ts";

@@ -17,7 +17,13 @@ export function nodeObject(pool: NodePool, name: string): NewObject {
       capacity: resources,
       allocatable: resources,
       conditions: [
-        { type: "Ready", status: "True", reason: "KubeletReady", message: "kubelet is posting ready status", lastTransitionTime: 0 },
+        {
+          type: "Ready",
+          status: "True",
+          reason: "KubeletReady",
+          message: "kubelet is posting ready status",
+          lastTransitionTime: 0,
+        },
       ],
     },
   };

@@ -1,5 +1,5 @@
 import type { KubeObject } from "../api/objects.ts";
-import type { Plant } from "../api/plant.ts";
+import type { Plant, PlantSpec } from "../api/plant.ts";
 import type { Store } from "../cluster/store.ts";
 import type { Kubelet } from "../kubelet/kubelet.ts";
 import type { Truth, WorkloadTruth } from "../record/columns.ts";
@@ -19,7 +19,8 @@ const nothing = (retiredCpuMs: number): Mutable<WorkloadTruth> => ({
 });
 
 /** Reads the truth once for a whole row: one pass over pods, Deployments and HPAs. */
-export function truthNow(store: Store, plant: Plant, kubelet: Kubelet, names: readonly string[]): Truth {
+export function truthNow(store: Store, plant: Plant, kubelet: Kubelet, spec: PlantSpec): Truth {
+  const names = spec.workloads.map(({ name }) => name);
   const byName = new Map(names.map((name) => [name, nothing(kubelet.retiredCpu(name))]));
   for (const name of kubelet.pending) {
     const workload = byName.get(name);
@@ -45,6 +46,8 @@ export function truthNow(store: Store, plant: Plant, kubelet: Kubelet, names: re
   }
   return {
     plant,
+    queues: spec.queues.map((_, index) => plant.queue(index)),
+    services: spec.services.map((_, index) => plant.service(index)),
     workload: (name) => byName.get(name) as WorkloadTruth,
     nodes: () => store.list("Node").length,
   };

@@ -55,14 +55,17 @@ function judge(expectation: Expectation, runs: readonly Finished[]): readonly Ve
   const functions = measures(new Map(runs.map((run) => [run.variant, run])));
   return expectation.that.map(({ expression }) => {
     const measured: string[] = [];
-    const noted = Object.fromEntries(Object.entries(functions).map(([name, call]) => [name, noting(name, call, measured)]));
+    const noted = Object.fromEntries(
+      Object.entries(functions).map(([name, call]) => [name, noting(name, call, measured)]),
+    );
     const parsed = parseExpression(expression);
     if (!parsed.ok) return { ok: false, detail: `${expression}: ${parsed.error.message}` };
     try {
       const ok = evaluate(parsed.value, { variables: {}, functions: noted }) === true;
       return { ok, detail: `${expression} (${[...new Set(measured)].join(", ")})` };
     } catch (error) {
-      if (error instanceof MeasureError || error instanceof EvaluationError) return { ok: false, detail: `${expression}: ${error.message}` };
+      if (error instanceof MeasureError || error instanceof EvaluationError)
+        return { ok: false, detail: `${expression}: ${error.message}` };
       throw error;
     }
   });

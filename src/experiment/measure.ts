@@ -22,17 +22,21 @@ export function measures(runs: ReadonlyMap<string, Finished>): Readonly<Record<s
   const only = runs.size === 1 ? [...runs.values()][0] : undefined;
   const run = (variant: unknown): Finished => {
     const found = variant === undefined || variant === null ? only : runs.get(String(variant));
-    if (!found) throw new MeasureError(variant === undefined ? "name a variant: there are several" : `no variant ${variant}`);
+    if (!found)
+      throw new MeasureError(variant === undefined ? "name a variant: there are several" : `no variant ${variant}`);
     return found;
   };
-  const rows = (key: unknown, variant: unknown, from?: unknown, to?: unknown): Row[] => rowsOf(run(variant), String(key), from, to);
+  const rows = (key: unknown, variant: unknown, from?: unknown, to?: unknown): Row[] =>
+    rowsOf(run(variant), String(key), from, to);
   const values = (...words: Parameters<typeof rows>): number[] => rows(...words).map(({ value }) => value);
 
   return {
     last: (key, variant) => rows(key, variant).at(-1)?.value ?? null,
     at: (key, time, variant) => rows(key, variant, 0, time).at(-1)?.value ?? null,
-    lowest: (key, variant, from, to) => values(key, variant, from, to).reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY),
-    highest: (key, variant, from, to) => values(key, variant, from, to).reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY),
+    lowest: (key, variant, from, to) =>
+      values(key, variant, from, to).reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY),
+    highest: (key, variant, from, to) =>
+      values(key, variant, from, to).reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY),
     average: (key, variant, from, to) => mean(values(key, variant, from, to)),
     quantile: (key, share, variant, from, to) => quantile(values(key, variant, from, to), Number(share)),
     total: (key, variant, from, to) =>
@@ -45,10 +49,13 @@ export function measures(runs: ReadonlyMap<string, Finished>): Readonly<Record<s
       const [first, final] = [part[0], part.at(-1)];
       return first && final && final.at > first.at ? (final.value - first.value) / (final.at - first.at) : null;
     },
-    rises: (key, variant, from, to) => values(key, variant, from, to).every((value, i, all) => i === 0 || value >= (all[i - 1] as number)),
+    rises: (key, variant, from, to) =>
+      values(key, variant, from, to).every((value, i, all) => i === 0 || value >= (all[i - 1] as number)),
     writes: (field, variant) =>
       run(variant)
-        .history.writes.filter((write) => write.field === `spec.${field}` && write.target.kind !== "ReplicaSet" && write.from !== null)
+        .history.writes.filter(
+          (write) => write.field === `spec.${field}` && write.target.kind !== "ReplicaSet" && write.from !== null,
+        )
         .map(({ at, by, from, to, target }) => ({ at: at / 1000, by, from, to, kind: target.kind, name: target.name })),
     decisions: (controller, variant) =>
       run(variant)

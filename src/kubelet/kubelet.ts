@@ -197,7 +197,10 @@ export class Kubelet {
       workload,
       container: pod.spec.containers[0]?.name ?? "",
       node,
-      slot: workloadIndex < 0 ? null : host.plant.addPod(workloadIndex, ordinal, host.plantNode(node), requestMilli, limitMilli),
+      slot:
+        workloadIndex < 0
+          ? null
+          : host.plant.addPod(workloadIndex, ordinal, host.plantNode(node), requestMilli, limitMilli),
       cpuRequestMilli: requestMilli,
       startup,
       startedAt: null,
@@ -317,7 +320,9 @@ export class Kubelet {
       const status = on ? "True" : "False";
       const before = known.find((condition) => condition.type === type);
       if (before?.status === status) return before;
-      const why = on ? {} : { reason: "ContainersNotReady", message: `containers with unready status: [${names(pod)}]` };
+      const why = on
+        ? {}
+        : { reason: "ContainersNotReady", message: `containers with unready status: [${names(pod)}]` };
       return { type, status, lastTransitionTime: at, ...why };
     });
     return [...set, ...known.filter((condition) => condition.type === "PodScheduled")];
@@ -350,7 +355,7 @@ function statuses(pod: Pod, ready: boolean, state: string): Pod["status"]["conta
 }
 
 /** The workload of a pod: the Deployment above its ReplicaSet, else its direct owner, else its own name. */
-export function workloadOf(pod: Pod, store: Store): string {
+function workloadOf(pod: Pod, store: Store): string {
   const owner = pod.metadata.ownerReferences?.find((reference) => reference.controller);
   if (!owner) return pod.metadata.name;
   const above = store

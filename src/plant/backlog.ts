@@ -4,19 +4,16 @@ const CHUNK = 1024;
 
 /** A stretch of messages in order of publishing. Once full it is never written again, so copies may share it. */
 class Chunk {
-  readonly born = new Float64Array(CHUNK);
-  readonly cpu = new Float64Array(CHUNK);
-  readonly wait = new Float64Array(CHUNK);
-  /** Deliveries so far, times 2, plus 1 for a poison message. */
-  readonly mark = new Int32Array(CHUNK);
+  constructor(
+    readonly born = new Float64Array(CHUNK),
+    readonly cpu = new Float64Array(CHUNK),
+    readonly wait = new Float64Array(CHUNK),
+    /** Deliveries so far, times 2, plus 1 for a poison message. */
+    readonly mark = new Int32Array(CHUNK),
+  ) {}
 
   copy(): Chunk {
-    const twin = new Chunk();
-    twin.born.set(this.born);
-    twin.cpu.set(this.cpu);
-    twin.wait.set(this.wait);
-    twin.mark.set(this.mark);
-    return twin;
+    return new Chunk(this.born.slice(), this.cpu.slice(), this.wait.slice(), this.mark.slice());
   }
 }
 
@@ -61,10 +58,10 @@ class Returned {
  */
 export class Backlog {
   size = 0;
-  private chunks: Chunk[] = [new Chunk()];
+  private chunks: Chunk[] = [];
   /** Place of the oldest message in the first chunk, and of the next free one in the last. */
   private first = 0;
-  private free = 0;
+  private free = CHUNK;
   private returned = new Returned();
 
   /** The message that the next delivery takes: valid while `size` > 0. */
@@ -112,9 +109,6 @@ export class Backlog {
     if (this.first < CHUNK) return;
     this.first = 0;
     this.chunks.shift();
-    if (this.chunks.length > 0) return;
-    this.chunks.push(new Chunk());
-    this.free = 0;
   }
 
   /** Earliest time of publishing among the messages; Infinity when there is none. */
@@ -129,7 +123,8 @@ export class Backlog {
     const twin = new Backlog();
     twin.size = this.size;
     twin.chunks = this.chunks.slice();
-    twin.chunks[twin.chunks.length - 1] = this.chunks[this.chunks.length - 1]!.copy();
+    const last = this.chunks.length - 1;
+    if (last >= 0) twin.chunks[last] = this.chunks[last]!.copy();
     twin.first = this.first;
     twin.free = this.free;
     twin.returned = this.returned.copy();

@@ -1,9 +1,12 @@
 import type { ColumnDoc, Meaning } from "../api/frame.ts";
-import type { Plant, PlantSpec } from "../api/plant.ts";
+import type { Plant, PlantSpec, QueueReading, ServiceReading } from "../api/plant.ts";
 
 /** What a column can be read from at the end of a row. Counts are cumulative; the recorder turns them into rates. */
 export interface Truth {
   readonly plant: Plant;
+  /** Readings by index, taken once. */
+  readonly queues: readonly QueueReading[];
+  readonly services: readonly ServiceReading[];
   workload(name: string): WorkloadTruth;
   nodes(): number;
 }
@@ -30,6 +33,9 @@ export interface Column {
   /** `elapsedMs`: length of the row. `previous`: what `raw` gave a row ago (0 at first). */
   read(truth: Truth, elapsedMs: number, previous: number): { readonly value: number; readonly raw: number };
 }
+
+/** A reading that the plant gives for every index it was made with. */
+const at = <T>(readings: readonly T[], index: number): T => readings[index] as T;
 
 const gauge = (key: string, title: string, unit: string, meaning: Meaning, read: (truth: Truth) => number): Column => ({
   doc: { key, title, unit, meaning },
@@ -64,32 +70,38 @@ export function columnsOf(spec: PlantSpec): readonly Column[] {
 function queueColumns(name: string, index: number): Column[] {
   const key = (part: string): string => `queue/${name}/${part}`;
   return [
-    gauge(key("depth"), `${name} waiting or in work`, "messages", "backlog", ({ plant }) => {
-      const { ready, unacked } = plant.queue(index);
+    gauge(key("depth"), `${name} waiting or in work`, "messages", "backlog", ({ queues }) => {
+      const { ready, unacked } = at(queues, index);
       return ready + unacked;
     }),
-    gauge(key("ready"), `${name} waiting`, "messages", "backlog", ({ plant }) => plant.queue(index).ready),
-    gauge(key("unacked"), `${name} in work`, "messages", "capacity", ({ plant }) => plant.queue(index).unacked),
-    gauge(key("oldest"), `${name} oldest`, "s", "backlog", ({ plant }) => plant.queue(index).oldestAgeMs / 1000),
-    gauge(key("arrived"), `${name} arrived`, "messages", "demand", ({ plant }) => plant.queue(index).published),
-    gauge(key("done"), `${name} done`, "messages", "capacity", ({ plant }) => {
-      const { acked, deadLettered } = plant.queue(index);
+    gauge(key("ready"), `${name} waiting`, "messages", "backlog", ({ queues }) => at(queues, index).ready),
+    gauge(key("unacked"), `${name} in work`, "messages", "capacity", ({ queues }) => at(queues, index).unacked),
+    gauge(key("oldest"), `${name} oldest`, "s", "backlog", ({ queues }) => at(queues, index).oldestAgeMs / 1000),
+    gauge(key("arrived"), `${name} arrived`, "messages", "demand", ({ queues }) => at(queues, index).published),
+    gauge(key("done"), `${name} done`, "messages", "capacity", ({ queues }) => {
+      const { acked, deadLettered } = at(queues, index);
       return acked + deadLettered;
     }),
-    rate(key("out"), `${name} done`, "msg/s", "capacity", ({ plant }) => plant.queue(index).acked),
-    gauge(key("dead"), `${name} dead-lettered`, "messages", "error", ({ plant }) => plant.queue(index).deadLettered),
-    gauge(key("redelivered"), `${name} redelivered`, "messages", "error", ({ plant }) => plant.queue(index).redelivered),
+    rate(key("out"), `${name} done`, "msg/s", "capacity", ({ queues }) => at(queues, index).acked),
+    gauge(key("dead"), `${name} dead-lettered`, "messages", "error", ({ queues }) => at(queues, index).deadLettered),
+    gauge(
+      key("redelivered"),
+      `${name} redelivered`,
+      "messages",
+      "error",
+      ({ queues }) => at(queues, index).redelivered,
+    ),
   ];
 }
 
 function serviceColumns(name: string, index: number): Column[] {
   const key = (part: string): string => `service/${name}/${part}`;
   return [
-    rate(key("in"), `${name} requests`, "req/s", "demand", ({ plant }) => plant.service(index).offered),
-    rate(key("out"), `${name} answered`, "req/s", "capacity", ({ plant }) => plant.service(index).succeeded),
-    rate(key("errors"), `${name} failed`, "req/s", "error", ({ plant }) => plant.service(index).failed),
-    gauge(key("inflight"), `${name} in flight`, "requests", "backlog", ({ plant }) => {
-      const { inFlight, waiting } = plant.service(index);
+    rate(key("in"), `${name} requests`, "req/s", "demand", ({ services }) => at(services, index).offered),
+    rate(key("out"), `${name} answered`, "req/s", "capacity", ({ services }) => at(services, index).succeeded),
+    rate(key("errors"), `${name} failed`, "req/s", "error", ({ services }) => at(services, index).failed),
+    gauge(key("inflight"), `${name} in flight`, "requests", "backlog", ({ services }) => {
+      const { inFlight, waiting } = at(services, index);
       return inFlight + waiting;
     }),
     gauge(key("p50"), `${name} p50`, "ms", "backlog", ({ plant }) => plant.latency(index, 0.5)),

@@ -17,7 +17,9 @@ const HOUR_S = 3600;
 /** The score card of a run: what it achieved and what it cost. */
 export function summarize(history: History): readonly SummaryLine[] {
   const names = (group: string): readonly string[] => [
-    ...new Set(history.docs.filter(({ key }) => key.startsWith(`${group}/`)).map(({ key }) => key.split("/")[1] as string)),
+    ...new Set(
+      history.docs.filter(({ key }) => key.startsWith(`${group}/`)).map(({ key }) => key.split("/")[1] as string),
+    ),
   ];
   return [
     ...names("queue").flatMap((name) => queueLines(history, name)),
@@ -27,13 +29,13 @@ export function summarize(history: History): readonly SummaryLine[] {
   ];
 }
 
-const line = (
-  of: string,
-  name: string,
-  value: number,
-  unit: string,
-  better: SummaryLine["better"],
-): SummaryLine => ({ of, name, value, unit, better });
+const line = (of: string, name: string, value: number, unit: string, better: SummaryLine["better"]): SummaryLine => ({
+  of,
+  name,
+  value,
+  unit,
+  better,
+});
 
 function queueLines(history: History, queue: string): SummaryLine[] {
   const column = (part: string): Float64Array => history.column(`queue/${queue}/${part}`) ?? new Float64Array(0);

@@ -1,5 +1,5 @@
-import type { DurationMs, TimeMs } from "../base/units.ts";
 import type { Frame, Intervention, Problem, RunInfo } from "../api/frame.ts";
+import type { DurationMs, TimeMs } from "../base/units.ts";
 
 /**
  * What crosses between the page and a run's worker. One worker holds one run (one variant). The worker owns no timer:

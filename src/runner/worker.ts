@@ -13,7 +13,12 @@ function load(message: Extract<ToWorker, { type: "load" }>): void {
   const { revision, file, text, variant, seed, horizonMs, log } = message;
   const source = openScenario(file, text);
   if (!source.ok) return post({ type: "refused", revision, problems: source.error });
-  const opened = openVariant(source.value, variant, { ...(seed === null ? {} : { seed }), ...(horizonMs === null ? {} : { horizonMs }) }, log);
+  const opened = openVariant(
+    source.value,
+    variant,
+    { ...(seed === null ? {} : { seed }), ...(horizonMs === null ? {} : { horizonMs }) },
+    log,
+  );
   if (!opened.ok) return post({ type: "refused", revision, problems: opened.error });
   replay = opened.value;
   post({ type: "ready", revision, info: replay.info });
@@ -36,6 +41,10 @@ self.onmessage = ({ data }: MessageEvent<ToWorker>) => {
     else if (data.type === "advance") advance(data);
     else replay?.rewrite(data.log);
   } catch (error) {
-    post({ type: "broken", revision: data.revision, message: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+    post({
+      type: "broken",
+      revision: data.revision,
+      message: error instanceof Error ? (error.stack ?? error.message) : String(error),
+    });
   }
 };

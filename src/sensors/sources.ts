@@ -66,5 +66,9 @@ function partitionsOf(queue: QueueTruth): { id: number; committed: number; end: 
   const count = queue.partitions ?? 1;
   const done = queue.acked + queue.deadLettered;
   const share = (total: number, id: number): number => Math.floor((total + count - 1 - id) / count);
-  return Array.from({ length: count }, (_, id) => ({ id, committed: share(done, id), end: share(queue.published, id) }));
+  return Array.from({ length: count }, (_, id) => ({
+    id,
+    committed: share(done, id),
+    end: share(queue.published, id),
+  }));
 }

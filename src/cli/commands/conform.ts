@@ -34,7 +34,9 @@ function recordingFiles(path: string): string[] {
   return readdirSync(path)
     .sort()
     .map((name) => join(path, name))
-    .flatMap((inside) => (statSync(inside).isDirectory() ? recordingFiles(inside) : /\.jsonl(\.gz)?$/.test(inside) ? [inside] : []));
+    .flatMap((inside) =>
+      statSync(inside).isDirectory() ? recordingFiles(inside) : /\.jsonl(\.gz)?$/.test(inside) ? [inside] : [],
+    );
 }
 
 function textOf(file: string): string {
@@ -56,7 +58,8 @@ function report(rows: ReadonlyMap<string, ConformRow>): string {
   ]);
   const differences = [...rows.values()].flatMap((row) =>
     row.differences.map(
-      ({ file, t, path, want, got }) => `${file} t=${t} ${path}: want ${JSON.stringify(want)}, got ${JSON.stringify(got)}`,
+      ({ file, t, path, want, got }) =>
+        `${file} t=${t} ${path}: want ${JSON.stringify(want)}, got ${JSON.stringify(got)}`,
     ),
   );
   return [table([["CONTROLLER", "", "FILES", "TICKS REPEATED"], ...lines]), ...differences].join("\n");

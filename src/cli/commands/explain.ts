@@ -23,7 +23,8 @@ export function explain(options: Options): number {
       (decision): Explained => ({ ...decision, variant, truth: truthOf(run.history, decision) }),
     );
   });
-  if (options.format === "json") process.stdout.write(`${JSON.stringify({ scenario: scenario.name, at: atMs, decisions: found })}\n`);
+  if (options.format === "json")
+    process.stdout.write(`${JSON.stringify({ scenario: scenario.name, at: atMs, decisions: found })}\n`);
   else process.stdout.write(`${found.map(text).join("\n\n") || "No decision yet."}\n`);
   return 0;
 }

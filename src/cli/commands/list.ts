@@ -30,9 +30,14 @@ export function list({ format }: Options): number {
   return 0;
 }
 
-const scenarioRow = ({ name, title, variants, claims }: { name: string; title: string; variants: string[]; claims: string[] }): string[] => [
+const scenarioRow = ({
   name,
-  String(variants.length),
-  String(claims.length),
   title,
-];
+  variants,
+  claims,
+}: {
+  name: string;
+  title: string;
+  variants: string[];
+  claims: string[];
+}): string[] => [name, String(variants.length), String(claims.length), title];

@@ -33,7 +33,9 @@ function json(scenario: string, finished: readonly Finished[]): string {
   const variants = finished.map(({ name, digest, summary }) => ({
     name,
     digest,
-    summary: Object.fromEntries(summary.map((line) => [line.of === "" ? line.name : `${line.of}/${line.name}`, known(line.value)])),
+    summary: Object.fromEntries(
+      summary.map((line) => [line.of === "" ? line.name : `${line.of}/${line.name}`, known(line.value)]),
+    ),
   }));
   return JSON.stringify({ scenario, engine: ENGINE_VERSION, seed: finished[0]?.replay.info.seed, variants });
 }
@@ -60,7 +62,11 @@ function scoreCard(finished: readonly Finished[]): string {
     ...finished.map(({ summary }) => shown(summary[index]?.value ?? Number.NaN)),
     line.unit,
   ]);
-  return table([["", "", ...finished.map(({ name }) => name), ""], ...rows, ["digest", "", ...finished.map(({ digest }) => digest), ""]]);
+  return table([
+    ["", "", ...finished.map(({ name }) => name), ""],
+    ...rows,
+    ["digest", "", ...finished.map(({ digest }) => digest), ""],
+  ]);
 }
 
 const shown = (value: number): string =>

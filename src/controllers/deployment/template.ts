@@ -11,14 +11,14 @@ const ALPHABET = "bcdfghjklmnpqrstvwxz2456789";
  */
 export function templateHash(template: PodTemplateSpec): string {
   let hash = 0x811c9dc5;
-  for (const char of canonical(template)) hash = Math.imul(hash ^ (char.codePointAt(0) ?? 0), 0x01000193);
+  for (const char of plainText(template)) hash = Math.imul(hash ^ (char.codePointAt(0) ?? 0), 0x01000193);
   return [...String(hash >>> 0)].map((digit) => ALPHABET[digit.charCodeAt(0) % ALPHABET.length]).join("");
 }
 
 /** The set whose template is this one, hash label aside; of several the oldest (`sets` are in order of age). */
 export function findSet(sets: readonly ReplicaSet[], template: PodTemplateSpec): ReplicaSet | undefined {
-  const wanted = canonical(withoutHash(template));
-  return sets.find((set) => canonical(withoutHash(set.spec.template)) === wanted);
+  const wanted = plainText(template);
+  return sets.find((set) => plainText(set.spec.template) === wanted);
 }
 
 /** The template with the hash among its labels. */
@@ -26,6 +26,18 @@ export const withHash = (template: PodTemplateSpec, hash: string): PodTemplateSp
   ...template,
   metadata: { ...template.metadata, labels: { ...template.metadata?.labels, [TEMPLATE_HASH]: hash } },
 });
+
+/** Canonical texts by template: a pure cache, because objects never change. */
+const plainTexts = new WeakMap<PodTemplateSpec, string>();
+
+/** The template's canonical text, hash label aside. */
+function plainText(template: PodTemplateSpec): string {
+  const known = plainTexts.get(template);
+  if (known !== undefined) return known;
+  const text = canonical(withoutHash(template));
+  plainTexts.set(template, text);
+  return text;
+}
 
 function withoutHash(template: PodTemplateSpec): PodTemplateSpec {
   const { [TEMPLATE_HASH]: _, ...labels } = template.metadata?.labels ?? {};

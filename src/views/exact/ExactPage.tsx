@@ -13,10 +13,17 @@ export function ExactPage() {
   const replays = useReplays(BUNDLES);
   const total = [...replays.values()].reduce(
     (sum, state) =>
-      "progress" in state ? { ticks: sum.ticks + state.progress.row.ticks, same: sum.same + state.progress.row.ticks - state.progress.row.ticksDiffer } : sum,
+      "progress" in state
+        ? {
+            ticks: sum.ticks + state.progress.row.ticks,
+            same: sum.same + state.progress.row.ticks - state.progress.row.ticksDiffer,
+          }
+        : sum,
     { ticks: 0, same: 0 },
   );
-  const families = new Map(BUNDLES.map(({ family }) => [family, CONTROLLERS.filter(({ name }) => familyOf(name) === family)]));
+  const families = new Map(
+    BUNDLES.map(({ family }) => [family, CONTROLLERS.filter(({ name }) => familyOf(name) === family)]),
+  );
   const others = CONTROLLERS.filter(({ name }) => !families.has(familyOf(name)));
   return (
     <>
@@ -24,8 +31,10 @@ export function ExactPage() {
       <main className={styles.page}>
         <h1>How exact?</h1>
         <p className={styles.lead} aria-live="polite">
-          The real controllers were recorded. Your browser replays them now: <strong>{percent(total.same, total.ticks)}</strong> of{" "}
-          {String(total.ticks).replace(/\B(?=(\d{3})+$)/g, "\u2009")} decisions so far come out the same, words included.
+          The real controllers were recorded. Your browser replays them now:{" "}
+          <strong>{percent(total.same, total.ticks)}</strong> of{" "}
+          {String(total.ticks).replace(/\B(?=(\d{3})+$)/g, "\u2009")} decisions so far come out the same, words
+          included.
         </p>
         {[...families].map(([family, controllers]) => (
           <section key={family} className={styles.family} aria-label={family}>
@@ -78,4 +87,5 @@ function ControllerCard({ controller }: { readonly controller: (typeof CONTROLLE
   );
 }
 
-const percent = (part: number, whole: number): string => (whole === 0 ? "–" : `${(Math.floor((part / whole) * 10000) / 100).toFixed(2)}\u2009%`);
+const percent = (part: number, whole: number): string =>
+  whole === 0 ? "–" : `${(Math.floor((part / whole) * 10000) / 100).toFixed(2)}\u2009%`;

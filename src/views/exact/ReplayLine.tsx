@@ -1,5 +1,5 @@
-import type { ReplayState } from "./useReplays.ts";
 import styles from "./exact.module.css";
+import type { ReplayState } from "./useReplays.ts";
 
 const count = (value: number): string => String(value).replace(/\B(?=(\d{3})+$)/g, "\u2009");
 
