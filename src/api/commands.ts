@@ -1,4 +1,4 @@
-import type { KubeObject, ObjectRef } from "./objects.ts";
+import type { Condition, KubeObject, ObjectRef } from "./objects.ts";
 
 /** The object as its author wants it created; the store adds uid, resourceVersion, timestamps and defaults. */
 export interface NewObject {
@@ -27,6 +27,8 @@ export type Command =
   /** Writes `spec.replicas` through the scale subresource; bumps the generation. */
   | { readonly verb: "scale"; readonly target: ObjectRef; readonly replicas: number }
   | { readonly verb: "delete"; readonly target: ObjectRef; readonly gracePeriodSeconds?: number; readonly uid?: string }
+  /** The eviction subresource: a graceful delete that disruption budgets may refuse (TooManyRequests). */
+  | { readonly verb: "evict"; readonly pod: ObjectRef; readonly condition?: Condition }
   | { readonly verb: "bind"; readonly pod: ObjectRef; readonly node: string }
   | {
       readonly verb: "event";

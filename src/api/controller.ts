@@ -96,6 +96,8 @@ export interface Controller<Memory = unknown, Observation = unknown> {
   /** The only reader: what the loop sees now, as plain data. */
   observe(key: string, seen: Seen, memory: Memory, trigger: Trigger): Observation;
   decide(seen: Observation, memory: Memory, now: TimeMs, trigger: Trigger): Decision<Memory>;
+  /** Present when the controller is a mutating admission webhook for pods (VPA): the pod as it should be created. */
+  mutatePod?(pod: Pod, cluster: ClusterView): Pod;
   /** Present when the controller answers external.metrics.k8s.io (KEDA). */
   readonly externalMetrics?: {
     /** The key that serves this metric, if it is ours. */

@@ -1,8 +1,9 @@
 import type { Command } from "../api/commands.ts";
-import type { KindDoc } from "../api/controller.ts";
-import type { EventRecord, KubeObject, ObjectRef, Pod } from "../api/objects.ts";
+import type { ClusterView, KindDoc } from "../api/controller.ts";
+import type { Condition, EventRecord, KubeObject, ObjectRef, Pod } from "../api/objects.ts";
 import type { TimeMs } from "../base/units.ts";
 import { EventCorrelator } from "./event-correlator.ts";
+import { type Budget, evict, type PriorityClass, resolvePriority } from "./schedule/index.ts";
 import type { Store } from "./store.ts";
 
 /** What became of a command. */
@@ -10,7 +11,7 @@ export type Outcome =
   | { readonly ok: true; readonly before: KubeObject | undefined; readonly after: KubeObject | undefined }
   | {
       readonly ok: false;
-      readonly reason: "Conflict" | "NotFound" | "AlreadyExists" | "Invalid";
+      readonly reason: "Conflict" | "NotFound" | "AlreadyExists" | "Invalid" | "TooManyRequests";
       readonly message: string;
     };
 
@@ -40,6 +41,8 @@ export class Admission {
   constructor(
     private readonly store: Store,
     private readonly kinds: ReadonlyMap<string, KindDoc>,
+    /** Mutating webhooks for pods being created, in order. */
+    private readonly mutators: readonly ((pod: Pod, cluster: ClusterView) => Pod)[] = [],
   ) {}
 
   beginStep(): void {
@@ -65,6 +68,8 @@ export class Admission {
         return this.scale(by, command.target, command.replicas);
       case "delete":
         return this.remove(command.target, command.gracePeriodSeconds, command.uid);
+      case "evict":
+        return this.evict(command.pod, command.condition);
       case "bind":
         return this.bind(command.pod, command.node);
       case "event":
@@ -74,7 +79,7 @@ export class Admission {
   }
 
   copy(store: Store): Admission {
-    const twin = new Admission(store, this.kinds);
+    const twin = new Admission(store, this.kinds, this.mutators);
     twin.stored = new Map(this.stored);
     twin.correlator = this.correlator.copy();
     return twin;
@@ -89,7 +94,8 @@ export class Admission {
     }
     const draft = this.admitted({ spec: {}, status: {}, ...wanted } as KubeObject);
     if (!draft.ok) return draft;
-    const after = store.create(draft.object as never);
+    const object = draft.object.kind === "Pod" ? this.mutated(draft.object as Pod) : draft.object;
+    const after = store.create(object);
     this.writtenThisStep.set(after.metadata.uid, by);
     return { ok: true, before: undefined, after };
   }
@@ -155,6 +161,37 @@ export class Admission {
       ...(pod ? { deletionGracePeriodSeconds: grace } : {}),
     };
     return { ok: true, before, after: this.store.replace(before, { ...before, metadata }) };
+  }
+
+  /** Budgets are asked first; a granted eviction spends one disruption and notes the pod until it is gone. */
+  private evict(target: ObjectRef, condition: Condition | undefined): Outcome {
+    const pod = this.store.find(target) as Pod | undefined;
+    if (!pod) return this.missing("Pod", target.name);
+    const budgets = this.store.list("PodDisruptionBudget", target.namespace) as unknown as readonly Budget[];
+    const answer = evict(pod, budgets);
+    if (!answer.allowed) return refuse("TooManyRequests", [answer.message, answer.cause].filter(Boolean).join(" "));
+    if (answer.spends) this.spend(answer.spends, pod);
+    const conditions = condition ? [...(pod.status.conditions ?? []), condition] : pod.status.conditions;
+    this.store.replace(pod, { ...pod, status: { ...pod.status, conditions } });
+    return this.remove(target, undefined, pod.metadata.uid);
+  }
+
+  private spend(budget: Budget, pod: Pod): void {
+    const status = {
+      ...budget.status,
+      disruptionsAllowed: (budget.status?.disruptionsAllowed ?? 1) - 1,
+      disruptedPods: { ...budget.status?.disruptedPods, [pod.metadata.name]: this.store.now },
+    };
+    this.store.replace(budget as KubeObject, { ...budget, status } as KubeObject);
+  }
+
+  /** What admission writes into a pod: its priority, then what the webhooks say. */
+  private mutated(pod: Pod): Pod {
+    const classes = this.store.list("PriorityClass") as readonly KubeObject[] as readonly PriorityClass[];
+    const priority = resolvePriority(pod.spec.priorityClassName, classes) ?? 0;
+    const ranked =
+      pod.spec.priority === undefined && priority !== 0 ? { ...pod, spec: { ...pod.spec, priority } } : pod;
+    return this.mutators.reduce((mutated, mutate) => mutate(mutated, this.store), ranked);
   }
 
   private bind(target: ObjectRef, node: string): Outcome {

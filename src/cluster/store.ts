@@ -80,8 +80,8 @@ export class Store implements ClusterView {
     const uid = `${object.kind.toLowerCase()}-${this.nextUid++}`;
     const name = object.metadata.name ?? `${object.metadata.generateName ?? ""}${uid}`;
     const stored: KubeObject = {
-      apiVersion: object.apiVersion,
-      kind: object.kind,
+      // Fields beside spec and status (a PriorityClass has them) are kept.
+      ...object,
       metadata: {
         ...object.metadata,
         name,

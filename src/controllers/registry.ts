@@ -1,5 +1,6 @@
 import type { Controller } from "../api/controller.ts";
 import { deployment } from "./deployment/index.ts";
+import { disruption } from "./disruption/index.ts";
 import { garbageCollector } from "./garbage-collector/index.ts";
 import { hpa } from "./hpa/index.ts";
 import { keda, kedaJob } from "./keda/index.ts";
@@ -11,6 +12,7 @@ import { taintEviction } from "./taint-eviction/index.ts";
 /** Every control loop that Setpoint knows. Hosts alone import this list. */
 export const CONTROLLERS: readonly Controller[] = [
   deployment,
+  disruption,
   garbageCollector,
   hpa,
   keda,

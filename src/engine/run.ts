@@ -92,7 +92,7 @@ export class Run {
     this.state = {
       now: 0,
       store,
-      admission: new Admission(store, this.kinds),
+      admission: new Admission(store, this.kinds, mutatorsOf(registry)),
       kubelet: new Kubelet(this.kubeletHost(store)),
       loops: new Loops(registry),
       sensing: new Sensing(),
@@ -469,4 +469,10 @@ export class Run {
 function liveObjects(store: Store, path: string): CompiledRun["objects"] {
   const kind = path.slice(0, path.indexOf("/"));
   return store.list(kind === "pod" ? "Pod" : kind === "node" ? "Node" : kind);
+}
+
+/** Mutating webhooks, in order of their controllers' names. */
+function mutatorsOf(registry: readonly Controller[]): readonly NonNullable<Controller["mutatePod"]>[] {
+  const ordered = [...registry].sort((a, b) => (a.name < b.name ? -1 : 1));
+  return ordered.flatMap(({ mutatePod }) => (mutatePod ? [mutatePod] : []));
 }

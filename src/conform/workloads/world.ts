@@ -152,6 +152,6 @@ export class World {
 function subjectOf(command: Command): string {
   if (command.verb === "event") return `${command.involved.kind}/${command.involved.name}`;
   if (command.verb === "delete" || command.verb === "scale") return `${command.target.kind}/${command.target.name}`;
-  if (command.verb === "bind") return `Pod/${command.pod.name}`;
+  if (command.verb === "bind" || command.verb === "evict") return `Pod/${command.pod.name}`;
   return `${command.object.kind}/${command.object.metadata.name}`;
 }
