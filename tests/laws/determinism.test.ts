@@ -17,6 +17,11 @@ describe.each(["cpu-hpa", "keda-queue", "hpa-queue"])("calm-cpu-long-queue, %s",
     expect(digestOf(replayOf(name, variant, { ...HORIZON, seed: 99 }))).not.toBe(straight);
   });
 
+  test("a variant with an empty patch differs by exactly nothing", () => {
+    const sets = [{ path: "queue/checkout.prefetch", value: 1 }];
+    expect(digestOf(replayOf(name, variant, { ...HORIZON, sets }))).toBe(straight);
+  });
+
   test.each([1_000, 7_000, 61_000])("slices of %i ms change nothing", (slice) => {
     const replay = replayOf(name, variant, HORIZON);
     for (let until = slice; !replay.done; until += slice) replay.advance(until, never);

@@ -1,5 +1,6 @@
 import type { Replay } from "../../engine/replay.ts";
 import { ENGINE_VERSION } from "../../engine/version.ts";
+import { stuck } from "../../experiment/stuck.ts";
 import { type SummaryLine, summarize } from "../../record/summary.ts";
 import type { Options } from "../options.ts";
 import { chosenVariants, compileOptions, runVariant } from "../replays.ts";
@@ -11,6 +12,7 @@ interface Finished {
   readonly replay: Replay;
   readonly digest: string;
   readonly summary: readonly SummaryLine[];
+  readonly stuck: readonly string[];
 }
 
 /** Runs every chosen variant to the horizon and prints the score card, the rows or the digests. */
@@ -20,19 +22,26 @@ export function run(options: Options): number {
   const finished = chosenVariants(scenario, options).map((name): Finished => {
     const replay = runVariant(scenario, name, compileOptions(options), log);
     const { history } = replay.run;
-    return { name, replay, digest: history.fingerprint(), summary: summarize(history) };
+    return {
+      name,
+      replay,
+      digest: history.fingerprint(),
+      summary: summarize(history),
+      stuck: stuck(replay.run.cluster),
+    };
   });
   if (options.format === "json") process.stdout.write(`${json(scenario.name, finished)}\n`);
   else if (options.digest) process.stdout.write(finished.map(({ name, digest }) => `${digest}  ${name}\n`).join(""));
   else if (options.format === "csv") for (const variant of finished) process.stdout.write(csv(variant));
-  else process.stdout.write(`${scoreCard(finished)}\n`);
+  else process.stdout.write(`${[scoreCard(finished), ...stuckLines(finished)].join("\n")}\n`);
   return 0;
 }
 
 function json(scenario: string, finished: readonly Finished[]): string {
-  const variants = finished.map(({ name, digest, summary }) => ({
+  const variants = finished.map(({ name, digest, summary, stuck }) => ({
     name,
     digest,
+    stuck,
     summary: Object.fromEntries(
       summary.map((line) => [line.of === "" ? line.name : `${line.of}/${line.name}`, known(line.value)]),
     ),
@@ -68,6 +77,9 @@ function scoreCard(finished: readonly Finished[]): string {
     ["digest", "", ...finished.map(({ digest }) => digest), ""],
   ]);
 }
+
+const stuckLines = (finished: readonly Finished[]): readonly string[] =>
+  finished.flatMap(({ name, stuck }) => stuck.map((line) => `stuck in ${name}: ${line}`));
 
 const shown = (value: number): string =>
   Number.isNaN(value) ? "–" : String(Number.isInteger(value) ? value : Number(value.toFixed(2)));
