@@ -6,6 +6,8 @@ import type { FromWorker, ToWorker } from "./protocol.ts";
 export interface WorkerPort {
   postMessage(message: ToWorker): void;
   onmessage: ((event: { readonly data: FromWorker }) => void) | null;
+  /** The worker's code could not be loaded or threw outside a message. */
+  onerror: ((event: { readonly message: string }) => void) | null;
   terminate(): void;
 }
 
@@ -67,6 +69,7 @@ export function openRun(spawn: () => WorkerPort, request: RunRequest, listener: 
     if (!stale) listener.frame(data.frame, data.computeMs);
     if (stale || !data.frame.done) advance();
   };
+  port.onerror = ({ message }) => listener.broken(message || "The worker could not be started.");
   port.postMessage({ type: "load", revision, horizonMs: null, ...request });
 
   return {
@@ -77,6 +80,7 @@ export function openRun(spawn: () => WorkerPort, request: RunRequest, listener: 
     },
     close() {
       port.onmessage = null;
+      port.onerror = null;
       port.terminate();
     },
   };

@@ -6,7 +6,7 @@ import { readCard, type ScenarioCard } from "./catalogue.ts";
 import { type Clock, createClock } from "./clock.ts";
 import { applyFrame, createHistory, type History, lastAt } from "./history.ts";
 import type { SavedRun } from "./link.ts";
-import { intervene, knobAt, logFor } from "./log.ts";
+import { intervene, knobAt, knobName, logFor } from "./log.ts";
 import { loopDecisions } from "./loops.ts";
 import { player } from "./player.ts";
 
@@ -274,7 +274,10 @@ export function createLab(card: ScenarioCard, host: LabHost, saved: SavedRun | n
       const replaces = state.log.some((entry) => entry.path === knob.path && entry.at === at);
       if (value === knobAt(knob, state.log, at)) return;
       if (!replaces) undo = [...undo, state.log];
-      setLog(intervene(state.log, at, knob.path, value), `${knob.path} is ${value}${knob.unit ? ` ${knob.unit}` : ""}`);
+      setLog(
+        intervene(state.log, at, knob.path, value),
+        `${knobName(knob.path)} is ${value}${knob.unit ? ` ${knob.unit}` : ""}`,
+      );
     },
     undo: () => {
       const before = undo.at(-1) ?? state.log.slice(0, -1);

@@ -30,3 +30,16 @@ export function snap(knob: Pick<KnobDoc, "min" | "max" | "step">, value: number)
   const decimals = (String(knob.step).split(".")[1] ?? "").length;
   return Number(Math.max(knob.min, Math.min(knob.max, knob.min + steps * knob.step)).toFixed(decimals));
 }
+
+/** Words too general to stand alone as a knob's name. */
+const GENERAL = new Set(["value", "rate", "name"]);
+
+/** The last API name of a path, with the one before it where it says too little: "metadata.value". */
+export function knobName(path: string): string {
+  const names = path
+    .replace(/^[^/]*\//, "")
+    .replace(/\[\d+\]/g, "")
+    .split(".");
+  const last = names.at(-1) ?? path;
+  return GENERAL.has(last) ? names.slice(-2).join(".") : last;
+}

@@ -4,7 +4,7 @@ import type { FromWorker, ToWorker } from "../../src/runner/protocol.ts";
 import { fakeFrame, fakeInfo } from "./fake-run.ts";
 
 /** Answers the protocol from the fake run. A text that says "refuse me" is refused. */
-export function fakeAnswers(): (message: ToWorker) => FromWorker | null {
+function fakeAnswers(): (message: ToWorker) => FromWorker | null {
   let info: RunInfo = fakeInfo("cpu-hpa");
   let log: readonly Intervention[] = [];
   let fromRow = 0;
@@ -40,6 +40,7 @@ export function fakePort(): WorkerPort {
   const answer = fakeAnswers();
   const port: WorkerPort = {
     onmessage: null,
+    onerror: null,
     postMessage(message) {
       const reply = answer(message);
       if (reply) queueMicrotask(() => port.onmessage?.({ data: reply }));

@@ -6,8 +6,9 @@ import { afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import type { KnobDoc } from "../../src/api/frame.ts";
 import { readCard } from "../../src/session/catalogue.ts";
 import { createLab } from "../../src/session/lab.ts";
+import { knobName } from "../../src/session/log.ts";
 import { LabPage } from "../../src/views/lab/LabPage.tsx";
-import { Knob, knobName } from "../../src/views/parts/Knob.tsx";
+import { Knob } from "../../src/views/parts/Knob.tsx";
 import { fakePort } from "../session/fake-worker.ts";
 
 beforeAll(() => {

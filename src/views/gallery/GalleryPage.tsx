@@ -17,7 +17,7 @@ import { Hero } from "./Hero.tsx";
 import { Sparkline } from "./Sparkline.tsx";
 
 /** What a card's run came to, a number and a word. */
-export function summaryOf(history: History): readonly [number: string, words: string] {
+function summaryOf(history: History): readonly [number: string, words: string] {
   const depth = seriesOf(history, "depth");
   const pods = largest([seriesOf(history, "ready")]);
   if (depth) {

@@ -1,7 +1,8 @@
 import { Braces, Keyboard, Link as LinkIcon, Plus, X } from "lucide-react";
-import { type CSSProperties, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { type CSSProperties, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { type Palette, readPalette } from "../../charts/palette.ts";
 import { timeScale } from "../../charts/scales.ts";
+import { copyText } from "../../session/clipboard.ts";
 import { shownRange } from "../../session/clock.ts";
 import { type Lab, type LabState, MOST_LANES, type Panel } from "../../session/lab.ts";
 import {
@@ -44,8 +45,8 @@ export function LabPage({ lab }: { readonly lab: Lab }) {
   const help = useRef<HTMLDialogElement>(null);
   const [copied, setCopied] = useState(false);
   const copyLink = useCallback(() => {
-    void navigator.clipboard.writeText(location.href).then(() => {
-      setCopied(true);
+    void copyText(location.href).then((done) => {
+      setCopied(done);
       setTimeout(() => setCopied(false), 1600);
     });
   }, []);
@@ -147,6 +148,12 @@ function Board({
   useEffect(() => {
     if (board.current) setPalette(readPalette(board.current, dark));
   }, [dark]);
+
+  // On a narrow window the side panel stands beside the rows, so it must know where they begin.
+  useLayoutEffect(() => {
+    const top = rowsBox.current?.offsetTop ?? 0;
+    board.current?.parentElement?.style.setProperty("--side-top", `${top}px`);
+  });
 
   const info = state.lanes[state.focus]?.history?.info ?? state.lanes.find((lane) => lane.history)?.history?.info;
   const plotWidth = Math.max(0, width - layout.gutter - layout.ends - (layout.name === "phone" ? 2 : 1));

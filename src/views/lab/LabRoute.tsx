@@ -1,4 +1,4 @@
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { spawnWorker } from "../../runner/client.ts";
 import { LIBRARY, readCard } from "../../session/catalogue.ts";
 import { createLab, type Lab } from "../../session/lab.ts";
@@ -13,8 +13,14 @@ const SAVE_EVERY_MS = 700;
 /** Opens a scenario of the library, where it was left or as the link says. */
 export function LabRoute({ name, query }: { readonly name: string; readonly query: string }) {
   const [lab, setLab] = useState<Lab | null>(null);
-  /** The query only matters when the page opens; later it is written, not read. */
-  const [opening] = useState(query);
+  /** The query is read when the page opens and when somebody follows another link; in between it is written. */
+  const [opening, setOpening] = useState(query);
+  const written = useRef(query);
+  useEffect(() => {
+    if (query === written.current) return;
+    written.current = query;
+    setOpening(query);
+  }, [query]);
   const card = LIBRARY.find((scenario) => scenario.name === name);
 
   useEffect(() => {
@@ -33,6 +39,7 @@ export function LabRoute({ name, query }: { readonly name: string; readonly quer
     setLab(opened);
     const save = () => {
       const text = writeQuery(opened.save());
+      written.current = text;
       remember(`run/${name}`, text);
       const running = opened.get().scenario.text;
       remember(`text/${name}`, running === card.text ? "" : running);
@@ -43,12 +50,13 @@ export function LabRoute({ name, query }: { readonly name: string; readonly quer
     return () => {
       clearInterval(timer);
       removeEventListener("pagehide", save);
+      remember(`run/${name}`, writeQuery(opened.save()));
       opened.actions.close();
     };
   }, [card, name, opening]);
 
   useEffect(() => {
-    document.title = card ? `${card.title} Setpoint` : "Setpoint";
+    document.title = card ? `${card.title} · Setpoint` : "Setpoint";
   }, [card]);
 
   if (!card) {

@@ -9,12 +9,14 @@ import { largest } from "../../charts/scales.ts";
 import type { Clock } from "../../session/clock.ts";
 import { type History, meanAt, rowAt, timeOfRow, valueAt } from "../../session/history.ts";
 import type { LabState, Lane } from "../../session/lab.ts";
-import { instantOf, useInstant, useSize } from "../hooks.ts";
+import { instantOf, useInstant, useReducedMotion, useSize } from "../hooks.ts";
 import { Badge } from "../parts/Badge.tsx";
 import { seriesOf } from "./draw.ts";
 import styles from "./stage.module.css";
 import { flowUnit, keysOf, subjectOf } from "./subject.ts";
 
+/** Without motion the picture is renewed this often. */
+const CALM_MS = 500;
 const PITCH_PX = 3;
 const INSET_PX = 5;
 /** At this age a message has its full hue. */
@@ -60,15 +62,19 @@ function Tube({ lane, clock, most, palette }: { lane: Lane; clock: Clock; most: 
   const { width, height } = useSize(box);
   const { history } = lane;
   const version = history?.version ?? 0;
+  const calm = useReducedMotion();
   useEffect(() => {
     if (version === 0 || !history || !palette || width === 0) return;
+    let last = 0;
     const draw = () => {
+      if (calm && clock.get().playing && performance.now() - last < CALM_MS) return;
+      last = performance.now();
       const context = canvas.current && fitCanvas(canvas.current, width, height);
       if (context) drawTube(context, history, instantOf(clock.get()), most, width, height, palette);
     };
     draw();
     return clock.subscribe(draw);
-  }, [history, version, clock, most, palette, width, height]);
+  }, [history, version, clock, most, palette, width, height, calm]);
   return (
     <div ref={box} className={styles.tube}>
       <canvas ref={canvas} style={{ width, height }} />
@@ -289,9 +295,9 @@ function Source({ history, clock, lanes }: { history: History; clock: Clock; lan
         <b>{numberText(rate)}</b>
         <span>{flowUnit(history.info)}</span>
       </p>
-      <svg className={styles.fork} viewBox="0 0 32 130" aria-hidden="true">
+      <svg className={styles.fork} viewBox={`0 0 32 ${lanes === 1 ? 65 : 130}`} data-lanes={lanes} aria-hidden="true">
         {lanes === 1 ? (
-          <path d="M0 66H30m-6-4l6 4l-6 4" />
+          <path d="M0 46H28m-6-4l6 4l-6 4" />
         ) : (
           <path d="M0 68C16 68 8 44 28 44m-6-4l6 4l-6 4M0 68C16 68 8 107 28 107m-6-4l6 4l-6 4" />
         )}

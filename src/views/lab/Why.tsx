@@ -2,6 +2,7 @@ import { Check, ChevronLeft, ChevronRight, Copy, X } from "lucide-react";
 import { useCallback, useState } from "react";
 import type { ColumnDoc, DecisionRecord } from "../../api/frame.ts";
 import { clockText, quantityText, spanText } from "../../charts/format.ts";
+import { copyText } from "../../session/clipboard.ts";
 import type { ClockState } from "../../session/clock.ts";
 import { type History, lastAt, valueAt } from "../../session/history.ts";
 import type { Lab, LabState } from "../../session/lab.ts";
@@ -18,7 +19,7 @@ const ASKABLE = new Set(["depth", "oldest", "rate", "p99"]);
 const MOST_UNASKED = 3;
 
 /** Columns of demand and backlog that none of the decision's inputs names. */
-export function neverAsked(history: History, decision: DecisionRecord): readonly ColumnDoc[] {
+function neverAsked(history: History, decision: DecisionRecord): readonly ColumnDoc[] {
   const asked = new Set(decision.explanation.inputs.map((input) => truthOf(history, input)));
   const rank = (column: ColumnDoc) => (column.meaning === "backlog" ? 0 : 1);
   return history.info.columns
@@ -92,7 +93,7 @@ export function Why({ lab, state }: { lab: Lab; state: LabState }) {
   const same = sameBefore(decisions, index);
   const lane = state.asked?.lane ?? state.focus;
   const copy = () => {
-    void navigator.clipboard.writeText(decisionText(history, decision)).then(() => setCopied(decision.id));
+    void copyText(decisionText(history, decision)).then((done) => setCopied(done ? decision.id : null));
   };
   return (
     <article className={styles.why} aria-label="Why">

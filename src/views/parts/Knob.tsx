@@ -1,22 +1,9 @@
 import { type KeyboardEvent, useId, useState } from "react";
 import type { KnobDoc } from "../../api/frame.ts";
 import { numberText } from "../../charts/format.ts";
-import { snap } from "../../session/log.ts";
+import { knobName, snap } from "../../session/log.ts";
 import { Badge } from "./Badge.tsx";
 import styles from "./knob.module.css";
-
-/** Words too general to stand alone as a knob's name. */
-const GENERAL = new Set(["value", "rate", "name"]);
-
-/** The last API name of a path, with the one before it where it says too little: "metadata.value". */
-export function knobName(path: string): string {
-  const names = path
-    .replace(/^[^/]*\//, "")
-    .replace(/\[\d+\]/g, "")
-    .split(".");
-  const last = names.at(-1) ?? path;
-  return GENERAL.has(last) ? names.slice(-2).join(".") : last;
-}
 
 const focusAndSelect = (input: HTMLInputElement | null) => {
   if (input && document.activeElement !== input) {
