@@ -62,6 +62,7 @@ const seenOf = ({ vpas, pods, controllers, limitRanges, webhookLease, refuse }: 
     limits.map((item) => ({ ...item, namespace })),
   ),
   refusals: refuse,
+  budgets: {},
 });
 
 function didOf({ updates, crash }: UpdaterRun) {

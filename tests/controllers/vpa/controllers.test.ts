@@ -147,7 +147,7 @@ describe("updater", () => {
       workload(bounded("327m", "200m", "400m"), 2),
     );
     expect(commands).toEqual([
-      { verb: "delete", target: { kind: "Pod", namespace: "default", name: "web-0" }, uid: "uid-web-0" },
+      { verb: "evict", pod: { kind: "Pod", namespace: "default", name: "web-0" } },
       {
         verb: "event",
         involved: { kind: "Pod", namespace: "default", name: "web-0" },

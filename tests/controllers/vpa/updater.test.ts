@@ -128,6 +128,7 @@ const seenOf = (pods: readonly PodSubject[], replicas: number, updatePolicy: Vpa
   owners: [{ kind: "ReplicaSet", name: "web-1", replicas }],
   limitRanges: [],
   refusals: {},
+  budgets: {},
 });
 const small = (count: number, change: Partial<PodSubject> = {}): readonly PodSubject[] =>
   Array.from({ length: count }, (_, index) => podWith(`web-${index}`, { app: { cpu: "100m" } }, change));
@@ -167,6 +168,20 @@ describe("eviction budget", () => {
     { mode: "Off", want: 0 },
   ])("mode $mode evicts $want of 2", ({ mode, want }) => {
     expect(evictedIn(seenOf(small(2), 2, { updateMode: mode }))).toHaveLength(want);
+  });
+
+  it.each([
+    { name: "allows one", allowed: 1, want: ["web-0"] },
+    { name: "allows none", allowed: 0, want: [] },
+    { name: "allows more than the updater takes", allowed: 9, want: ["web-0", "web-1"] },
+  ])("a disruption budget that $name", ({ allowed, want }) => {
+    const budget = { name: "web", allowed };
+    const budgets = Object.fromEntries(small(4).map(({ name }) => [name, budget]));
+    const done = update({ ...seenOf(small(4), 4, recreate), budgets }, EMPTY_UPDATER, 0, UPDATER_DEFAULTS).updates;
+    const gone = done.flatMap(({ actions }) =>
+      actions.flatMap((action) => (action.verb === "evict" && action.error === undefined ? [action.pod] : [])),
+    );
+    expect(gone).toEqual(want);
   });
 
   it("needs the webhook: an evicted pod would come back unchanged", () => {

@@ -1,7 +1,17 @@
 import type { Command } from "../../../api/commands.ts";
-import { type Controller, type Decision, keyOf, refOf, type Seen, type Trigger } from "../../../api/controller.ts";
+import {
+  type ClusterView,
+  type Controller,
+  type Decision,
+  keyOf,
+  refOf,
+  type Seen,
+  type Trigger,
+} from "../../../api/controller.ts";
 import type { Pod, ReplicaSet } from "../../../api/objects.ts";
 import type { TimeMs } from "../../../base/units.ts";
+import { type Budget, evict } from "../../../cluster/schedule/index.ts";
+import { admitPod } from "../admission/admit-pod.ts";
 import { UPDATER_DEFAULTS } from "../config.ts";
 import { patched } from "../json-patch.ts";
 import { controllingVpa } from "../match.ts";
@@ -21,7 +31,7 @@ interface Observation {
   readonly pods: readonly Pod[];
 }
 
-/** The updater's loop, each minute; keys are namespace/name of the VPA. */
+/** The updater's loop, each minute, and the webhook that gives new pods what is recommended; keys are namespace/name of the VPA. */
 export const vpaUpdater: Controller<UpdaterMemory, Observation> = {
   name: "vpa-updater",
   component: "vpa-updater",
@@ -32,8 +42,7 @@ export const vpaUpdater: Controller<UpdaterMemory, Observation> = {
   },
   leftOut: [
     "Each VPA has an updater of its own; they would share rate limits, which are off.",
-    "The webhook is always up.",
-    "An eviction deletes the pod: PodDisruptionBudgets do not hold it back.",
+    "The webhook is always up, and looks at pods only when they are created.",
     "A resize and its annotation are one write.",
     "Equal priorities keep the list's order, which is random upstream.",
   ],
@@ -42,6 +51,7 @@ export const vpaUpdater: Controller<UpdaterMemory, Observation> = {
   init: () => EMPTY_UPDATER,
   observe,
   decide,
+  mutatePod: admitPod,
 };
 
 function observe(key: string, { cluster }: Seen, _memory: UpdaterMemory, trigger: Trigger): Observation {
@@ -60,8 +70,35 @@ function observe(key: string, { cluster }: Seen, _memory: UpdaterMemory, trigger
     replicas: spec.replicas,
   }));
   const limitRanges = limitRangeItems(namespace, cluster).map((item) => ({ ...item, namespace }));
-  const loop = { isWebhookUp: true, candidates: own, pods: subjects, owners, limitRanges, refusals: {} };
+  const loop = {
+    isWebhookUp: true,
+    candidates: own,
+    pods: subjects,
+    owners,
+    limitRanges,
+    ...evictionAnswers(pods, namespace, cluster),
+  };
   return { exists, loop, pods };
+}
+
+/** What the eviction API will say: refusals, and the budgets that the others are taken from. */
+function evictionAnswers(
+  pods: readonly Pod[],
+  namespace: string,
+  cluster: ClusterView,
+): Pick<UpdaterSeen, "refusals" | "budgets"> {
+  const budgets = cluster.list("PodDisruptionBudget", namespace) as readonly Budget[];
+  const refusals: Record<string, string> = {};
+  const taken: Record<string, UpdaterSeen["budgets"][string]> = {};
+  for (const pod of pods) {
+    const { name } = pod.metadata;
+    const answer = evict(pod, budgets);
+    if (!answer.allowed) refusals[`evict ${name}`] = answer.message;
+    else if (answer.spends) {
+      taken[name] = { name: answer.spends.metadata.name, allowed: answer.spends.status?.disruptionsAllowed ?? 0 };
+    }
+  }
+  return { refusals, budgets: taken };
 }
 
 const isPlaced = ({ spec, status }: Pod): boolean =>
@@ -91,9 +128,9 @@ function commandsOf({ vpa, actions }: VpaUpdate, pods: readonly Pod[]): readonly
       ];
     }
     const pod = podOf(action.pod);
-    // The annotations come with the resize.
-    if (!pod || action.verb === "annotate") return [];
-    if (action.verb === "evict") return [{ verb: "delete", target: refOf(pod), uid: pod.metadata.uid }];
+    // A call that is known to be refused changes nothing; the annotations come with the resize.
+    if (!pod || action.error !== undefined || action.verb === "annotate") return [];
+    if (action.verb === "evict") return [{ verb: "evict", pod: refOf(pod) }];
     const marks = actions.find((other) => other.verb === "annotate" && other.pod === action.pod);
     return [
       { verb: "update", object: patched(pod, [...action.patch, ...(marks && "patch" in marks ? marks.patch : [])]) },

@@ -23,10 +23,14 @@ export const LoopEnd = Symbol("loop end");
 export type End = Crash | typeof LoopEnd | undefined;
 
 const MS_NS = 1e6;
+/** Upstream: kubernetes pkg/registry/core/pod/storage/eviction.go. */
+const BUDGET_REFUSAL = "Cannot evict pod as it would violate the pod's disruption budget.";
 
 /** The notebook of one loop: its clock, which waiting moves, and what will be remembered. */
 export class Desk {
   memory: UpdaterMemory;
+  /** Evictions of this loop by disruption budget. */
+  private readonly spent: Record<string, number> = {};
   private clockNs: number;
   private readonly endNs: number;
 
@@ -47,6 +51,17 @@ export class Desk {
 
   open(vpa: Vpa, pods: readonly PodSubject[]): Notes {
     return new Notes(this, vpa, groupsOf(pods, vpa, this.seen.owners, this.config));
+  }
+
+  /** The API server's error, if it refuses; an eviction that it grants is taken from the pod's budget. */
+  refusal(verb: string, pod: PodSubject): string | undefined {
+    const error = this.seen.refusals[`${verb} ${pod.name}`];
+    const budget = verb === "evict" ? this.seen.budgets[pod.name] : undefined;
+    if (error !== undefined || !budget) return error;
+    const spent = this.spent[budget.name] ?? 0;
+    if (spent >= budget.allowed) return BUDGET_REFUSAL;
+    this.spent[budget.name] = spent + 1;
+    return undefined;
   }
 
   /** Waits for the rate limit; false when the loop would be over by then. */
@@ -117,11 +132,6 @@ export class Notes {
     const { desk } = this;
     const known = this.vpa.status.recommendation?.containerRecommendations ?? null;
     desk.memory = { ...desk.memory, infeasible: { ...desk.memory.infeasible, [pod.uid]: known } };
-  }
-
-  /** The API server's error, if it refuses. */
-  refusal(verb: string, pod: PodSubject): string | undefined {
-    return this.desk.seen.refusals[`${verb} ${pod.name}`];
   }
 
   event(kind: "Pod" | "VerticalPodAutoscaler", name: string, reason: string, message: string): void {

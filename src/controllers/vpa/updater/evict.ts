@@ -6,7 +6,7 @@ import type { Notes } from "./desk.ts";
  * Upstream: vertical-pod-autoscaler 1.7.1 pkg/updater/restriction/pods_eviction_restriction.go Evict.
  */
 export function evict(notes: Notes, pod: PodSubject): void {
-  const error = notes.refusal("evict", pod);
+  const error = notes.desk.refusal("evict", pod);
   const at = notes.desk.now;
   notes.actions.push({ verb: "evict", pod: pod.name, at, ...(error !== undefined && { error }) });
   if (error !== undefined) return;

@@ -22,6 +22,7 @@ export function explain(done: VpaUpdate, seen: UpdaterSeen, now: TimeMs, config:
     steps: [
       ...done.priorities.map((priority) => rangeStep(priority, done, seen, now, config)),
       ...budgetSteps(done, seen, config),
+      ...refusalSteps(done),
     ],
     turningPoint: turningPoint(done, config),
   };
@@ -120,6 +121,14 @@ function budgetSteps(
     };
   });
 }
+
+/** What the API server did not let happen. */
+const refusalSteps = ({ actions }: VpaUpdate): readonly ExplanationStep[] =>
+  actions.flatMap((action) =>
+    action.verb === "event" || action.error === undefined
+      ? []
+      : [{ rule: `${action.pod}: ${action.verb}`, before: "queued", after: "refused", because: action.error }],
+  );
 
 function turningPoint({ priorities, order }: VpaUpdate, config: UpdaterConfig): string | undefined {
   const calm = priorities.find(({ pod }) => !order.some((queued) => queued.pod === pod));

@@ -15,7 +15,7 @@ export function resize(notes: Notes, pod: PodSubject): boolean | Crash {
   const { resize: patch, annotate } = patches.value;
   if (patch.length === 0) return false;
   const act = (verb: "resize" | "annotate", what: typeof patch): boolean => {
-    const error = notes.refusal(verb, pod);
+    const error = notes.desk.refusal(verb, pod);
     notes.actions.push({ verb, pod: pod.name, patch: what, at, ...(error !== undefined && { error }) });
     return error === undefined;
   };

@@ -24,6 +24,8 @@ export interface UpdaterSeen {
   readonly limitRanges: readonly (LimitRangeItem & { readonly namespace: string })[];
   /** What the API server refuses: "evict web-1" → its error. */
   readonly refusals: Readonly<Record<string, string>>;
+  /** The disruption budget that an eviction of the pod takes from, by the pod's name. */
+  readonly budgets: Readonly<Record<string, { readonly name: string; readonly allowed: number }>>;
 }
 
 export interface UpdaterRun {
