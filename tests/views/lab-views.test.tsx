@@ -115,6 +115,10 @@ describe("a knob", () => {
     ["HorizontalPodAutoscaler/web.spec.minReplicas", "minReplicas"],
     ["ScaledObject/w.spec.triggers[0].metadata.value", "metadata.value"],
     ["load/messages.rate", "messages.rate"],
+    [
+      "HorizontalPodAutoscaler/w.spec.behavior.scaleDown.stabilizationWindowSeconds",
+      "scaleDown.stabilizationWindowSeconds",
+    ],
   ])("%s is called %s", (path, name) => expect(knobName(path)).toBe(name));
 
   test("arrows step, Shift makes it ten, Backspace sets the default", async () => {
