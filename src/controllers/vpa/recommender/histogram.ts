@@ -95,7 +95,7 @@ export function merge(
   return { into: merged, source: right };
 }
 
-export const isEmpty = ({ weights, minBucket }: Histogram, { epsilon }: Buckets): boolean =>
+const isEmpty = ({ weights, minBucket }: Histogram, { epsilon }: Buckets): boolean =>
   (weights[minBucket] ?? 0) < epsilon;
 
 /** The end of the bucket where the running weight reaches `share` of the total; 0 when empty. */
