@@ -23,8 +23,21 @@ const SUFFIX: Readonly<Record<string, readonly [bigint, bigint]>> = {
 };
 const PATTERN = /^([+-]?)(\d+(?:\.\d*)?|\.\d+)(?:[eE]([+-]?\d{1,2})|([numkMGTPE]|[KMGTPE]i)?)$/;
 
+/** Texts read before: a cluster has few distinct quantities and reads them often. */
+const known = new Map<string | number, bigint | undefined>();
+const MOST_KNOWN = 10_000;
+
 /** Nano-units, or undefined when the text is no quantity. Numbers are read as their decimal text. */
 export function parseQuantity(text: string | number): bigint | undefined {
+  const nano = known.get(text);
+  if (nano !== undefined) return nano;
+  if (known.size >= MOST_KNOWN) known.clear();
+  const read = readQuantity(text);
+  known.set(text, read);
+  return read;
+}
+
+function readQuantity(text: string | number): bigint | undefined {
   const match = PATTERN.exec(String(text));
   if (!match) return undefined;
   const [, sign, digits = "", exponent, suffix = ""] = match;
@@ -44,9 +57,18 @@ const ceilDivide = (a: bigint, b: bigint): bigint => (a + b - 1n) / b;
 const ceilSigned = (nano: bigint, unit: bigint): number =>
   Number(nano >= 0n ? ceilDivide(nano, unit) : -(-nano / unit));
 
+const knownMilli = new Map<string | number, number>();
+
 /** Milli-units rounded up, as Quantity.MilliValue does; 0 for text that is no quantity (validated on admission). */
-export const milliValue = (text: string | number | undefined): number =>
-  text === undefined ? 0 : ceilSigned(parseQuantity(text) ?? 0n, 1_000_000n);
+export function milliValue(text: string | number | undefined): number {
+  if (text === undefined) return 0;
+  const found = knownMilli.get(text);
+  if (found !== undefined) return found;
+  if (knownMilli.size >= MOST_KNOWN) knownMilli.clear();
+  const milli = ceilSigned(parseQuantity(text) ?? 0n, 1_000_000n);
+  knownMilli.set(text, milli);
+  return milli;
+}
 
 /** Whole units rounded up, as Quantity.Value does (bytes, pods). */
 export const wholeValue = (text: string | number | undefined): number =>

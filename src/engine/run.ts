@@ -48,6 +48,8 @@ interface State {
   unseen: readonly WatchEvent[];
   /** The run as compiled, with every live edit so far. */
   current: CompiledRun;
+  /** The plant's index of every node. */
+  plantNodes: Map<string, number>;
   /** Interventions already applied. */
   applied: number;
   previousRaw: Float64Array;
@@ -100,6 +102,7 @@ export class Run {
       log: new DecisionLog(),
       unseen: [],
       current: compiled,
+      plantNodes: new Map(),
       applied: 0,
       previousRaw: new Float64Array(this.columns.length),
     };
@@ -396,6 +399,7 @@ export class Run {
             startedAt: pod.startedAt,
             cpuMs: this.plant.cpuUsedMs(pod.slot),
             memoryBytes: this.plant.memoryBytes(pod.slot),
+            at: now,
           });
         }
         return readings;
@@ -417,7 +421,7 @@ export class Run {
       changed: (change) => this.history.pods.push(change),
       workload: (name) => this.workloads.indexOf(name),
       startup: (workload, ordinal) => drawStartup(this.state.current, workload, ordinal),
-      plantNode: (name) => this.state.current.nodes.flatMap(nodeNames).indexOf(name),
+      plantNode: (name) => this.state.plantNodes.get(name) ?? -1,
     };
   }
 
@@ -430,7 +434,7 @@ export class Run {
     const { state } = this;
     for (const pool of compiled.nodes) {
       for (const name of nodeNames(pool)) {
-        this.plant.addNode(name, milliValue(pool.cpu));
+        state.plantNodes.set(name, this.plant.addNode(name, milliValue(pool.cpu)));
         this.land("scenario", "scenario", null, { verb: "create", object: nodeObject(pool, name) });
       }
     }
@@ -460,6 +464,7 @@ export class Run {
       sensing: state.sensing.copy(),
       agenda: state.agenda.copy(),
       log: state.log.copy(),
+      plantNodes: new Map(state.plantNodes),
       previousRaw: state.previousRaw.slice(),
     };
   }

@@ -7,7 +7,7 @@ import { objectMetricKey } from "../sensors/view.ts";
 /** What the sensing path does next. */
 export type SensingTask =
   | { readonly do: "sample" }
-  | { readonly do: "scrape"; readonly sampledAt: TimeMs; readonly readings: readonly KubeletReading[] }
+  | { readonly do: "scrape"; readonly readings: readonly KubeletReading[] }
   | { readonly do: "adapter-sample" }
   | { readonly do: "adapter-publish"; readonly sampledAt: TimeMs };
 
@@ -38,11 +38,11 @@ export class Sensing {
     const { now, sensors } = host;
     switch (task.do) {
       case "sample":
-        host.later(now + sensors.kubeletLagMs, { do: "scrape", sampledAt: now, readings: host.readings() });
+        host.later(now + sensors.kubeletLagMs, { do: "scrape", readings: host.readings() });
         host.later(now + sensors.scrapeMs, { do: "sample" });
         break;
       case "scrape":
-        this.server.scrape(task.sampledAt, task.readings);
+        this.server.scrape(task.readings);
         break;
       case "adapter-sample":
         this.adapter.sample(now, published(host));

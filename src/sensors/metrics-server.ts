@@ -12,15 +12,16 @@ export interface KubeletReading {
   /** Cumulative CPU of this container start, core-milliseconds. */
   readonly cpuMs: number;
   readonly memoryBytes: number;
-}
-
-interface Point extends KubeletReading {
+  /** When the kubelet sampled. */
   readonly at: TimeMs;
 }
 
 interface Series {
-  readonly last: Point;
-  readonly previous: Point | undefined;
+  readonly last: KubeletReading;
+  /** The point that the rate is taken against: its time, and its cumulative CPU. */
+  readonly previousAt: TimeMs;
+  readonly previousCpuMs: number;
+  readonly complete: boolean;
 }
 
 /** A container younger than this at its first sample has no usage yet. */
@@ -33,25 +34,23 @@ const FRESH_MS: DurationMs = 10_000;
 export class MetricsServer {
   private series = new Map<string, Series>();
 
-  /** One scrape: `sampledAt` is the kubelets' own sampling time, older than the scrape by their lag. */
-  scrape(sampledAt: TimeMs, readings: readonly KubeletReading[]): void {
+  /** One scrape of what the kubelets sampled a moment ago. */
+  scrape(readings: readonly KubeletReading[]): void {
     const next = new Map<string, Series>();
     for (const reading of readings) {
-      const point: Point = { ...reading, at: sampledAt };
       const known = this.series.get(reading.uid);
-      if (known && known.last.at === sampledAt) next.set(reading.uid, known);
-      else next.set(reading.uid, { last: point, previous: previousPoint(known?.last, point) });
+      next.set(reading.uid, known?.last.at === reading.at ? known : continued(known?.last, reading));
     }
     this.series = next;
   }
 
   podMetrics(uid: string): PodMetrics | undefined {
     const series = this.series.get(uid);
-    if (!series?.previous) return undefined;
-    const { last, previous } = series;
+    if (!series?.complete) return undefined;
+    const { last, previousAt, previousCpuMs } = series;
     if (last.cpuMs === 0 || last.memoryBytes === 0) return undefined;
-    const windowMs = last.at - previous.at;
-    const cpuNano = Math.trunc(((last.cpuMs - previous.cpuMs) * 1e9) / windowMs);
+    const windowMs = last.at - previousAt;
+    const cpuNano = Math.trunc(((last.cpuMs - previousCpuMs) * 1e9) / windowMs);
     return {
       namespace: last.namespace,
       pod: last.pod,
@@ -68,12 +67,14 @@ export class MetricsServer {
   }
 }
 
-/** The point to difference against: the last of the same container start, or its start when it is very young. */
-function previousPoint(last: Point | undefined, point: Point): Point | undefined {
-  if (last && last.startedAt === point.startedAt) return last;
-  const age = point.at - point.startedAt;
-  if (age < FRESH_MS || age >= SCRAPE_RESOLUTION_MS) return undefined;
-  return { ...point, at: point.startedAt, cpuMs: 0 };
+/** Against the last point of the same container start, or against its start when it is very young. */
+function continued(before: KubeletReading | undefined, last: KubeletReading): Series {
+  if (before?.startedAt === last.startedAt) {
+    return { last, previousAt: before.at, previousCpuMs: before.cpuMs, complete: true };
+  }
+  const age = last.at - last.startedAt;
+  const complete = age >= FRESH_MS && age < SCRAPE_RESOLUTION_MS;
+  return { last, previousAt: last.startedAt, previousCpuMs: 0, complete };
 }
 
 /** --metric-resolution of the shipped manifest. */

@@ -1,3 +1,4 @@
+import { measureCluster } from "./cluster-1000.ts";
 import { measureDefaultHour } from "./default-hour.ts";
 import type { Measure } from "./measure.ts";
 import { measureMm10 } from "./mm10.ts";
@@ -7,6 +8,7 @@ import { measurePendingBurst } from "./pending-burst.ts";
 const BENCHES: readonly (readonly [string, () => Measure])[] = [
   ["mm10", measureMm10],
   ["default-hour", measureDefaultHour],
+  ["cluster-1000", measureCluster],
   ["pending-burst", measurePendingBurst],
 ];
 

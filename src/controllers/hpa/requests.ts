@@ -18,10 +18,15 @@ export function requestsOf(
   podLevel: boolean,
 ): Result<Requests, string> {
   const requests = new Map<string, number>();
+  // Pods of one template share their list of containers: such a list is summed once.
+  const sums = new Map<readonly Container[], number>();
   for (const pod of pods) {
     const whole = podLevel && container === undefined && hasPodLevelRequests(pod);
-    const request = whole ? podRequest(pod, resource) : sumOfContainers(pod, resource, container);
+    const shared = whole || pod.spec.initContainers ? undefined : sums.get(pod.spec.containers);
+    const request =
+      shared !== undefined ? ok(shared) : whole ? podRequest(pod, resource) : sumOfContainers(pod, resource, container);
     if (!request.ok) return request;
+    if (!whole && !pod.spec.initContainers) sums.set(pod.spec.containers, request.value);
     requests.set(pod.metadata.name, request.value);
   }
   return ok(requests);

@@ -25,9 +25,9 @@ export function selectorFault(hpa: Hpa, scale: Scale, seen: Observation, config:
     const error = say.unparsableSelector(scale.selectorError);
     return { eventReason: "InvalidSelector", error, verdict: say.invalidSelector(error) };
   }
-  const rivals = seen.others.filter(({ selector }) =>
-    seen.pods.some(({ metadata }) => matches(selector, metadata.labels)),
-  );
+  // Pods of one template share their labels: each set is looked at once.
+  const labelSets = [...new Set(seen.pods.map(({ metadata }) => metadata.labels))];
+  const rivals = seen.others.filter(({ selector }) => labelSets.some((labels) => matches(selector, labels)));
   if (rivals.length === 0) return undefined;
   const keys = [...rivals.map(({ key }) => key), keyOf(hpa)].sort();
   const error = say.sharedPods(scale.selector, keys, config);

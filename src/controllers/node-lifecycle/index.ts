@@ -27,17 +27,17 @@ export const nodeLifecycle: Controller<NodesMemory, NodesSeen> = {
   watches: [{ kind: "Node", keys: () => [KEY] }],
   init: (_key, now) => ({ checkAt: now, known: [], health: {}, zones: {} }),
   observe: (_key, { cluster }) => {
-    const pods = podsByNode(cluster);
-    return {
-      nodes: cluster.list("Node").map((node) => ({
-        node,
-        renewedAt: renewalOf(cluster, node.metadata.name),
-        pods: pods.get(node.metadata.name) ?? [],
-      })),
-    };
+    const nodes = cluster.list("Node").map((node) => ({ node, renewedAt: renewalOf(cluster, node.metadata.name) }));
+    // Pods are only marked on silent nodes: while every lease is fresh, a large cluster's pods need not be sorted.
+    const fresh = nodes.every(({ renewedAt = 0 }) => cluster.now - renewedAt <= LEASE_DURATION_MS);
+    const pods = fresh ? new Map<string, readonly Pod[]>() : podsByNode(cluster);
+    return { nodes: nodes.map((seen) => ({ ...seen, pods: pods.get(seen.node.metadata.name) ?? [] })) };
   },
   decide: decideNodes,
 };
+
+/** spec.leaseDurationSeconds of a node's lease. */
+const LEASE_DURATION_MS = 40_000;
 
 function renewalOf(cluster: ClusterView, node: string): TimeMs | undefined {
   const lease = cluster.get("Lease", LEASES, node) as KubeObject<{ readonly renewTime?: TimeMs }> | undefined;

@@ -1,0 +1,81 @@
+import { openScenario, openVariant } from "../../src/runner/open.ts";
+import { type Measure, median } from "./measure.ts";
+
+const PODS_PER_NODE = 30;
+const PODS_PER_DEPLOYMENT = 1_000;
+const WARM_UP_MS = 120_000;
+const MEASURED_MS = 60_000;
+const ROUNDS = 3;
+
+/**
+ * A cluster of `nodes` nodes and 30 pods a node in Deployments of 1,000, each under an HPA, with usage stated as a wave
+ * so that the HPAs keep scaling. Milliseconds of wall time for one simulated minute, after everything has started.
+ */
+function minuteOf(nodes: number): number {
+  const deployments = Math.max(1, (nodes * PODS_PER_NODE) / PODS_PER_DEPLOYMENT);
+  const source = openScenario("cluster.yaml", clusterText(nodes, deployments));
+  if (!source.ok) throw new Error(JSON.stringify(source.error.slice(0, 3)));
+  const opened = openVariant(source.value, "default", {});
+  if (!opened.ok) throw new Error(JSON.stringify(opened.error.slice(0, 3)));
+  const { run } = opened.value;
+  run.advance(WARM_UP_MS);
+  const started = performance.now();
+  run.advance(WARM_UP_MS + MEASURED_MS);
+  return performance.now() - started;
+}
+
+/** Simulated seconds per second at 1,000 nodes and 30,000 pods; the ratio is the exponent of cost from 100 nodes on. */
+export function measureCluster(): Measure {
+  const rounds = Array.from({ length: ROUNDS }, () => ({ small: minuteOf(100), large: minuteOf(1_000) }));
+  const large = median(rounds.map((round) => round.large));
+  const exponents = rounds.map((round) => Math.log10(round.large / round.small));
+  return {
+    name: "cluster-1000",
+    value: MEASURED_MS / large,
+    unit: "simulated s/s",
+    reference: MEASURED_MS / median(rounds.map((round) => round.small)),
+    ratio: median(exponents),
+  };
+}
+
+function clusterText(nodes: number, deployments: number): string {
+  const names = Array.from({ length: deployments }, (_, i) => `app-${i}`);
+  const usage = names.map((name, i) => {
+    const wave = `{sine: {mean: 300, amplitude: 60, period: 10m, phase: ${i * 20}s}}`;
+    return `  ${name}: {usage: ${wave}, memory: 64Mi, startup: {pull: [1s, 2s], boot: [2s, 3s]}}`;
+  });
+  return [
+    "apiVersion: setpoint.dev/v1\nkind: Simulation\nname: cluster\ntitle: A large cluster.\nabout: Size.",
+    "symptom: Size\nhorizon: 10m\nrecord: 1s",
+    `nodes:\n  worker: {count: ${nodes}, cpu: "32", memory: 128Gi}`,
+    `workloads:\n${usage.join("\n")}`,
+    ...names.flatMap((name) => [deployment(name), hpa(name)]),
+  ].join("\n");
+}
+
+const deployment = (name: string): string => `---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: ${name}}
+spec:
+  replicas: ${PODS_PER_DEPLOYMENT}
+  selector: {matchLabels: {app: ${name}}}
+  template:
+    metadata: {labels: {app: ${name}}}
+    spec:
+      containers:
+        - name: app
+          image: registry.example/app:1
+          resources: {requests: {cpu: 500m, memory: 128Mi}}`;
+
+const hpa = (name: string): string => `---
+apiVersion: autoscaling/v2
+kind: HorizontalPodAutoscaler
+metadata: {name: ${name}}
+spec:
+  scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: ${name}}
+  minReplicas: 500
+  maxReplicas: 1050
+  metrics:
+    - type: Resource
+      resource: {name: cpu, target: {type: Utilization, averageUtilization: 60}}`;
