@@ -1,3 +1,4 @@
+import { clusterAutoscalerAdapter } from "./cluster-autoscaler.ts";
 import { hpaAdapter } from "./hpa.ts";
 import { kedaAdapter } from "./keda.ts";
 import type { Adapter } from "./recording.ts";
@@ -7,5 +8,8 @@ import { workloads } from "./workloads.ts";
 
 /** One adapter a family of recordings, by the controller that their headers name. */
 export const ADAPTERS: ReadonlyMap<string, Adapter> = new Map(
-  [hpaAdapter, kedaAdapter, schedulerAdapter, vpaAdapter, workloads].map((adapter) => [adapter.controller, adapter]),
+  [clusterAutoscalerAdapter, hpaAdapter, kedaAdapter, schedulerAdapter, vpaAdapter, workloads].map((adapter) => [
+    adapter.controller,
+    adapter,
+  ]),
 );
