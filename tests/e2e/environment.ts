@@ -12,7 +12,9 @@ export function findChromium(): string {
   ];
   const found = places.find((path) => path !== undefined && existsSync(path));
   if (found === undefined) {
-    throw new Error("No Chromium found. Install it (apt-get install chromium) or set CHROME_PATH to a Chrome or Chromium.");
+    throw new Error(
+      "No Chromium found. Install it (apt-get install chromium) or set CHROME_PATH to a Chrome or Chromium.",
+    );
   }
   return found;
 }
