@@ -87,6 +87,8 @@ export interface Controller<Memory = unknown, Observation = unknown> {
   readonly leftOut: readonly string[];
   /** Kinds that belong to this controller: validated and defaulted by `admit`. */
   readonly kinds: readonly KindDoc[];
+  /** Kind of the objects that its keys name, where that is not the first of `kinds`. */
+  readonly keyKind?: string;
   /** Which keys a changed object enqueues. `before`/`after` undefined: created/deleted. */
   readonly watches: readonly {
     readonly kind: string;

@@ -172,6 +172,8 @@ export interface Plant {
     cpuRequestMilli: MilliCpu,
     cpuLimitMilli: MilliCpu | null,
   ): PodSlot;
+  /** Other CPU requests and limits for a pod that exists; what it is working on goes on at the new rate. */
+  resizePod(pod: PodSlot, cpuRequestMilli: MilliCpu, cpuLimitMilli: MilliCpu | null): void;
   /** The container runs (burns idle CPU, holds memory) or has died: what it held goes back to the queue or fails. */
   setRunning(pod: PodSlot, running: boolean): void;
   /** It takes new work (ready and in endpoints), or no more (unready, terminating: it finishes what it holds). */

@@ -8,6 +8,7 @@ import { nodeLifecycle } from "./node-lifecycle/index.ts";
 import { replicaSet } from "./replicaset/index.ts";
 import { scheduler } from "./scheduler/index.ts";
 import { taintEviction } from "./taint-eviction/index.ts";
+import { vpaRecommender, vpaUpdater } from "./vpa/index.ts";
 
 /** Every control loop that Setpoint knows. Hosts alone import this list. */
 export const CONTROLLERS: readonly Controller[] = [
@@ -21,4 +22,6 @@ export const CONTROLLERS: readonly Controller[] = [
   replicaSet,
   scheduler,
   taintEviction,
+  vpaRecommender,
+  vpaUpdater,
 ];

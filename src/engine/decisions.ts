@@ -85,7 +85,7 @@ export class DecisionLog {
 
 function objectOf(controller: Controller, key: string): ObjectRef {
   const slash = key.indexOf("/");
-  const kind = controller.kinds[0]?.kind ?? controller.name;
+  const kind = controller.keyKind ?? controller.kinds[0]?.kind ?? controller.name;
   return slash < 0
     ? { kind, namespace: "", name: key }
     : { kind, namespace: key.slice(0, slash), name: key.slice(slash + 1) };

@@ -215,6 +215,7 @@ export class Run {
 
   private renewLeases(at: TimeMs): void {
     this.state.kubelet.renewLeases();
+    this.state.kubelet.killOverLimit();
     this.state.agenda.add(at + LEASE_RENEWAL_MS, { do: "lease" });
   }
 

@@ -1,10 +1,11 @@
 import { refOf } from "../api/controller.ts";
 import type { PodChange, PodState } from "../api/frame.ts";
-import type { Condition, ObjectRef, Pod } from "../api/objects.ts";
+import type { Condition, ContainerStatus, ObjectRef, Pod } from "../api/objects.ts";
 import type { Plant, PodSlot } from "../api/plant.ts";
 import type { DurationMs, TimeMs } from "../base/units.ts";
 import type { Store, WatchEvent } from "../cluster/store.ts";
-import { podCpu } from "./pod-resources.ts";
+import { afterExit, NO_RESTARTS, type Restarts } from "./crash-loop.ts";
+import { podResources } from "./pod-resources.ts";
 import { readyAfter } from "./probes.ts";
 
 /** How long the parts of one pod's start take, drawn per ordinal of its workload. */
@@ -41,6 +42,8 @@ export interface Runtime {
   readonly node: string;
   readonly slot: PodSlot | null;
   readonly cpuRequestMilli: number;
+  readonly memoryLimitBytes: number | null;
+  readonly restarts: Restarts;
   readonly startup: Startup;
   readonly startedAt: TimeMs | null;
   readonly up: boolean;
@@ -58,7 +61,7 @@ const RELIST_MS: DurationMs = 1_000;
 
 /**
  * All kubelets: bound pods pull, start, boot, become ready, drain and end. Writes pod statuses as upstream's does.
- * Upstream: kubernetes v1.32 pkg/kubelet. Left out: init containers' own time, liveness, restarts, image garbage.
+ * Upstream: kubernetes v1.32 pkg/kubelet. Left out: init containers' own time, liveness, image garbage.
  */
 export class Kubelet {
   /** Pods that are bound to a living node, in order of binding. */
@@ -101,6 +104,8 @@ export class Kubelet {
       this.accept(pod);
     } else if (runtime && pod.metadata.deletionTimestamp !== undefined && !runtime.stopping) {
       this.stop(pod, runtime);
+    } else if (runtime && before && pod.spec.containers !== (before as Pod).spec.containers) {
+      this.resize(pod, runtime);
     }
   }
 
@@ -112,6 +117,7 @@ export class Kubelet {
     if (runtime.stopping) return;
     if (stage === "sandbox") this.pull(pod, runtime);
     else if (stage === "start") this.start(pod, runtime);
+    else if (runtime.startedAt === null) return;
     else if (stage === "boot") this.boot(runtime);
     else this.becomeReady(pod, runtime);
   }
@@ -187,7 +193,7 @@ export class Kubelet {
     const workloadIndex = host.workload(workload);
     const ordinal = this.ordinals.get(workload) ?? 0;
     this.ordinals.set(workload, ordinal + 1);
-    const { requestMilli, limitMilli } = podCpu(pod.spec);
+    const { requestMilli, limitMilli, memoryLimitBytes } = podResources(pod.spec);
     const node = pod.spec.nodeName as string;
     const startup = host.startup(workloadIndex, ordinal);
     this.set({
@@ -202,6 +208,8 @@ export class Kubelet {
           ? null
           : host.plant.addPod(workloadIndex, ordinal, host.plantNode(node), requestMilli, limitMilli),
       cpuRequestMilli: requestMilli,
+      memoryLimitBytes,
+      restarts: NO_RESTARTS,
       startup,
       startedAt: null,
       up: false,
@@ -213,7 +221,7 @@ export class Kubelet {
       phase: "Pending",
       startTime: wholeSecond(host.store.now),
       conditions: this.conditions(pod, false),
-      containerStatuses: statuses(pod, false, "Waiting"),
+      containerStatuses: statuses(pod, false, "Waiting", 0, undefined),
     });
     this.report(pod, workload, node, "starting", "bound; preparing sandbox and network");
     host.later(host.store.now + startup.sandboxMs, pod.metadata.uid, "sandbox");
@@ -244,7 +252,8 @@ export class Kubelet {
     }
     if (runtime.slot !== null) host.plant.setRunning(runtime.slot, true);
     this.set({ ...runtime, startedAt: now });
-    this.write(pod, { phase: "Running", containerStatuses: statuses(pod, false, "Running") });
+    const { count } = runtime.restarts;
+    this.write(pod, { phase: "Running", containerStatuses: statuses(pod, false, "Running", count, lastEnd(pod)) });
     const { bootMs } = runtime.startup;
     host.later(now + bootMs, runtime.uid, "boot");
     const ready = Math.max(...pod.spec.containers.map((container) => readyAfter(container, bootMs)));
@@ -252,16 +261,62 @@ export class Kubelet {
     else host.later(now + ready, runtime.uid, "ready");
   }
 
+  /** In-place resize: the cgroup follows the spec; nothing restarts. */
+  private resize(pod: Pod, runtime: Runtime): void {
+    const { requestMilli, limitMilli, memoryLimitBytes } = podResources(pod.spec);
+    if (runtime.slot !== null) this.host.plant.resizePod(runtime.slot, requestMilli, limitMilli);
+    this.set({ ...runtime, cpuRequestMilli: requestMilli, memoryLimitBytes });
+  }
+
+  /** Kills containers that hold more memory than their limit. */
+  killOverLimit(): void {
+    for (const runtime of [...this.runtimes.values()]) if (!this.lost.has(runtime.node)) this.killOver(runtime);
+  }
+
+  private killOver(runtime: Runtime): void {
+    const { slot, up, memoryLimitBytes } = runtime;
+    if (slot === null || !up || memoryLimitBytes === null) return;
+    if (this.host.plant.memoryBytes(slot) > memoryLimitBytes) this.crash(runtime, "OOMKilled");
+  }
+
+  /** The container ends; the kubelet starts it again, after a back-off from the second time on. */
+  private crash(runtime: Runtime, reason: string): void {
+    const { host } = this;
+    const { now } = host.store;
+    const pod = host.store.get("Pod", runtime.namespace, runtime.name);
+    if (!pod || runtime.stopping || runtime.slot === null) return;
+    const startedAt = runtime.startedAt ?? now;
+    const { restarts, waitMs } = afterExit(runtime.restarts, startedAt, now);
+    host.plant.setServing(runtime.slot, false);
+    host.plant.setRunning(runtime.slot, false);
+    this.set({ ...runtime, restarts, startedAt: null, up: false, ready: false, state: "failing" });
+    const ended = { reason, startedAt: wholeSecond(startedAt), finishedAt: wholeSecond(now) };
+    this.write(pod, {
+      conditions: this.conditions(pod, false),
+      containerStatuses: statuses(pod, false, waitMs > 0 ? "CrashLoopBackOff" : "Waiting", restarts.count, ended),
+    });
+    if (waitMs > 0) {
+      const text = `Back-off restarting failed container ${runtime.container} in pod ${runtime.name}_${runtime.namespace}(${runtime.uid})`;
+      host.event(refOf(pod), "Warning", "BackOff", text);
+    }
+    this.report(pod, runtime.workload, runtime.node, "failing", `${reason}; restarts in ${waitMs / 1000} s`);
+    host.later(now + waitMs, runtime.uid, "start");
+  }
+
   private boot(runtime: Runtime): void {
     const up = { ...runtime, up: true };
     this.set(up);
     this.serve(up);
+    this.killOver(up);
   }
 
   private becomeReady(pod: Pod, runtime: Runtime): void {
     const ready: Runtime = { ...runtime, ready: true, state: "ready" };
     this.set(ready);
-    this.write(pod, { conditions: this.conditions(pod, true), containerStatuses: statuses(pod, true, "Running") });
+    this.write(pod, {
+      conditions: this.conditions(pod, true),
+      containerStatuses: statuses(pod, true, "Running", runtime.restarts.count, lastEnd(pod)),
+    });
     this.report(pod, runtime.workload, runtime.node, "ready", "running and ready");
     this.serve(ready);
   }
@@ -350,8 +405,20 @@ const wholeSecond = (at: TimeMs): TimeMs => at - (at % 1000);
 const names = (pod: Pod): string => pod.spec.containers.map(({ name }) => name).join(" ");
 const finished = (pod: Pod): boolean => pod.status.phase === "Failed" || pod.status.phase === "Succeeded";
 
-function statuses(pod: Pod, ready: boolean, state: string): Pod["status"]["containerStatuses"] {
-  return pod.spec.containers.map(({ name }) => ({ name, ready, started: state === "Running", restartCount: 0, state }));
+type Ended = ContainerStatus["lastTermination"];
+
+const lastEnd = (pod: Pod): Ended => pod.status.containerStatuses?.[0]?.lastTermination;
+
+function statuses(
+  pod: Pod,
+  ready: boolean,
+  state: string,
+  restartCount: number,
+  ended: Ended,
+): readonly ContainerStatus[] {
+  const started = state === "Running";
+  const last = ended ? { lastTermination: ended } : {};
+  return pod.spec.containers.map(({ name }) => ({ name, ready, started, restartCount, state, ...last }));
 }
 
 /** The workload of a pod: the Deployment above its ReplicaSet, else its direct owner, else its own name. */

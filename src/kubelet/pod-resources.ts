@@ -1,8 +1,16 @@
 import type { PodSpec } from "../api/objects.ts";
-import { milliValue } from "../base/quantity.ts";
+import { milliValue, wholeValue } from "../base/quantity.ts";
 
-/** CPU of a pod as the node enforces it: sum of requests, and of limits when every container has one. */
-export function podCpu(spec: PodSpec): { readonly requestMilli: number; readonly limitMilli: number | null } {
+/** What the node enforces of a pod. */
+interface PodResources {
+  readonly requestMilli: number;
+  /** Sum of the containers' CPU limits when every container has one, else null. */
+  readonly limitMilli: number | null;
+  /** Memory limit of the first container, which holds all that the pod uses; null without one. */
+  readonly memoryLimitBytes: number | null;
+}
+
+export function podResources(spec: PodSpec): PodResources {
   let requestMilli = 0;
   let limitMilli: number | null = 0;
   for (const { resources } of spec.containers) {
@@ -10,5 +18,6 @@ export function podCpu(spec: PodSpec): { readonly requestMilli: number; readonly
     const limit = resources?.limits?.cpu;
     limitMilli = limit === undefined || limitMilli === null ? null : limitMilli + milliValue(limit);
   }
-  return { requestMilli, limitMilli };
+  const memory = spec.containers[0]?.resources?.limits?.memory;
+  return { requestMilli, limitMilli, memoryLimitBytes: memory === undefined ? null : wholeValue(memory) };
 }

@@ -139,7 +139,7 @@ function grant(world: World, pod: number, cores: number): void {
 }
 
 /** Brings virtual time and usage up to now. */
-function integrate(world: World, pod: number): void {
+export function integrate(world: World, pod: number): void {
   const { pods, now } = world;
   const passed = now - pods.at[pod]!;
   if (passed === 0) return;

@@ -16,7 +16,7 @@ import { copied } from "./checkpoint.ts";
 import { settleCpu, usedUntilNow } from "./cpu.ts";
 import { nextStretch } from "./curve.ts";
 import { changeLoad, startLoad } from "./load.ts";
-import { addNode, addPod, refreshPods, removeNode, removePod, setRunning, setServing } from "./pods.ts";
+import { addNode, addPod, refreshPods, removeNode, removePod, resizePod, setRunning, setServing } from "./pods.ts";
 import { changeQueue, oldest, publish } from "./queue.ts";
 import { heldBy, waitingIn } from "./slots.ts";
 import { createWorld, World } from "./world.ts";
@@ -59,6 +59,11 @@ class RequestPlant implements Plant {
     limitMilli: MilliCpu | null,
   ): PodSlot {
     return addPod(this.world, workload, node, requestMilli, limitMilli);
+  }
+
+  resizePod(pod: PodSlot, requestMilli: MilliCpu, limitMilli: MilliCpu | null): void {
+    resizePod(this.world, pod, requestMilli, limitMilli);
+    settleCpu(this.world);
   }
 
   setRunning(pod: PodSlot, running: boolean): void {

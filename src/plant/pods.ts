@@ -1,5 +1,5 @@
 import type { MilliCpu } from "../base/units.ts";
-import { setBase, shareNode, touch } from "./cpu.ts";
+import { integrate, setBase, shareNode, touch } from "./cpu.ts";
 import { idleOf, nextStretch } from "./curve.ts";
 import { strike } from "./lists.ts";
 import { returned, serveAll, setConsumer } from "./queue.ts";
@@ -44,13 +44,24 @@ export function addPod(
   pods.slots[pod] = world.workloads[workload]!.spec.slots;
   pods.turn[pod] = 0;
   pods.root[pod] = -1;
-  pods.limit[pod] = limitMilli === null ? Number.POSITIVE_INFINITY : limitMilli / MILLI;
-  pods.weight[pod] = cpuShares(requestMilli);
+  setCpu(world, pod, requestMilli, limitMilli);
   pods.at[pod] = world.now;
   pods.virtual[pod] = 0;
   pods.used[pod] = 0;
   world.nodes[node]!.pods.push(pod);
   return pod;
+}
+
+/** Other requests and limits for a pod that exists. */
+export function resizePod(world: World, pod: number, requestMilli: MilliCpu, limitMilli: MilliCpu | null): void {
+  integrate(world, pod);
+  setCpu(world, pod, requestMilli, limitMilli);
+  touch(world, pod);
+}
+
+function setCpu({ pods }: World, pod: number, requestMilli: MilliCpu, limitMilli: MilliCpu | null): void {
+  pods.limit[pod] = limitMilli === null ? Number.POSITIVE_INFINITY : limitMilli / MILLI;
+  pods.weight[pod] = cpuShares(requestMilli);
 }
 
 /** Upstream: kubernetes pkg/kubelet/cm/helpers_linux.go MilliCPUToShares. */

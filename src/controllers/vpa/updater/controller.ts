@@ -34,6 +34,7 @@ interface Observation {
 /** The updater's loop, each minute, and the webhook that gives new pods what is recommended; keys are namespace/name of the VPA. */
 export const vpaUpdater: Controller<UpdaterMemory, Observation> = {
   name: "vpa-updater",
+  keyKind: "VerticalPodAutoscaler",
   component: "vpa-updater",
   upstream: {
     project: "kubernetes/autoscaler",
