@@ -36,6 +36,9 @@ export function amountsOf(list: ResourceList | undefined): Amounts {
 }
 const parsed = new WeakMap<ResourceList, Amounts>();
 
+/** What a pod of this spec requests, every resource named, zeros too. */
+export const podAmounts = (spec: PodSpec): Amounts => total(spec, NONE);
+
 /** What the scheduler counts for a pod of this spec. */
 export function requestsOf(spec: PodSpec): Requests {
   const real = total(spec, NONE);
