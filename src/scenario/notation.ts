@@ -1,18 +1,11 @@
 import { z } from "zod";
-import type { ManifestError } from "../api/controller.ts";
 import type { Distribution } from "../api/plant.ts";
-import { milliValue, parseQuantity, wholeValue } from "../base/quantity.ts";
-import { failed, ok, type Result } from "../base/result.ts";
-import { parseDuration } from "./durations.ts";
+import { failed, ok } from "../base/result.ts";
 import { errorsOf, unknownField } from "./issues.ts";
 import { isRecord } from "./path.ts";
+import { type Read, readBytes, readCpuText, readDuration, readMemoryText, readMilliCpu, wrong } from "./readers.ts";
 
 /** The small notations inside a Simulation document, as zod types: text in, checked numbers out. */
-
-export type Read<T> = Result<T, readonly ManifestError[]>;
-
-/** One error at the value itself. */
-export const wrong = (message: string, hint?: string): Read<never> => failed([{ path: [], message, hint }]);
 
 /** A zod type that is read by hand; `json` describes the notation in the JSON Schema. */
 export const notation = <T>(json: Readonly<Record<string, unknown>>, read: (value: unknown) => Read<T>) =>
@@ -34,15 +27,8 @@ export function readWith<T>(type: z.ZodType<T>, value: unknown): Read<T> {
   return result.success ? ok(result.data) : failed(errorsOf(result.error, type));
 }
 
-/** What a duration should look like, shown with every error about one. */
-const DURATION_HINT = "Write a number with a unit: 100ms, 90s, 20m, 1h30m.";
-
 /** "20m" → milliseconds. */
-export const duration = notation({ type: "string", examples: ["90s", "20m", "1h30m"] }, (value) => {
-  if (value === undefined) return wrong("is required", DURATION_HINT);
-  const ms = parseDuration(String(value));
-  return ms === undefined ? wrong(`${JSON.stringify(value)} is no duration`, DURATION_HINT) : ok(ms);
-});
+export const duration = notation({ type: "string", examples: ["90s", "20m", "1h30m"] }, readDuration);
 
 /** "2s", or a span [min, max] of which each pod draws its own. */
 export const durationRange = notation({ type: ["string", "array"], examples: ["2s", ["1s", "3s"]] }, (value) => {
@@ -54,27 +40,12 @@ export const durationRange = notation({ type: ["string", "array"], examples: ["2
   return ok(pair.value);
 });
 
-const quantity = (name: string, hint: string, read: (text: string) => number) =>
-  notation({ type: ["string", "number"], examples: [hint] }, (value) => {
-    const text = typeof value === "number" ? String(value) : value;
-    const valid = typeof text === "string" && (parseQuantity(text) ?? -1n) >= 0n;
-    return valid
-      ? ok(read(text))
-      : wrong(`${JSON.stringify(value)} is no ${name}`, `Write a quantity such as ${hint}.`);
-  });
-
 /** "500m" → millicores. */
-export const milliCpu = quantity("amount of CPU", "500m", milliValue);
+export const milliCpu = notation({ type: ["string", "number"], examples: ["500m"] }, readMilliCpu);
 /** "128Mi" → bytes. */
-export const bytes = quantity("amount of memory", "128Mi", wholeValue);
-/** A quantity that stays text, as the Kubernetes API keeps it. */
-export const cpuText = quantity("amount of CPU", "4", milliValue).transform((milli) =>
-  milli % 1000 === 0 ? String(milli / 1000) : `${milli}m`,
-);
-export const memoryText = notation({ type: "string", examples: ["16Gi"] }, (value) => {
-  const read = readWith(bytes, value);
-  return read.ok ? ok(String(value)) : read;
-});
+export const bytes = notation({ type: ["string", "number"], examples: ["128Mi"] }, readBytes);
+export const cpuText = notation({ type: ["string", "number"], examples: ["4"] }, readCpuText);
+export const memoryText = notation({ type: "string", examples: ["16Gi"] }, readMemoryText);
 
 const DISTRIBUTIONS: Readonly<Record<string, z.ZodType<Distribution>>> = {
   constant: duration.transform((mean) => ({ type: "constant", mean })),

@@ -11,11 +11,10 @@ import {
   memoryText,
   milliCpu,
   notation,
-  type Read,
   readWith,
-  wrong,
 } from "./notation.ts";
 import { isRecord } from "./path.ts";
+import { type Read, wrong } from "./readers.ts";
 
 /** Kubernetes names, which workloads, queues and variants share: lower case, digits, "-" and ".". */
 const name = z.string().regex(/^[a-z0-9]([-.a-z0-9]*[a-z0-9])?$/, "must be lower-case letters, digits, - and .");

@@ -1,7 +1,7 @@
 import type { Distribution, LoadSpec, QueueSpec, ServiceSpec, WorkloadSpec, WorkSpec } from "../api/plant.ts";
 import { ok } from "../base/result.ts";
 import type { CompiledRun, NodePool, SensorSpec, StartupSpec } from "./model.ts";
-import { cpuText, memoryText, type Read, readWith } from "./notation.ts";
+import { type Read, readCpuText, readMemoryText } from "./readers.ts";
 import {
   booleanValue,
   bytesValue,
@@ -112,7 +112,7 @@ export const INITIAL_FIELDS: FieldTable<number> = {
 /** Before the start only: the machines. */
 export const POOL_FIELDS: FieldTable<NodePool> = {
   count: field("count", numberValue(1, undefined, 1)),
-  cpu: field("cpu", (value) => readWith(cpuText, value)),
-  memory: field("memory", (value) => readWith(memoryText, value)),
+  cpu: field("cpu", readCpuText),
+  memory: field("memory", readMemoryText),
   pods: field("pods", numberValue(1, undefined, 1)),
 };

@@ -5,8 +5,8 @@ import { failed, ok, type Result } from "../base/result.ts";
 import { admit } from "./manifests.ts";
 import type { CompiledRun, Edit, Setting } from "./model.ts";
 import { nodeNames } from "./nodes.ts";
-import type { Read } from "./notation.ts";
 import { type FieldPath, formatPath, isRecord, parsePath, valueAt, withValueAt } from "./path.ts";
+import type { Read } from "./readers.ts";
 import {
   BROKER_FIELDS,
   type FieldTable,

@@ -1,7 +1,7 @@
 import { ok } from "../base/result.ts";
 import type { DurationMs } from "../base/units.ts";
 import type { Setting } from "./model.ts";
-import { bytes, duration, milliCpu, type Read, readWith, wrong } from "./notation.ts";
+import { type Read, readBytes, readDuration, readMilliCpu, wrong } from "./readers.ts";
 
 /** Readers of a setting's value. A command line gives text, a knob a number, YAML either: all are taken. */
 export type Value = Setting["value"];
@@ -29,7 +29,7 @@ export const durationValue =
   (unit: "ms" | "s") =>
   (value: Value): Read<DurationMs> => {
     const number = asNumber(value);
-    return readWith(duration, number === undefined ? value : `${number}${unit}`);
+    return readDuration(number === undefined ? value : `${number}${unit}`);
   };
 
 /** true/false, or 1/0 as a knob gives it. */
@@ -54,5 +54,5 @@ export const wordValue =
   };
 
 export const textValue = (value: Value): Read<string> => (value === null ? wrong("must be text") : ok(String(value)));
-export const bytesValue = (value: Value): Read<number> => readWith(bytes, value);
-export const milliCpuValue = (value: Value): Read<number> => readWith(milliCpu, value);
+export const bytesValue: (value: Value) => Read<number> = readBytes;
+export const milliCpuValue: (value: Value) => Read<number> = readMilliCpu;
