@@ -45,6 +45,26 @@ export interface PodChange {
   readonly state: PodState;
   /** Why it is in this state, upstream's words where there are any. */
   readonly because: string;
+  /** Requests of the whole pod. */
+  readonly cpuRequestMilli: number;
+  readonly memoryRequestBytes: number;
+}
+
+/** A Node's life as the picture of the cluster draws it. */
+export type NodeState = "booting" | "ready" | "notReady" | "draining" | "gone";
+export interface NodeChange {
+  readonly at: TimeMs;
+  readonly node: string;
+  /** The node group or NodePool it belongs to, "" for a fixed node. */
+  readonly group: string;
+  readonly state: NodeState;
+  readonly because: string;
+  /** Allocatable; of a booting node what it will have. */
+  readonly cpuMilli: number;
+  readonly memoryBytes: number;
+  readonly maxPods: number;
+  /** Null when nobody states a price. */
+  readonly priceMicroUsdPerHour: number | null;
 }
 
 /** One write to a number people follow (`replicas`, `requests`): who, when, why. */
@@ -99,6 +119,7 @@ export interface Frame {
   readonly columns: readonly Float64Array[];
   readonly decisions: readonly DecisionRecord[];
   readonly pods: readonly PodChange[];
+  readonly nodes: readonly NodeChange[];
   readonly writes: readonly WriteRecord[];
   readonly events: readonly EventRecord[];
   /** The run is computed up to here. */

@@ -20,6 +20,7 @@ import { metricsView } from "../sensors/view.ts";
 import { DecisionLog } from "./decisions.ts";
 import { applyEdit } from "./interventions.ts";
 import { Loops } from "./loops.ts";
+import { nodeChange } from "./node-states.ts";
 import { Sensing, type SensingTask } from "./sensing.ts";
 import { nodeObject, runInfo } from "./setup.ts";
 import { drawStartup } from "./startup.ts";
@@ -205,7 +206,11 @@ export class Run {
     }
     const events = state.unseen;
     state.unseen = [];
-    for (const event of events) state.kubelet.watch(event);
+    for (const event of events) {
+      state.kubelet.watch(event);
+      const change = nodeChange(event);
+      if (change) this.history.nodes.push({ ...change, at: state.now });
+    }
     state.loops.watch(events, state.store);
     for (const { at, what } of due) {
       if (what.do === "kubelet") state.kubelet.due(what.uid, what.stage);

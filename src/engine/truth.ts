@@ -1,8 +1,9 @@
-import type { KubeObject } from "../api/objects.ts";
+import type { KubeObject, Node } from "../api/objects.ts";
 import type { Plant, PlantSpec } from "../api/plant.ts";
 import type { Store } from "../cluster/store.ts";
 import type { Kubelet } from "../kubelet/kubelet.ts";
 import type { Truth, WorkloadTruth } from "../record/columns.ts";
+import { PRICE_ANNOTATION } from "./node-states.ts";
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
@@ -50,7 +51,19 @@ export function truthNow(store: Store, plant: Plant, kubelet: Kubelet, spec: Pla
     services: spec.services.map((_, index) => plant.service(index)),
     workload: (name) => byName.get(name) as WorkloadTruth,
     nodes: () => store.list("Node").length,
+    price: () => priceOf(store.list("Node")),
   };
+}
+
+const MICRO = 1e6;
+
+function priceOf(nodes: readonly Node[]): number {
+  let sum = Number.NaN;
+  for (const { metadata } of nodes) {
+    const price = metadata.annotations?.[PRICE_ANNOTATION];
+    if (price !== undefined) sum = (Number.isNaN(sum) ? 0 : sum) + Number(price) / MICRO;
+  }
+  return sum;
 }
 
 interface Target {

@@ -99,7 +99,7 @@ export class Kubelet {
     if (!pod) return this.forget(before as Pod);
     const runtime = this.runtimes.get(pod.metadata.uid);
     if (!runtime && pod.spec.nodeName === undefined) {
-      if (!before) this.wait(pod);
+      this.wait(pod, before as Pod | undefined);
     } else if (!runtime && !finished(pod) && !this.lost.has(pod.spec.nodeName as string)) {
       this.accept(pod);
     } else if (runtime && pod.metadata.deletionTimestamp !== undefined && !runtime.stopping) {
@@ -129,14 +129,8 @@ export class Kubelet {
       if (runtime.node !== node) continue;
       this.release(runtime);
       this.set({ ...runtime, slot: null, state: "failing" });
-      this.host.changed({
-        at: this.host.store.now,
-        pod: runtime.name,
-        workload: runtime.workload,
-        node,
-        state: "failing",
-        because: `node ${node} is gone`,
-      });
+      const pod = this.host.store.get("Pod", runtime.namespace, runtime.name);
+      if (pod) this.report(pod, runtime.workload, node, "failing", `node ${node} is gone`);
     }
   }
 
@@ -180,10 +174,13 @@ export class Kubelet {
     return twin;
   }
 
-  private wait(pod: Pod): void {
+  /** A pod without a node: reported when it appears, and whenever the scheduler says another reason. */
+  private wait(pod: Pod, before: Pod | undefined): void {
+    const why = scheduledMessage(pod);
+    if (before && why === scheduledMessage(before)) return;
     const workload = workloadOf(pod, this.host.store);
     this.waiting.set(pod.metadata.uid, workload);
-    this.report(pod, workload, null, "pending", "waits for the scheduler");
+    this.report(pod, workload, null, "pending", why ?? "waits for the scheduler");
   }
 
   private accept(pod: Pod): void {
@@ -397,10 +394,23 @@ export class Kubelet {
   }
 
   private report(pod: Pod, workload: string, node: string | null, state: PodState, because: string): void {
-    this.host.changed({ at: this.host.store.now, pod: pod.metadata.name, workload, node, state, because });
+    const { requestMilli: cpuRequestMilli, memoryRequestBytes } = podResources(pod.spec);
+    const at = this.host.store.now;
+    this.host.changed({
+      at,
+      pod: pod.metadata.name,
+      workload,
+      node,
+      state,
+      because,
+      cpuRequestMilli,
+      memoryRequestBytes,
+    });
   }
 }
 
+const scheduledMessage = (pod: Pod): string | undefined =>
+  pod.status.conditions?.find(({ type }) => type === "PodScheduled")?.message;
 const wholeSecond = (at: TimeMs): TimeMs => at - (at % 1000);
 const names = (pod: Pod): string => pod.spec.containers.map(({ name }) => name).join(" ");
 const finished = (pod: Pod): boolean => pod.status.phase === "Failed" || pod.status.phase === "Succeeded";

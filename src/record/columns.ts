@@ -9,6 +9,8 @@ export interface Truth {
   readonly services: readonly ServiceReading[];
   workload(name: string): WorkloadTruth;
   nodes(): number;
+  /** Price of all nodes, $ an hour; NaN when no node states one. */
+  price(): number;
 }
 
 export interface WorkloadTruth {
@@ -64,6 +66,7 @@ export function columnsOf(spec: PlantSpec): readonly Column[] {
     ...spec.services.flatMap(({ name }, index) => serviceColumns(name, index)),
     ...spec.workloads.flatMap(({ name }) => workloadColumns(name)),
     gauge("nodes/count", "nodes", "nodes", "capacity", (truth) => truth.nodes()),
+    gauge("nodes/price", "price of the nodes", "$/h", "neutral", (truth) => truth.price()),
   ];
 }
 

@@ -1,4 +1,4 @@
-import type { ColumnDoc, DecisionRecord, Frame, PodChange, WriteRecord } from "../api/frame.ts";
+import type { ColumnDoc, DecisionRecord, Frame, NodeChange, PodChange, WriteRecord } from "../api/frame.ts";
 import type { EventRecord } from "../api/objects.ts";
 import { Digest } from "../base/digest.ts";
 import type { DurationMs, TimeMs } from "../base/units.ts";
@@ -10,6 +10,7 @@ export interface HistoryMark {
   readonly rows: number;
   readonly decisions: number;
   readonly pods: number;
+  readonly nodes: number;
   readonly writes: number;
   readonly events: number;
   readonly digest: Digest;
@@ -21,6 +22,7 @@ export class History {
   private columns: Float64Array[];
   readonly decisions: DecisionRecord[] = [];
   readonly pods: PodChange[] = [];
+  readonly nodes: NodeChange[] = [];
   readonly writes: WriteRecord[] = [];
   readonly events: EventRecord[] = [];
   private digest = new Digest();
@@ -71,6 +73,7 @@ export class History {
       rows: this.rows,
       decisions: this.decisions.length,
       pods: this.pods.length,
+      nodes: this.nodes.length,
       writes: this.writes.length,
       events: this.events.length,
       digest: this.digest.copy(),
@@ -82,6 +85,7 @@ export class History {
     this.rows = mark.rows;
     this.decisions.length = mark.decisions;
     this.pods.length = mark.pods;
+    this.nodes.length = mark.nodes;
     this.writes.length = mark.writes;
     this.events.length = mark.events;
     this.digest = mark.digest.copy();
@@ -99,6 +103,7 @@ export class History {
       columns: this.columns.map((column) => column.slice(from.rows, to.rows)),
       decisions: this.decisions.slice(from.decisions),
       pods: this.pods.slice(from.pods),
+      nodes: this.nodes.slice(from.nodes),
       writes: this.writes.slice(from.writes),
       events: this.events.slice(from.events),
       until,

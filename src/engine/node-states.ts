@@ -1,0 +1,50 @@
+import type { NodeChange, NodeState } from "../api/frame.ts";
+import type { Node } from "../api/objects.ts";
+import { milliValue, wholeValue } from "../base/quantity.ts";
+import type { WatchEvent } from "../cluster/store.ts";
+
+/** Label that names the node group of a node, and annotation with its price, micro-USD an hour. */
+export const GROUP_LABEL = "setpoint.dev/node-group";
+export const PRICE_ANNOTATION = "setpoint.dev/price-micro-usd-per-hour";
+
+/** Taints of a node that somebody is emptying. Upstream: cluster-autoscaler, karpenter. */
+const DRAINING = ["ToBeDeletedByClusterAutoscaler", "karpenter.sh/disrupted"];
+
+/** What a watch event changes in the picture of the nodes; undefined when nothing that is drawn changed. */
+export function nodeChange({ kind, before, after }: WatchEvent): NodeChange | undefined {
+  if (kind !== "Node") return undefined;
+  const node = (after ?? before) as Node;
+  const [was, is] = [stateOf(before as Node | undefined), stateOf(after as Node | undefined)];
+  return was.state === is.state ? undefined : describe(node, is);
+}
+
+interface Told {
+  readonly state: NodeState;
+  readonly because: string;
+}
+
+function stateOf(node: Node | undefined): Told {
+  if (!node) return { state: "gone", because: "removed" };
+  const ready = node.status.conditions?.find(({ type }) => type === "Ready");
+  if (ready?.status !== "True") return { state: "notReady", because: ready?.message ?? "its kubelet has not reported" };
+  const draining = node.spec.taints?.find(({ key }) => DRAINING.includes(key));
+  if (draining) return { state: "draining", because: draining.key };
+  if (node.spec.unschedulable) return { state: "draining", because: "cordoned" };
+  return { state: "ready", because: ready.message ?? "ready" };
+}
+
+function describe({ metadata, status }: Node, { state, because }: Told): NodeChange {
+  const { cpu, memory, pods } = status.allocatable;
+  const price = metadata.annotations?.[PRICE_ANNOTATION];
+  return {
+    at: 0,
+    node: metadata.name,
+    group: metadata.labels?.[GROUP_LABEL] ?? "",
+    state,
+    because,
+    cpuMilli: milliValue(cpu),
+    memoryBytes: wholeValue(memory),
+    maxPods: wholeValue(pods),
+    priceMicroUsdPerHour: price === undefined ? null : Number(price),
+  };
+}
