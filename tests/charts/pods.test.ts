@@ -9,6 +9,8 @@ const change = (at: number, pod: string, state: PodChange["state"], node: string
   node,
   state,
   because: "",
+  cpuRequestMilli: 500,
+  memoryRequestBytes: 0,
 });
 const LIFE = [
   change(0, "a", "ready"),

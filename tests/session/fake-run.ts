@@ -96,6 +96,8 @@ export const fakeInfo = (variant: string): RunInfo => ({
 });
 
 /** The whole run as one frame, from `fromRow` on. */
+const REQUESTS = { cpuRequestMilli: 1000, memoryRequestBytes: 134_217_728 };
+
 export function fakeFrame(info: RunInfo, log: readonly Intervention[], fromRow = 0): Frame {
   let seed = 7;
   const noise = () => {
@@ -127,7 +129,7 @@ export function fakeFrame(info: RunInfo, log: readonly Intervention[], fromRow =
     named += 1;
     const name = `checkout-worker-6c9f7d5b8d-${named}`;
     const node = `node-${(named % 2) + 1}`;
-    const base = { pod: name, workload: "checkout-worker", node };
+    const base = { pod: name, workload: "checkout-worker", node, ...REQUESTS };
     const readyAt = t === 0 ? 0 : t + 12_000;
     if (t > 0) pods.push({ ...base, at: t, state: "starting", because: "pulling" });
     pods.push({ ...base, at: readyAt, state: "ready", because: "Ready" });
@@ -136,7 +138,7 @@ export function fakeFrame(info: RunInfo, log: readonly Intervention[], fromRow =
   const remove = (t: number) => {
     const pod = live.pop();
     if (!pod) return;
-    const base = { pod: pod.name, workload: "checkout-worker", node: null, because: "scaled down" };
+    const base = { pod: pod.name, workload: "checkout-worker", node: null, because: "scaled down", ...REQUESTS };
     pods.push({ ...base, at: t, state: "stopping" }, { ...base, at: t + 5000, state: "gone" });
   };
   add(0);
