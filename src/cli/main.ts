@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { UnfitSetting } from "../runner/batch.ts";
 import { check } from "./commands/check.ts";
 import { conform } from "./commands/conform.ts";
 import { explain } from "./commands/explain.ts";
@@ -22,7 +23,7 @@ function main(argv: readonly string[]): number {
     if (!action) throw new UsageError(`no command "${command}"; there are ${Object.keys(COMMANDS).join(", ")}`);
     return action(parseOptions(rest));
   } catch (error) {
-    if (error instanceof UsageError || error instanceof ProblemsError) {
+    if (error instanceof UsageError || error instanceof ProblemsError || error instanceof UnfitSetting) {
       process.stderr.write(`${error.message}\n`);
       return 2;
     }

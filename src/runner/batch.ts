@@ -1,0 +1,29 @@
+import type { Problem } from "../api/frame.ts";
+import type { RunVariant } from "../experiment/check.ts";
+import type { Finished } from "../experiment/measure.ts";
+import type { ScenarioSource } from "../scenario/source.ts";
+import { openVariant } from "./open.ts";
+
+/** A setting of an expectation does not fit its scenario. */
+export class UnfitSetting extends Error {
+  constructor(readonly problems: readonly Problem[]) {
+    super(problems.map(({ field, message }) => `${field}: ${message}`).join("; "));
+  }
+}
+
+/** Runs variants of one scenario to their horizon, for expectations; equal runs are made once. */
+export function batch(source: ScenarioSource): RunVariant {
+  const made = new Map<string, Finished>();
+  return (variant, horizonMs, sets) => {
+    const id = JSON.stringify([variant, horizonMs, sets]);
+    const known = made.get(id);
+    if (known) return known;
+    const opened = openVariant(source, variant, { horizonMs, sets });
+    if (!opened.ok) throw new UnfitSetting(opened.error);
+    const { run } = opened.value;
+    run.advance(horizonMs);
+    const finished: Finished = { variant, history: run.history, objects: (kind) => run.cluster.list(kind) };
+    made.set(id, finished);
+    return finished;
+  };
+}
