@@ -1,8 +1,9 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
+import { scenarioModules } from "./src/tooling/scenario-modules.ts";
 
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), scenarioModules()],
   worker: { format: "es" },
   test: { include: ["tests/**/*.test.{ts,tsx}"], testTimeout: 120_000 },
 });

@@ -1,6 +1,9 @@
 import type { Frame, Intervention, Problem, RunInfo } from "../api/frame.ts";
+import { failed, ok, type Result } from "../base/result.ts";
 import type { DurationMs, TimeMs } from "../base/units.ts";
+import type { CompiledRun } from "../scenario/model.ts";
 import type { FromWorker, ToWorker } from "./protocol.ts";
+import type { ReadScenario } from "./read.ts";
 
 /** The part of `Worker` that a run needs; tests pass a fake. */
 export interface WorkerPort {
@@ -11,19 +14,9 @@ export interface WorkerPort {
   terminate(): void;
 }
 
-/** What to run: one variant of one scenario text. */
-export interface RunRequest {
-  readonly file: string;
-  readonly text: string;
-  readonly variant: string;
-  readonly seed: number | null;
-  readonly log: readonly Intervention[];
-}
-
 export interface RunListener {
   ready(info: RunInfo): void;
   frame(frame: Frame, computeMs: DurationMs): void;
-  refused(problems: readonly Problem[]): void;
   broken(message: string): void;
 }
 
@@ -38,11 +31,37 @@ export interface RunClient {
 const FIRST_BUDGET_MS = 15;
 const BUDGET_MS = 30;
 
+const NOT_STARTED = "The worker could not be started.";
+
 export const spawnWorker = (): WorkerPort =>
   new Worker(new URL("./worker.ts", import.meta.url), { type: "module" }) as WorkerPort;
 
+/** Reads an edited text in a worker of its own. */
+export function readText(
+  spawn: () => WorkerPort,
+  file: string,
+  text: string,
+): Promise<Result<ReadScenario, readonly Problem[]>> {
+  const port = spawn();
+  return new Promise<Result<ReadScenario, readonly Problem[]>>((resolve) => {
+    const broken = (message: string) => resolve(failed([{ file, line: 1, column: 1, field: "", message }]));
+    port.onmessage = ({ data }) => {
+      if (data.type === "read") resolve(ok(data.scenario));
+      else if (data.type === "refused") resolve(failed(data.problems));
+      else if (data.type === "broken") broken(data.message);
+    };
+    port.onerror = ({ message }) => broken(message || NOT_STARTED);
+    port.postMessage({ type: "read", revision: 0, file, text });
+  }).finally(() => port.terminate());
+}
+
 /** Starts one run in its own worker and keeps giving it credit, one slice at a time, until the horizon is computed. */
-export function openRun(spawn: () => WorkerPort, request: RunRequest, listener: RunListener): RunClient {
+export function openRun(
+  spawn: () => WorkerPort,
+  compiled: CompiledRun,
+  log: readonly Intervention[],
+  listener: RunListener,
+): RunClient {
   const port = spawn();
   let revision = 0;
   let until: TimeMs = 0;
@@ -58,19 +77,19 @@ export function openRun(spawn: () => WorkerPort, request: RunRequest, listener: 
 
   port.onmessage = ({ data }) => {
     if (data.type === "broken") return listener.broken(data.message);
-    if (data.type === "refused") return listener.refused(data.problems);
     if (data.type === "ready") {
       until = data.info.horizonMs;
       listener.ready(data.info);
       return advance();
     }
+    if (data.type !== "frame") return;
     outstanding = false;
     const stale = data.revision !== revision;
     if (!stale) listener.frame(data.frame, data.computeMs);
     if (stale || !data.frame.done) advance();
   };
-  port.onerror = ({ message }) => listener.broken(message || "The worker could not be started.");
-  port.postMessage({ type: "load", revision, horizonMs: null, ...request });
+  port.onerror = ({ message }) => listener.broken(message || NOT_STARTED);
+  port.postMessage({ type: "load", revision, compiled, log });
 
   return {
     intervene(log) {

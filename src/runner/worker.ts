@@ -1,5 +1,5 @@
-import type { Replay } from "../engine/replay.ts";
-import { openScenario, openVariant } from "./open.ts";
+import { CONTROLLERS } from "../controllers/registry.ts";
+import { Replay } from "../engine/replay.ts";
 import type { FromWorker, ToWorker } from "./protocol.ts";
 
 /** A run's worker: holds one variant, computes only while the page gives it credit. */
@@ -9,18 +9,8 @@ function post(message: FromWorker, transfer: Transferable[] = []): void {
   self.postMessage(message, { transfer });
 }
 
-function load(message: Extract<ToWorker, { type: "load" }>): void {
-  const { revision, file, text, variant, seed, horizonMs, log } = message;
-  const source = openScenario(file, text);
-  if (!source.ok) return post({ type: "refused", revision, problems: source.error });
-  const opened = openVariant(
-    source.value,
-    variant,
-    { ...(seed === null ? {} : { seed }), ...(horizonMs === null ? {} : { horizonMs }) },
-    log,
-  );
-  if (!opened.ok) return post({ type: "refused", revision, problems: opened.error });
-  replay = opened.value;
+function load({ revision, compiled, log }: Extract<ToWorker, { type: "load" }>): void {
+  replay = new Replay(compiled, CONTROLLERS, log);
   post({ type: "ready", revision, info: replay.info });
 }
 
@@ -35,16 +25,27 @@ function advance({ revision, until, budgetMs }: Extract<ToWorker, { type: "advan
   );
 }
 
+/** The parser is fetched only when somebody has edited a text: what the library holds comes compiled. */
+async function read({ revision, file, text }: Extract<ToWorker, { type: "read" }>): Promise<void> {
+  const { readScenario } = await import("./read.ts");
+  const result = readScenario(file, text);
+  if (result.ok) post({ type: "read", revision, scenario: result.value });
+  else post({ type: "refused", revision, problems: result.error });
+}
+
+async function answer(message: ToWorker): Promise<void> {
+  if (message.type === "load") load(message);
+  else if (message.type === "advance") advance(message);
+  else if (message.type === "read") await read(message);
+  else replay?.rewrite(message.log);
+}
+
 self.onmessage = ({ data }: MessageEvent<ToWorker>) => {
-  try {
-    if (data.type === "load") load(data);
-    else if (data.type === "advance") advance(data);
-    else replay?.rewrite(data.log);
-  } catch (error) {
+  answer(data).catch((error: unknown) =>
     post({
       type: "broken",
       revision: data.revision,
       message: error instanceof Error ? (error.stack ?? error.message) : String(error),
-    });
-  }
+    }),
+  );
 };

@@ -1,10 +1,11 @@
 import { createActor, type SnapshotFrom } from "xstate";
 import type { Intervention, KnobDoc, Problem } from "../api/frame.ts";
 import type { DurationMs, TimeMs } from "../base/units.ts";
-import { openRun, type RunClient, type WorkerPort } from "../runner/client.ts";
-import { readCard, type ScenarioCard } from "./catalogue.ts";
+import { openRun, type RunClient, readText } from "../runner/client.ts";
+import type { ReadScenario } from "../runner/read.ts";
 import { type Clock, createClock } from "./clock.ts";
 import { applyFrame, createHistory, type History, lastAt } from "./history.ts";
+import type { LabHost } from "./host.ts";
 import type { SavedRun } from "./link.ts";
 import { intervene, knobAt, knobName, logFor } from "./log.ts";
 import { loopDecisions } from "./loops.ts";
@@ -14,7 +15,7 @@ import { player } from "./player.ts";
 export interface Lane {
   readonly letter: string;
   readonly variant: string;
-  /** null until the worker has read the scenario. */
+  /** null until its worker is ready. */
   readonly history: History | null;
   /** What stopped it, if anything did. */
   readonly failure: string | null;
@@ -29,7 +30,7 @@ export interface Asked {
 export type Panel = "why" | "log" | "events" | "knobs" | "yaml";
 
 export interface LabState {
-  readonly scenario: ScenarioCard;
+  readonly scenario: ReadScenario;
   /** Counts the texts that were applied. */
   readonly textRevision: number;
   readonly lanes: readonly Lane[];
@@ -39,7 +40,8 @@ export interface LabState {
   /** Wall time from the last change to the whole new future; null while there is none. */
   readonly recomputeMs: number | null;
   readonly computing: boolean;
-  /** Why the last text was not applied. */
+  /** The last text that was not applied, and why. */
+  readonly draft: string | null;
   readonly problems: readonly Problem[];
   readonly asked: Asked | null;
   readonly panel: Panel | null;
@@ -50,14 +52,6 @@ export interface LabState {
   readonly version: number;
 }
 
-export interface LabHost {
-  spawn(): WorkerPort;
-  /** Wall clock, milliseconds. */
-  now(): number;
-  /** Runs the function before the next paint. */
-  nextFrame(run: () => void): void;
-}
-
 export type Lab = ReturnType<typeof createLab>;
 
 const LETTERS = "ABCD";
@@ -65,8 +59,16 @@ export const MOST_LANES = LETTERS.length;
 /** A drag sends its next value when the last future is whole, or after this long. */
 const PATIENCE_MS = 120;
 
-/** One open scenario: its runs, its clock, and everything a person can do to them. */
-export function createLab(card: ScenarioCard, host: LabHost, saved: SavedRun | null) {
+/**
+ * One open scenario: its runs, its clock, and everything a person can do to them.
+ * @param original the text as the library has it, when `scenario` was read from another one
+ */
+export function createLab(
+  scenario: ReadScenario,
+  host: LabHost,
+  saved: SavedRun | null,
+  original: string = scenario.text,
+) {
   const clock: Clock = createClock();
   const modes = createActor(player);
   const listeners = new Set<() => void>();
@@ -77,9 +79,11 @@ export function createLab(card: ScenarioCard, host: LabHost, saved: SavedRun | n
   let changedAt: number | null = null;
   let flushPending = false;
   let wanted = saved?.at ?? 0;
+  /** Counts the texts given to read; an answer to an older one is dropped. */
+  let readings = 0;
 
   let state: LabState = {
-    scenario: card,
+    scenario,
     textRevision: 1,
     lanes: [],
     focus: 0,
@@ -87,6 +91,7 @@ export function createLab(card: ScenarioCard, host: LabHost, saved: SavedRun | n
     log: saved?.log ?? [],
     recomputeMs: null,
     computing: false,
+    draft: null,
     problems: [],
     asked: null,
     panel: "why",
@@ -130,35 +135,27 @@ export function createLab(card: ScenarioCard, host: LabHost, saved: SavedRun | n
     set({ version: state.version + 1 });
   };
 
-  const request = (variant: string, text: string, log: readonly Intervention[]) => ({
-    file: state.scenario.file,
-    text,
-    variant,
-    seed: state.seed,
-    log,
-  });
-
-  /** Starts a lane's run; `onRefused` decides what a bad text means. */
-  const start = (index: number, variant: string, onRefused: (problems: readonly Problem[]) => void) => {
+  const start = (index: number, variant: string) => {
     clients[index]?.close();
+    clients[index] = null;
+    const compiled = state.scenario.runs[variant];
+    if (!compiled) return setLane(index, { failure: `There is no variant ${variant}.` });
     let history: History | null = null;
-    sent[index] = "[]";
-    const client = openRun(host.spawn, request(variant, state.scenario.text, []), {
+    const log = logFor(state.log, compiled.knobs);
+    sent[index] = JSON.stringify(log);
+    clients[index] = openRun(host.spawn, { ...compiled, seed: state.seed ?? compiled.seed }, log, {
       ready(info) {
         history = createHistory(info);
         setLane(index, { history, failure: null });
-        const log = logFor(state.log, info.knobs);
-        if (log.length > 0) send(index, history);
+        send(index, history);
       },
       frame(frame) {
         if (!history) return;
         applyFrame(history, frame);
         settle();
       },
-      refused: onRefused,
       broken: (message) => setLane(index, { failure: message }),
     });
-    clients[index] = client;
   };
 
   const send = (index: number, history: History): boolean => {
@@ -206,10 +203,7 @@ export function createLab(card: ScenarioCard, host: LabHost, saved: SavedRun | n
     modes.send({ type: "load" });
     set({ lanes, focus: Math.min(state.focus, lanes.length - 1), computing: true, asked: null });
     lanes.forEach((lane, index) => {
-      start(index, lane.variant, (problems) => {
-        set({ problems });
-        setLane(index, { failure: problems[0]?.message ?? "The scenario cannot be run." });
-      });
+      start(index, lane.variant);
     });
   };
 
@@ -296,7 +290,7 @@ export function createLab(card: ScenarioCard, host: LabHost, saved: SavedRun | n
       if (index >= MOST_LANES) return;
       const lane = { letter: LETTERS.charAt(index), variant, history: null, failure: null };
       set({ lanes: [...state.lanes, lane], focus: index, asked: null });
-      start(index, variant, (problems) => setLane(index, { failure: problems[0]?.message ?? "" }));
+      start(index, variant);
     },
     removeLane: (index: number) => {
       if (state.lanes.length < 2) return;
@@ -310,31 +304,22 @@ export function createLab(card: ScenarioCard, host: LabHost, saved: SavedRun | n
       open(state.lanes.map((lane) => lane.variant));
     },
 
-    /** Tries a new scenario text on a worker of its own; only when it can be run does it replace the runs. */
-    apply: (text: string) => {
-      const next = readCard(state.scenario.file, text);
-      const variant = next.shown[0] ?? next.variants[0]?.name ?? "";
-      const trial: RunClient = openRun(host.spawn, request(variant, text, []), {
-        ready() {
-          trial.close();
-          const kept = state.lanes.map((lane) => lane.variant);
-          const names = new Set(next.variants.map((other) => other.name));
-          wanted = clock.get().at;
-          set({ scenario: next, textRevision: state.textRevision + 1, problems: [] });
-          open(kept.every((name) => names.has(name)) ? kept : next.shown);
-        },
-        frame() {},
-        refused(problems) {
-          trial.close();
-          set({ problems });
-        },
-        broken(message) {
-          trial.close();
-          set({ problems: [{ file: next.file, line: 1, column: 1, field: "", message }] });
-        },
-      });
+    /** Reads a new scenario text; only when it can be run does it replace the runs. */
+    apply: async (text: string) => {
+      readings += 1;
+      const mine = readings;
+      const read = await readText(host.spawn, state.scenario.file, text);
+      if (mine !== readings) return;
+      if (!read.ok) return actions.refuse(text, read.error);
+      const kept = state.lanes.map((lane) => lane.variant);
+      wanted = clock.get().at;
+      set({ scenario: read.value, textRevision: state.textRevision + 1, draft: null, problems: [] });
+      open(kept.every((name) => Object.hasOwn(read.value.runs, name)) ? kept : read.value.shown);
     },
+    /** Shows a text that cannot run beside the run that goes on. */
+    refuse: (draft: string, problems: readonly Problem[]) => set({ draft, problems, panel: "yaml" }),
     close: () => {
+      readings += 1;
       for (const client of clients) client?.close();
       modes.stop();
     },
@@ -347,13 +332,13 @@ export function createLab(card: ScenarioCard, host: LabHost, saved: SavedRun | n
   modes.start();
   clock.set({ speed: saved?.speed ?? 60, zoom: saved?.zoom ?? null });
   state = { ...state, focus: saved?.focus ?? 0 };
-  const known = new Set(card.variants.map((variant) => variant.name));
-  const asked = (saved?.variants ?? []).filter((variant) => known.has(variant));
-  open(asked.length > 0 ? asked : card.shown);
+  const asked = (saved?.variants ?? []).filter((variant) => Object.hasOwn(scenario.runs, variant));
+  open(asked.length > 0 ? asked : scenario.shown);
 
   return {
     clock,
     actions,
+    original,
     get: () => state,
     subscribe(listener: () => void) {
       listeners.add(listener);

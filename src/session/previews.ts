@@ -1,5 +1,7 @@
 import { openRun, type RunClient, type WorkerPort } from "../runner/client.ts";
-import type { ScenarioCard } from "./catalogue.ts";
+import type { ReadScenario } from "../runner/read.ts";
+import type { ScenarioCard } from "../scenario/card.ts";
+import { loadScenario } from "./catalogue.ts";
 import { applyFrame, createHistory, type History } from "./history.ts";
 
 export interface Previews {
@@ -17,22 +19,30 @@ export function createPreviews(spawn: () => WorkerPort): Previews {
   const failed = new Set<string>();
   const listeners = new Set<() => void>();
   let wanted: readonly ScenarioCard[] = [];
+  /** The card whose scenario is being fetched or run. */
+  let busy: ScenarioCard | null = null;
   let running: RunClient | null = null;
 
   const next = () => {
     running?.close();
     running = null;
     const card = wanted.find(({ name }) => !done.has(name) && !failed.has(name));
-    if (card) start(card);
+    busy = card ?? null;
+    if (!card) return;
+    loadScenario(card).then(
+      (scenario) => busy === card && run(scenario),
+      () => skip(card.name),
+    );
   };
-  const start = (card: ScenarioCard) => {
+  const skip = (name: string) => {
+    failed.add(name);
+    next();
+  };
+  const run = ({ name, runs, shown }: ReadScenario) => {
+    const compiled = runs[shown[0] ?? ""];
+    if (!compiled) return skip(name);
     let history: History | null = null;
-    const skip = () => {
-      failed.add(card.name);
-      next();
-    };
-    const request = { file: card.file, text: card.text, variant: card.shown[0] ?? "", seed: null, log: [] };
-    running = openRun(spawn, request, {
+    running = openRun(spawn, compiled, [], {
       ready: (info) => {
         history = createHistory(info);
       },
@@ -40,12 +50,11 @@ export function createPreviews(spawn: () => WorkerPort): Previews {
         if (!history) return;
         applyFrame(history, frame);
         if (!frame.done) return;
-        done.set(card.name, history);
+        done.set(name, history);
         for (const listener of listeners) listener();
         next();
       },
-      refused: skip,
-      broken: skip,
+      broken: () => skip(name),
     });
   };
   return {
@@ -56,11 +65,12 @@ export function createPreviews(spawn: () => WorkerPort): Previews {
     },
     want(cards) {
       wanted = cards;
-      if (!running) next();
+      if (!busy) next();
     },
     close() {
       running?.close();
       running = null;
+      busy = null;
       wanted = [];
     },
   };

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { expect, type Page, test } from "@playwright/test";
 import type { Intervention } from "../../src/api/frame.ts";
 import type { FromWorker, ToWorker } from "../../src/runner/protocol.ts";
+import { readScenario } from "../../src/runner/read.ts";
 import { openLab } from "./lab.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
@@ -45,17 +46,11 @@ function inNode({ scenario, variant, seed, log }: Case): string {
 
 /** The digest of the same run in a worker of the built page, told in the page's own protocol. */
 function inWorker(page: Page, url: string, { scenario, variant, seed, log }: Case): Promise<string> {
-  const text = readFileSync(join(ROOT, `simulations/scaling/${scenario}.yaml`), "utf8");
-  const load: ToWorker = {
-    type: "load",
-    revision: 0,
-    file: `${scenario}.yaml`,
-    text,
-    variant,
-    seed,
-    log,
-    horizonMs: null,
-  };
+  const file = `scaling/${scenario}.yaml`;
+  const read = readScenario(file, readFileSync(join(ROOT, "simulations", file), "utf8"));
+  const compiled = read.ok ? read.value.runs[variant] : undefined;
+  if (!compiled) throw new Error(`${file} has no variant ${variant}`);
+  const load: ToWorker = { type: "load", revision: 0, compiled: { ...compiled, seed }, log };
   return page.evaluate(
     ({ url, load }) =>
       new Promise<string>((resolve, reject) => {

@@ -1,7 +1,56 @@
 import type { Intervention, RunInfo } from "../../src/api/frame.ts";
 import type { WorkerPort } from "../../src/runner/client.ts";
 import type { FromWorker, ToWorker } from "../../src/runner/protocol.ts";
+import type { ReadScenario } from "../../src/runner/read.ts";
+import type { CompiledRun } from "../../src/scenario/model.ts";
 import { fakeFrame, fakeInfo } from "./fake-run.ts";
+
+const VARIANTS = ["cpu-hpa", "keda-queue", "keda-lag"] as const;
+
+/** What the fake worker runs, as if read from a text. */
+export const fakeScenario = (text = "kind: Simulation\nname: calm\n"): ReadScenario => {
+  const sole = { scenario: "calm", title: "CPU is calm.", seed: 7, stepMs: 100, recordMs: 1000, horizonMs: 1_200_000 };
+  const runOf = (variant: string): CompiledRun => ({
+    ...sole,
+    variant,
+    variantTitle: variant,
+    epochUnixMs: 0,
+    plant: { loads: [], queues: [], services: [], workloads: [] },
+    startup: [],
+    sensors: {
+      scrapeMs: 15_000,
+      kubeletLagMs: 0,
+      metricsServer: true,
+      adapter: true,
+      adapterPeriodMs: 15_000,
+      adapterLagMs: 0,
+      sources: true,
+    },
+    metrics: [],
+    nodes: [],
+    brokers: {},
+    initialMessages: {},
+    objects: [],
+    createAt: [],
+    script: [],
+    knobs: fakeInfo(variant).knobs,
+  });
+  return {
+    file: "calm.yaml",
+    name: "calm",
+    title: sole.title,
+    about: "",
+    symptom: "Work piles up",
+    seed: sole.seed,
+    horizonMs: sole.horizonMs,
+    variants: VARIANTS.map((name) => ({ name, title: name })),
+    shown: VARIANTS.slice(0, 2),
+    claims: 1,
+    history: [{ when: "2023-08-22", says: "KEDA graduated." }],
+    text,
+    runs: Object.fromEntries(VARIANTS.map((variant) => [variant, runOf(variant)])),
+  };
+};
 
 /** Answers the protocol from the fake run. A text that says "refuse me" is refused. */
 function fakeAnswers(): (message: ToWorker) => FromWorker | null {
@@ -9,19 +58,14 @@ function fakeAnswers(): (message: ToWorker) => FromWorker | null {
   let log: readonly Intervention[] = [];
   let fromRow = 0;
   return (message) => {
+    if (message.type === "read") {
+      const { revision, file, text } = message;
+      if (!text.includes("refuse me")) return { type: "read", revision, scenario: fakeScenario(text) };
+      const problem = { file, line: 2, column: 3, field: "kind", message: "expected a kind", hint: "Write one." };
+      return { type: "refused", revision, problems: [problem] };
+    }
     if (message.type === "load") {
-      if (message.text.includes("refuse me")) {
-        const problem = {
-          file: message.file,
-          line: 2,
-          column: 3,
-          field: "kind",
-          message: "expected a kind",
-          hint: "Write one.",
-        };
-        return { type: "refused", revision: message.revision, problems: [problem] };
-      }
-      info = fakeInfo(message.variant);
+      info = fakeInfo(message.compiled.variant);
       log = message.log;
       return { type: "ready", revision: message.revision, info };
     }

@@ -1,12 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { readCard } from "../../src/session/catalogue.ts";
 import { valueAt } from "../../src/session/history.ts";
 import { createLab } from "../../src/session/lab.ts";
 import { loopDecisions } from "../../src/session/loops.ts";
-import { fakePort } from "./fake-worker.ts";
+import { fakePort, fakeScenario } from "./fake-worker.ts";
 
-const TEXT =
-  "kind: Simulation\nname: calm\ntitle: Calm.\nvariants:\n  cpu-hpa: {title: HPA}\n  keda-queue: {title: KEDA}\n";
+const TEXT = fakeScenario().text;
 const host = () => {
   let wall = 0;
   return { spawn: fakePort, now: () => (wall += 10), nextFrame: (run: () => void) => queueMicrotask(run) };
@@ -15,7 +13,7 @@ const settled = async () => {
   for (let turn = 0; turn < 60; turn += 1) await Promise.resolve();
 };
 const opened = async (saved: Parameters<typeof createLab>[2] = null) => {
-  const lab = createLab(readCard("calm.yaml", TEXT), host(), saved);
+  const lab = createLab(fakeScenario(), host(), saved);
   await settled();
   return lab;
 };
@@ -86,11 +84,11 @@ describe("an open scenario", () => {
 
   test("a text that cannot run leaves the last good run playing", async () => {
     const lab = await opened();
-    lab.actions.apply(`${TEXT}# refuse me`);
+    void lab.actions.apply(`${TEXT}# refuse me`);
     await settled();
     expect(lab.get()).toMatchObject({ textRevision: 1, mode: "playing", problems: [{ line: 2, column: 3 }] });
     expect(lab.get().lanes[0]?.history?.done).toBe(true);
-    lab.actions.apply(`${TEXT}# fine`);
+    void lab.actions.apply(`${TEXT}# fine`);
     await settled();
     expect(lab.get()).toMatchObject({ textRevision: 2, problems: [] });
   });

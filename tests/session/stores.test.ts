@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { createActor } from "xstate";
-import { LIBRARY, readCard } from "../../src/session/catalogue.ts";
+import { readScenario } from "../../src/runner/read.ts";
+import { LIBRARY, loadScenario } from "../../src/session/catalogue.ts";
 import { createClock, elapse, shownRange } from "../../src/session/clock.ts";
 import { applyFrame, columnOf, createHistory, lastAt, meanAt, valueAt } from "../../src/session/history.ts";
 import { readQuery, type SavedRun, writeQuery } from "../../src/session/link.ts";
@@ -158,56 +159,23 @@ describe("modes of the transport", () => {
 });
 
 describe("catalogue", () => {
-  test("reads what the page needs, leniently", () => {
-    const card = readCard(
-      "scaling/a.yaml",
-      "kind: Simulation\nname: a\ntitle: A claim.\nsymptom: Work piles up\nvariants:\n  x: {title: X}\n  y: {title: Y}\n  z: {title: Z}\nexpect: [{claim: c}]\n---\nkind: Deployment\n",
-    );
-    expect(card).toMatchObject({
-      name: "a",
-      title: "A claim.",
-      symptom: "Work piles up",
-      shown: ["x", "y"],
-      claims: 1,
-    });
-  });
-  test("a text that is no YAML still has a name", () => {
-    expect(readCard("scaling/bad.yaml", "kind: [")).toMatchObject({ name: "bad", symptom: "Other" });
-  });
-});
-
-describe("headlines without a parser", () => {
-  const card = (head: string) =>
-    readCard("x/y.yaml", `kind: Simulation\n${head}\n---\nkind: Deployment\nname: other\n`);
-  test.each([
-    ["plain", "title: One. Two.", "One. Two."],
-    ["quoted", 'title: "A: b # c"', "A: b # c"],
-    ["with a remark", "title: A # b", "A"],
-    ["folded", "title: >-\n  One\n  two.", "One two."],
-  ])("a %s title", (_, head, want) => expect(card(head).title).toBe(want));
-  test.each([
-    ["as a map", "variants:\n  # first\n  a:\n    title: First\n    set: {x: 1}\n  b:\n    title: 'Second'"],
-    ["in flow", "variants:\n  a: {title: First, set: {x: 1}}\n  b: {title: 'Second'}"],
-  ])("variants %s", (_, head) => {
-    expect(card(head).variants).toEqual([
-      { name: "a", title: "First" },
-      { name: "b", title: "Second" },
-    ]);
-  });
-  test.each([
-    ["in flow", "shown: [b, a]"],
-    ["with dashes", "shown:\n  - b\n  - a"],
-    ["with dashes at the margin", "shown:\n- b\n- a"],
-  ])("a list %s", (_, head) => expect(card(head).shown).toEqual(["b", "a"]));
-  test("claims are counted, not what is inside them", () => {
-    expect(card("expect:\n  - claim: a\n    that:\n      - x >= 1\n  - claim: b").claims).toBe(2);
-  });
-  test("the library's own files have titles, symptoms and variants", () => {
-    for (const { title, symptom, variants, claims } of LIBRARY) {
+  test("every scenario has a headline, a symptom, variants and claims", () => {
+    expect(LIBRARY.length).toBeGreaterThan(0);
+    for (const { title, symptom, variants, shown, claims } of LIBRARY) {
       expect(title).toMatch(/[.?!]$/);
       expect(symptom).not.toBe("Other");
-      expect(variants.length).toBeGreaterThan(0);
+      expect(variants.map(({ name }) => name)).toEqual(expect.arrayContaining([...shown]));
       expect(claims).toBeGreaterThan(0);
     }
+  });
+  test.each(LIBRARY)("$name arrives compiled, the same as if it were read now", async (card) => {
+    const scenario = await loadScenario(card);
+    expect(scenario).toMatchObject({ ...card });
+    expect(readScenario(card.file, scenario.text)).toEqual({ ok: true, value: scenario });
+  });
+  test("what is not in the library cannot be loaded", async () => {
+    const [card] = LIBRARY;
+    if (!card) throw new Error("the library is empty");
+    await expect(loadScenario({ ...card, file: "no/such.yaml" })).rejects.toThrow("no/such.yaml is not in the library");
   });
 });

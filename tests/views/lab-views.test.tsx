@@ -4,12 +4,11 @@ import userEvent from "@testing-library/user-event";
 import { act } from "react";
 import { afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import type { KnobDoc } from "../../src/api/frame.ts";
-import { readCard } from "../../src/session/catalogue.ts";
 import { createLab } from "../../src/session/lab.ts";
 import { knobName } from "../../src/session/log.ts";
 import { LabPage } from "../../src/views/lab/LabPage.tsx";
 import { Knob } from "../../src/views/parts/Knob.tsx";
-import { fakePort } from "../session/fake-worker.ts";
+import { fakePort, fakeScenario } from "../session/fake-worker.ts";
 
 beforeAll(() => {
   // The test page has no layout: charts stay unpainted, everything that is text is there.
@@ -17,12 +16,9 @@ beforeAll(() => {
 });
 afterEach(cleanup);
 
-const TEXT =
-  "kind: Simulation\nname: calm\ntitle: CPU is calm.\nvariants:\n  cpu-hpa: {title: HPA}\n  keda-queue: {title: KEDA}\n  keda-lag: {title: Lag}\n";
-
 async function openLab() {
   const host = { spawn: fakePort, now: () => 0, nextFrame: (run: () => void) => queueMicrotask(run) };
-  const lab = createLab(readCard("calm.yaml", TEXT), host, null);
+  const lab = createLab(fakeScenario(), host, null);
   const settle = () =>
     act(async () => {
       for (let turn = 0; turn < 60; turn += 1) await Promise.resolve();

@@ -4,9 +4,10 @@ import { placeLabels } from "../../charts/end-labels.ts";
 import { clockText, numberText } from "../../charts/format.ts";
 import type { Palette } from "../../charts/palette.ts";
 import { largest, timeScale, timeTicks, valueScale } from "../../charts/scales.ts";
-import { spawnWorker } from "../../runner/client.ts";
-import type { ScenarioCard } from "../../session/catalogue.ts";
+import type { ScenarioCard } from "../../scenario/card.ts";
+import { loadScenario } from "../../session/catalogue.ts";
 import { valueAt } from "../../session/history.ts";
+import { BROWSER } from "../../session/host.ts";
 import { createLab, type Lab, type LabState } from "../../session/lab.ts";
 import { horizonOf, playheadOf, useClock, useClockDrive, useLab, useSize } from "../hooks.ts";
 import { drawRow, seriesOf } from "../lab/draw.ts";
@@ -29,14 +30,18 @@ export function Hero({
 }) {
   const [lab, setLab] = useState<Lab | null>(null);
   useEffect(() => {
-    const host = {
-      spawn: spawnWorker,
-      now: () => performance.now(),
-      nextFrame: (run: () => void) => requestAnimationFrame(run),
+    let closed = false;
+    let close = () => {};
+    void loadScenario(card).then((scenario) => {
+      if (closed) return;
+      const opened = createLab(scenario, BROWSER, null);
+      close = opened.actions.close;
+      setLab(opened);
+    });
+    return () => {
+      closed = true;
+      close();
     };
-    const opened = createLab(card, host, null);
-    setLab(opened);
-    return opened.actions.close;
   }, [card]);
   return <div className={styles.hero}>{lab && <Running lab={lab} palette={palette} ready={ready} />}</div>;
 }

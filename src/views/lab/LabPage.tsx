@@ -184,7 +184,6 @@ function Board({
       style={{ "--gutter": `${layout.gutter}px`, "--ends": `${layout.ends}px` } as CSSProperties}
     >
       <Story lab={lab} state={state} />
-      {!info && state.problems.length > 0 && <Refused lab={lab} state={state} />}
       <Stage state={state} clock={lab.clock} palette={palette} onFocus={lab.actions.focus} />
       <div
         ref={rowsBox}
@@ -212,26 +211,6 @@ function Board({
           <Overlay lab={lab} state={state} x={x} width={plotWidth} rows={rows} layout={layout} />
         )}
       </div>
-    </div>
-  );
-}
-
-/** The scenario could not be read at all: what is wrong, where, and what to do. */
-function Refused({ lab, state }: { lab: Lab; state: LabState }) {
-  return (
-    <div className={styles.refused} role="alert">
-      <h2>This scenario cannot run.</h2>
-      <ul>
-        {state.problems.slice(0, 6).map(({ line, column, field, message, hint }) => (
-          <li key={`${line}${column}${field}${message}`}>
-            Line {line}, column {column}
-            {field && `, ${field}`}: {message} {hint}
-          </li>
-        ))}
-      </ul>
-      <button type="button" className={parts.button} onClick={() => lab.actions.show("yaml")}>
-        Open the text
-      </button>
     </div>
   );
 }
@@ -291,7 +270,7 @@ function Story({ lab, state }: { lab: Lab; state: LabState }) {
 function Live({ lab, state }: { lab: Lab; state: LabState }) {
   const at = useInstant(lab.clock);
   const lane = state.lanes[state.focus];
-  if (!lane?.history) return <p>{lane?.failure ?? "The scenario is being read."}</p>;
+  if (!lane?.history) return <p>{lane?.failure ?? "The run is being set up."}</p>;
   let place = 0;
   return (
     <p>

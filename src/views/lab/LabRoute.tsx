@@ -1,8 +1,9 @@
 import { useEffect, useRef, useState } from "react";
-import { spawnWorker } from "../../runner/client.ts";
-import { LIBRARY, readCard } from "../../session/catalogue.ts";
-import { createLab, type Lab } from "../../session/lab.ts";
+import { LIBRARY } from "../../session/catalogue.ts";
+import { BROWSER } from "../../session/host.ts";
+import type { Lab } from "../../session/lab.ts";
 import { readQuery, writeQuery } from "../../session/link.ts";
+import { keepText, openLab } from "../../session/opening.ts";
 import { recall, remember } from "../../session/storage.ts";
 import { TopBar } from "../parts/TopBar.tsx";
 import { LabPage } from "./LabPage.tsx";
@@ -25,33 +26,31 @@ export function LabRoute({ name, query }: { readonly name: string; readonly quer
 
   useEffect(() => {
     if (!card) return;
-    const host = {
-      spawn: spawnWorker,
-      now: () => performance.now(),
-      nextFrame: (run: () => void) => requestAnimationFrame(run),
-    };
-    const edited = recall(`text/${name}`);
-    const opened = createLab(
-      edited ? readCard(card.file, edited) : card,
-      host,
-      readQuery(opening) ?? readQuery(recall(`run/${name}`) ?? ""),
-    );
-    setLab(opened);
-    const save = () => {
-      const text = writeQuery(opened.save());
-      written.current = text;
-      remember(`run/${name}`, text);
-      const running = opened.get().scenario.text;
-      remember(`text/${name}`, running === card.text ? "" : running);
-      history.replaceState(history.state, "", `#/lab/${encodeURIComponent(name)}?${text}`);
-    };
-    const timer = setInterval(save, SAVE_EVERY_MS);
-    addEventListener("pagehide", save);
+    let closed = false;
+    let close = () => {};
+    const saved = readQuery(opening) ?? readQuery(recall(`run/${name}`) ?? "");
+    void openLab(card, BROWSER, saved).then((opened) => {
+      if (closed) return opened.actions.close();
+      setLab(opened);
+      const save = () => {
+        const text = writeQuery(opened.save());
+        written.current = text;
+        remember(`run/${name}`, text);
+        keepText(name, opened);
+        history.replaceState(history.state, "", `#/lab/${encodeURIComponent(name)}?${text}`);
+      };
+      const timer = setInterval(save, SAVE_EVERY_MS);
+      addEventListener("pagehide", save);
+      close = () => {
+        clearInterval(timer);
+        removeEventListener("pagehide", save);
+        remember(`run/${name}`, writeQuery(opened.save()));
+        opened.actions.close();
+      };
+    });
     return () => {
-      clearInterval(timer);
-      removeEventListener("pagehide", save);
-      remember(`run/${name}`, writeQuery(opened.save()));
-      opened.actions.close();
+      closed = true;
+      close();
     };
   }, [card, name, opening]);
 

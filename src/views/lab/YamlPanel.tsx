@@ -1,6 +1,5 @@
 import { CircleAlert, X } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
-import { LIBRARY } from "../../session/catalogue.ts";
 import type { Lab, LabState } from "../../session/lab.ts";
 import parts from "../parts/parts.module.css";
 import styles from "./yaml.module.css";
@@ -8,8 +7,8 @@ import styles from "./yaml.module.css";
 /** The very text that runs. A text that cannot run is refused at its line; what ran before goes on. */
 export function YamlPanel({ lab, state }: { lab: Lab; state: LabState }) {
   const running = state.scenario.text;
-  const [text, setText] = useState(running);
-  const original = LIBRARY.find(({ file }) => file === state.scenario.file)?.text ?? running;
+  const [text, setText] = useState(state.draft ?? running);
+  const { original } = lab;
   const area = useRef<HTMLTextAreaElement>(null);
   const lines = useRef<HTMLDivElement>(null);
   const { problems } = state;
@@ -30,7 +29,7 @@ export function YamlPanel({ lab, state }: { lab: Lab; state: LabState }) {
     const [first] = problems;
     if (first) latest.current(first.line, first.column);
   }, [problems]);
-  const apply = () => lab.actions.apply(text);
+  const apply = () => void lab.actions.apply(text);
   return (
     <section className={styles.yaml} aria-label="Scenario YAML">
       <header>

@@ -1,0 +1,31 @@
+import type { Problem } from "../api/frame.ts";
+import { failed, ok, type Result } from "../base/result.ts";
+import { cardOf, type ScenarioCard } from "../scenario/card.ts";
+import { compileVariant } from "../scenario/compile.ts";
+import type { ReadFile } from "../scenario/load.ts";
+import type { CompiledRun } from "../scenario/model.ts";
+import { openScenario } from "./open.ts";
+
+/** A scenario with everything that the page needs to run it: plain data, no text left to parse. */
+export interface ReadScenario extends ScenarioCard {
+  readonly text: string;
+  /** Every variant at the scenario's own seed, by name. */
+  readonly runs: Readonly<Record<string, CompiledRun>>;
+}
+
+/** Reads a scenario and compiles all its variants: the library when the page is built, edited texts in a worker. */
+export function readScenario(
+  file: string,
+  text: string,
+  readFile?: ReadFile,
+): Result<ReadScenario, readonly Problem[]> {
+  const source = openScenario(file, text, readFile);
+  if (!source.ok) return source;
+  const runs: Record<string, CompiledRun> = {};
+  for (const { name } of source.value.variants) {
+    const compiled = compileVariant(source.value, name);
+    if (!compiled.ok) return failed(compiled.error);
+    runs[name] = compiled.value;
+  }
+  return ok({ ...cardOf(source.value), text, runs });
+}

@@ -1,0 +1,36 @@
+import type { DurationMs } from "../base/units.ts";
+import type { Scenario } from "./model.ts";
+import type { ScenarioSource } from "./source.ts";
+
+/** What a scenario shows of itself before any of it runs. */
+export interface ScenarioCard {
+  readonly file: string;
+  readonly name: string;
+  readonly title: string;
+  readonly about: string;
+  /** Symptom group of the gallery. */
+  readonly symptom: string;
+  readonly seed: number;
+  readonly horizonMs: DurationMs;
+  readonly variants: readonly { readonly name: string; readonly title: string }[];
+  /** Variants shown when the scenario opens. */
+  readonly shown: readonly string[];
+  /** How many claims the test suite asserts. */
+  readonly claims: number;
+  /** Dated facts around it; nothing of them is simulated. */
+  readonly history: Scenario["history"];
+}
+
+export const cardOf = ({ simulation, ...source }: ScenarioSource): ScenarioCard => ({
+  file: source.file,
+  name: source.name,
+  title: source.title,
+  about: source.about,
+  symptom: source.symptom,
+  seed: source.seed,
+  horizonMs: source.horizonMs,
+  variants: source.variants.map(({ name, title }) => ({ name, title })),
+  shown: source.shown,
+  claims: simulation.expect.length,
+  history: source.history,
+});

@@ -1,0 +1,43 @@
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
+import { type Plugin, runnerImport } from "vite";
+import type * as Reader from "../runner/read.ts";
+
+const LIBRARY = "simulations";
+
+/**
+ * Scenarios of the library as modules, read and compiled when the page is built, so that no visitor parses YAML:
+ * `x.yaml?card` is its headline, `x.yaml?read` all of it. A scenario with an error stops the build at its line.
+ */
+export function scenarioModules(): Plugin {
+  let root = "";
+  let reader: ReturnType<typeof runnerImport<typeof Reader>> | null = null;
+  return {
+    name: "setpoint:scenarios",
+    configResolved(config) {
+      root = config.root;
+    },
+    // In a dev server: the reader is made of the project's own code, which may just have changed.
+    watchChange() {
+      reader = null;
+    },
+    async load(id) {
+      const [path = "", query] = id.split("?");
+      if (!path.endsWith(".yaml") || (query !== "card" && query !== "read")) return null;
+      reader ??= runnerImport<typeof Reader>(join(root, "src/runner/read.ts"), { root, logLevel: "error" });
+      const { module, dependencies } = await reader;
+      for (const dependency of dependencies) this.addWatchFile(dependency);
+      const file = relative(join(root, LIBRARY), path);
+      const beside = (name: string) => {
+        const other = join(dirname(path), name);
+        return existsSync(other) ? readFileSync(other, "utf8") : undefined;
+      };
+      const read = module.readScenario(file, readFileSync(path, "utf8"), beside);
+      if (!read.ok) {
+        return this.error(read.error.map((each) => `${file}:${each.line}:${each.column} ${each.message}`).join("\n"));
+      }
+      const { text, runs, ...card } = read.value;
+      return `export default ${JSON.stringify(query === "card" ? card : { ...card, text, runs })};`;
+    },
+  };
+}
