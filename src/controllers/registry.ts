@@ -1,4 +1,5 @@
 import type { Controller } from "../api/controller.ts";
+import { clusterAutoscaler } from "./cluster-autoscaler/index.ts";
 import { deployment } from "./deployment/index.ts";
 import { disruption } from "./disruption/index.ts";
 import { garbageCollector } from "./garbage-collector/index.ts";
@@ -12,6 +13,7 @@ import { vpaRecommender, vpaUpdater } from "./vpa/index.ts";
 
 /** Every control loop that Setpoint knows. Hosts alone import this list. */
 export const CONTROLLERS: readonly Controller[] = [
+  clusterAutoscaler,
   deployment,
   disruption,
   garbageCollector,

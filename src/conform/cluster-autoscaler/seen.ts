@@ -165,6 +165,7 @@ function ownersOf(see: See): Owner[] {
 
 const groupOf = (id: string, group: SeenGroup, instances: readonly SeenInstance[]): GroupSeen => ({
   id,
+  namespace: "",
   min: group.min,
   max: group.max,
   target: group.target,

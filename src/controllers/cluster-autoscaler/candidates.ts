@@ -1,7 +1,7 @@
 import type { Node } from "../../api/objects.ts";
-import { RemainingBudgets } from "./budgets.ts";
 import { podsToMove } from "./drainability.ts";
 import { groupById, type Loop, targetOf } from "./loop.ts";
+import { RemainingBudgets } from "./remaining-budgets.ts";
 import type { Simulation } from "./simulation.ts";
 
 /**

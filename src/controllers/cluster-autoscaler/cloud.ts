@@ -3,12 +3,14 @@ import { groupById, targetOf } from "./loop.ts";
 
 /** Calls to the cloud: each is noted with its error, if it met one, and changes sizes at once. */
 
+const QUOTA_EXCEEDED = "quota exceeded";
 const EXISTING = "attempt to delete existing nodes";
 
 /** Orders machines. */
 export function increase(loop: Loop, id: string, delta: number): string | undefined {
   const group = groupById(loop, id);
-  const error = group?.nextIncreaseFails;
+  const beyond = targetOf(loop, id) + delta > (group?.quota ?? Number.POSITIVE_INFINITY);
+  const error = group?.nextIncreaseFails ?? (beyond ? QUOTA_EXCEEDED : undefined);
   loop.actions.push({ op: "increase", group: id, delta, error });
   if (error === undefined) loop.targets.set(id, targetOf(loop, id) + delta);
   return error;

@@ -1,10 +1,10 @@
 import type { Pod } from "../../api/objects.ts";
 import type { TimeMs } from "../../base/units.ts";
 import type { PodInfo } from "../../cluster/schedule/index.ts";
-import type { RemainingBudgets } from "./budgets.ts";
 import { controllerOf, isDaemonSetPod, isLongTerminating, isMirrorPod } from "./facts.ts";
 import type { Owner } from "./observation.ts";
 import type { Options } from "./options.ts";
+import type { RemainingBudgets } from "./remaining-budgets.ts";
 
 /**
  * May a pod leave its node? The first rule that has an answer gives it.
@@ -121,4 +121,23 @@ export function podsToMove(pods: readonly PodInfo[], context: DrainContext): ToM
     waits ||= verdict.may === "wait";
   }
   return { pods: moving, waits };
+}
+
+/** How upstream words a blocking pod in errors. */
+export function blockingText({ metadata }: Pod, reason: string): string {
+  const { namespace, name } = metadata;
+  switch (reason) {
+    case "NotEnoughPdb":
+      return `not enough pod disruption budget to move ${namespace}/${name}`;
+    case "NotReplicated":
+      return `${namespace}/${name} is not replicated`;
+    case "UnmovableKubeSystemPod":
+      return `non-daemonset, non-mirrored, non-pdb-assigned kube-system pod present: ${name}`;
+    case "NotSafeToEvictAnnotation":
+      return `pod annotated as not safe to evict present: ${name}`;
+    case "LocalStorageRequested":
+      return `pod with local storage present: ${name}`;
+    default:
+      return `${reason}: ${namespace}/${name}`;
+  }
 }

@@ -15,6 +15,7 @@ export interface Instance {
 /** A node group as the cloud shows it. */
 export interface GroupSeen {
   readonly id: string;
+  readonly namespace: string;
   readonly min: number;
   readonly max: number;
   readonly target: number;
@@ -24,6 +25,8 @@ export interface GroupSeen {
   readonly price: number | undefined;
   readonly options: Partial<GroupOptions>;
   readonly instances: readonly Instance[];
+  /** The most machines that the cloud gives; more is refused. */
+  readonly quota?: number;
   /** The error that the next call will meet. */
   readonly nextIncreaseFails?: string;
   readonly nextDeleteFails?: string;

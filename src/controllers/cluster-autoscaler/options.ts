@@ -14,6 +14,7 @@ export interface GroupOptions {
 
 /** Flags of the cluster-autoscaler that the loop reads. */
 export interface Options extends GroupOptions {
+  readonly scanIntervalMs: DurationMs;
   readonly newPodScaleUpDelayMs: DurationMs;
   readonly expendablePodsPriorityCutoff: number;
   /** A chain of filters, comma separated. */
@@ -110,6 +111,7 @@ export const DEFAULTS: Options = {
   scaleDownUnreadyMs: 1_200_000,
   scaleDownUtilizationThreshold: 0.5,
   scaleUpSimulationForSkippedNodeGroups: false,
+  scanIntervalMs: 10_000,
   skipNodesWithCustomControllerPods: true,
   skipNodesWithLocalStorage: true,
   skipNodesWithSystemPods: true,

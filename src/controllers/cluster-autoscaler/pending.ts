@@ -1,8 +1,8 @@
 import type { Pod } from "../../api/objects.ts";
-import { parseQuantity } from "../../base/quantity.ts";
 import { SECOND_MS, type TimeMs } from "../../base/units.ts";
 import { type PodInfo, podInfo } from "../../cluster/schedule/index.ts";
 import { isDaemonSetPod, isMirrorPod, isTerminating, isUnschedulable, plainOrder } from "./facts.ts";
+import { parseDuration } from "./go-text.ts";
 import { aged, pack } from "./hints.ts";
 import type { Loop } from "./loop.ts";
 import type { Simulation } from "./simulation.ts";
@@ -63,20 +63,8 @@ function drainedPods({ work }: Loop, simulation: Simulation): Pod[] {
 const unbound = (pod: Pod): Pod => ({ ...pod, spec: { ...pod.spec, nodeName: undefined } });
 
 function isOldEnough({ metadata }: Pod, { options, now }: Loop): boolean {
-  const own = durationMs(metadata.annotations?.[DELAY_ANNOTATION]) ?? 0;
+  const own = parseDuration(metadata.annotations?.[DELAY_ANNOTATION]) ?? 0;
   return now - metadata.creationTimestamp > Math.max(options.newPodScaleUpDelayMs, own);
-}
-
-const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
-
-/** "90s", "1m30s"; undefined when it is no duration. */
-export function durationMs(text: string | undefined): number | undefined {
-  if (text === undefined || !/^(\d+(\.\d+)?(ms|s|m|h))+$/.test(text)) return undefined;
-  let total = 0;
-  for (const [, amount = "0", , unit = "s"] of text.matchAll(/(\d+(\.\d+)?)(ms|s|m|h)/g)) {
-    total += (Number(parseQuantity(amount) ?? 0n) / 1e9) * (UNITS[unit] ?? 0);
-  }
-  return total;
 }
 
 /** Even the oldest is so new that more may be on their way. */

@@ -1,10 +1,10 @@
 import type { Node } from "../../api/objects.ts";
-import { RemainingBudgets } from "./budgets.ts";
 import { podsToMove } from "./drainability.ts";
 import { isBeingDeleted, isNodeReady, mayNotScaleDown } from "./facts.ts";
 import { aged, pack } from "./hints.ts";
 import { groupById, type Loop, optionsOf } from "./loop.ts";
 import type { Unneeded, Unremovable } from "./memory.ts";
+import { RemainingBudgets } from "./remaining-budgets.ts";
 import type { Simulation } from "./simulation.ts";
 import { type Usage, utilizationOf } from "./utilization.ts";
 

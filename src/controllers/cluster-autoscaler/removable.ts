@@ -1,10 +1,10 @@
 import type { Node } from "../../api/objects.ts";
-import { RemainingBudgets } from "./budgets.ts";
 import { podsToMove } from "./drainability.ts";
 import { isBeingDeleted, isNodeReady, plainOrder } from "./facts.ts";
 import { groupById, type Loop, optionsOf, targetOf } from "./loop.ts";
 import type { Unneeded, Unremovable } from "./memory.ts";
 import { sizeOf } from "./quota.ts";
+import { RemainingBudgets } from "./remaining-budgets.ts";
 import type { Simulation } from "./simulation.ts";
 
 /**
