@@ -32,7 +32,7 @@ function replay({ header, ticks }: Recording): readonly (readonly Difference[])[
     for (const key of Object.keys(tick.see ?? {})) see.set(key, tick.see?.[key]);
     const did = tick.did ?? {};
     const actions = (did.actions ?? []) as readonly RecordedAction[];
-    const early = actions.filter(({ before }) => before);
+    const early = [...actions.filter(({ before }) => before), ...((did.before ?? []) as readonly RecordedAction[])];
     memory = settled(memory, early, evicted);
     const deleting = new Set(memory.deletions.map(({ node }) => node));
     const result = scan(observationOf(see, header.config), memory, tick.t);
@@ -61,6 +61,7 @@ function loopPart(did: Readonly<Record<string, unknown>>, t: number, deleting: R
   const filters = did.expander as readonly Readonly<Record<string, unknown>>[] | undefined;
   return {
     ...part,
+    before: undefined,
     actions: actions.length > 0 ? actions : undefined,
     events: events.length > 0 ? events : undefined,
     expander: filters?.map(({ expander, left }) => ({ expander, left })),

@@ -98,7 +98,9 @@ export function observationOf(see: See, config: Readonly<Record<string, unknown>
     options: { ...DEFAULTS, ...(config as Partial<Options>) },
     groups: of<SeenGroup>(see, "group/")
       .sort(([a], [b]) => plain(a, b))
-      .map(([id, group]) => groupOf(id, group, (see.get(`instances/${id}`) ?? []) as readonly SeenInstance[])),
+      .map(([id, group]) =>
+        groupOf(id, group, (see.get(`instances/${id}`) ?? []) as readonly SeenInstance[], priceOf(id, group, nodes)),
+      ),
     nodes: nodes.map(([name, node]) => nodeOf(name, node)),
     groupOf: new Map(nodes.flatMap(([name, { group }]) => (group === undefined ? [] : [[name, group] as const]))),
     pods: of<SeenPod>(see, "pod/")
@@ -163,14 +165,25 @@ function ownersOf(see: See): Owner[] {
   return [...owners, ...sets];
 }
 
-const groupOf = (id: string, group: SeenGroup, instances: readonly SeenInstance[]): GroupSeen => ({
+/** Label `price` of the cloud's template, else of a node of the group. */
+function priceOf(id: string, { template }: SeenGroup, nodes: readonly (readonly [string, SeenNode])[]) {
+  const price = template?.labels?.price ?? nodes.find(([, node]) => node.group === id)?.[1].labels?.price;
+  return price === undefined ? undefined : Number(price);
+}
+
+const groupOf = (
+  id: string,
+  group: SeenGroup,
+  instances: readonly SeenInstance[],
+  price: number | undefined,
+): GroupSeen => ({
   id,
   namespace: "",
   min: group.min,
   max: group.max,
   target: group.target,
   template: group.template && nodeOf(id, group.template),
-  price: group.template?.labels?.price === undefined ? undefined : Number(group.template.labels.price),
+  price,
   options: group.options ?? {},
   instances: instances.map(({ id: name, state, gone, errClass, errCode, errMessage }) => ({
     id: name,

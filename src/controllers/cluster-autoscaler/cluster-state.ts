@@ -112,7 +112,7 @@ function awaitsNodes(loop: Loop, group: string): boolean {
   return ready.length + unready.length + longUnregistered.length < (loop.ranges.get(group)?.target ?? 0);
 }
 
-export const isScalingUp = (loop: Loop, group: string): boolean =>
+const isScalingUp = (loop: Loop, group: string): boolean =>
   awaitsNodes(loop, group) && loop.work.orders.has(group);
 
 /** Closes orders that were seen through; gives up those that took too long. */
@@ -210,7 +210,7 @@ export function isClusterHealthy({ readiness: known, options, seen }: Loop): boo
 }
 
 /** Upstream: IsNodeGroupHealthy. */
-export function isGroupHealthy(loop: Loop, id: string): boolean {
+function isGroupHealthy(loop: Loop, id: string): boolean {
   const range = loop.ranges.get(id) ?? { target: 0, min: 0 };
   const states = loop.readiness.get(id);
   if (!states) return range.target === 0 || range.min === 0;
