@@ -3,8 +3,8 @@ import type { Node } from "../api/objects.ts";
 import { milliValue, wholeValue } from "../base/quantity.ts";
 import type { WatchEvent } from "../cluster/store.ts";
 
-/** Label that names the node group of a node, and annotation with its price, micro-USD an hour. */
-export const GROUP_LABEL = "setpoint.dev/node-group";
+/** Annotations of a node: the group it belongs to, and its price, micro-USD an hour. */
+export const GROUP_ANNOTATION = "setpoint.dev/node-group";
 export const PRICE_ANNOTATION = "setpoint.dev/price-micro-usd-per-hour";
 
 /** Taints of a node that somebody is emptying. Upstream: cluster-autoscaler, karpenter. */
@@ -39,7 +39,7 @@ function describe({ metadata, status }: Node, { state, because }: Told): NodeCha
   return {
     at: 0,
     node: metadata.name,
-    group: metadata.labels?.[GROUP_LABEL] ?? "",
+    group: metadata.annotations?.[GROUP_ANNOTATION] ?? "",
     state,
     because,
     cpuMilli: milliValue(cpu),

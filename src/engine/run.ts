@@ -20,10 +20,11 @@ import { metricsView } from "../sensors/view.ts";
 import { DecisionLog } from "./decisions.ts";
 import { applyEdit } from "./interventions.ts";
 import { Loops } from "./loops.ts";
+import { Machines, type MachinesHost } from "./machines.ts";
 import { nodeChange } from "./node-states.ts";
 import { Sensing, type SensingTask } from "./sensing.ts";
-import { nodeObject, runInfo } from "./setup.ts";
-import { drawStartup } from "./startup.ts";
+import { poolNode, runInfo } from "./setup.ts";
+import { drawBoot, drawStartup } from "./startup.ts";
 import { truthNow } from "./truth.ts";
 
 /** What the agenda holds: plain data, so that a copy of it resumes anywhere. */
@@ -33,6 +34,7 @@ type Task =
   | { readonly do: "create"; readonly object: number }
   | { readonly do: "script"; readonly line: number }
   | { readonly do: "lease" }
+  | { readonly do: "machine"; readonly group: string; readonly machine: string }
   | SensingTask;
 
 /** Everything that changes while a run goes on, apart from the plant's arrays and the history. */
@@ -41,6 +43,7 @@ interface State {
   store: Store;
   admission: Admission;
   kubelet: Kubelet;
+  machines: Machines;
   loops: Loops;
   sensing: Sensing;
   agenda: Agenda<Task>;
@@ -97,6 +100,7 @@ export class Run {
       store,
       admission: new Admission(store, this.kinds, mutatorsOf(registry)),
       kubelet: new Kubelet(this.kubeletHost(store)),
+      machines: new Machines(this.machinesHost(store)),
       loops: new Loops(registry),
       sensing: new Sensing(),
       agenda: new Agenda(),
@@ -208,6 +212,7 @@ export class Run {
     state.unseen = [];
     for (const event of events) {
       state.kubelet.watch(event);
+      state.machines.watch(event);
       const change = nodeChange(event);
       if (change) this.history.nodes.push({ ...change, at: state.now });
     }
@@ -215,6 +220,7 @@ export class Run {
     for (const { at, what } of due) {
       if (what.do === "kubelet") state.kubelet.due(what.uid, what.stage);
       else if (what.do === "lease") this.renewLeases(at);
+      else if (what.do === "machine") state.machines.boot(what.group, what.machine);
     }
   }
 
@@ -431,6 +437,21 @@ export class Run {
     };
   }
 
+  private machinesHost(store: Store): MachinesHost {
+    return {
+      store,
+      later: (at, group, machine) => this.state.agenda.add(this.boundary(at), { do: "machine", group, machine }),
+      bootMs: (group, ordinal, seconds) => drawBoot(this.state.current.seed, group, ordinal, seconds),
+      changed: (change) => this.history.nodes.push({ ...change, at: this.state.now }),
+      join: (node, cpuMilli) => this.state.plantNodes.set(node, this.plant.addNode(node, cpuMilli)),
+      leave: (node) => {
+        const index = this.state.plantNodes.get(node);
+        if (index !== undefined) this.plant.removeNode(index);
+        this.state.plantNodes.delete(node);
+      },
+    };
+  }
+
   private boundary(at: TimeMs): TimeMs {
     const { stepMs } = this.state.current;
     return Math.max(Math.ceil(at / stepMs) * stepMs, this.state.now);
@@ -441,7 +462,7 @@ export class Run {
     for (const pool of compiled.nodes) {
       for (const name of nodeNames(pool)) {
         state.plantNodes.set(name, this.plant.addNode(name, milliValue(pool.cpu)));
-        this.land("scenario", "scenario", null, { verb: "create", object: nodeObject(pool, name) });
+        this.land("scenario", "scenario", null, { verb: "create", object: poolNode(pool, name) });
       }
     }
     for (const [name, count] of Object.entries(compiled.initialMessages)) {
@@ -466,6 +487,7 @@ export class Run {
       store,
       admission: state.admission.copy(store),
       kubelet: state.kubelet.copy(this.kubeletHost(store)),
+      machines: state.machines.copy(this.machinesHost(store)),
       loops: state.loops.copy(),
       sensing: state.sensing.copy(),
       agenda: state.agenda.copy(),

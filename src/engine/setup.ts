@@ -1,32 +1,54 @@
 import type { NewObject } from "../api/commands.ts";
 import type { Controller } from "../api/controller.ts";
 import type { RunInfo } from "../api/frame.ts";
+import type { ResourceList, Taint } from "../api/objects.ts";
+import type { TimeMs } from "../base/units.ts";
 import type { Column } from "../record/columns.ts";
 import type { CompiledRun, NodePool } from "../scenario/model.ts";
 import { ENGINE_VERSION } from "./version.ts";
 
-/** A node as its kubelet registers it: allocatable = capacity, Ready. */
-export function nodeObject(pool: NodePool, name: string): NewObject {
-  const resources = { cpu: pool.cpu, memory: pool.memory, pods: String(pool.pods) };
+interface NodeShape {
+  readonly name: string;
+  readonly capacity: ResourceList;
+  readonly allocatable: ResourceList;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly taints?: readonly Taint[];
+  readonly annotations?: Readonly<Record<string, string>>;
+  readonly now: TimeMs;
+  readonly ready: boolean;
+}
+
+/** A node as its kubelet registers it. */
+export function readyNode({
+  name,
+  capacity,
+  allocatable,
+  labels,
+  taints,
+  annotations,
+  now,
+  ready,
+}: NodeShape): NewObject {
+  const condition = ready
+    ? { status: "True", reason: "KubeletReady", message: "kubelet is posting ready status" }
+    : { status: "False", reason: "KubeletNotReady", message: "container runtime network not ready" };
   return {
     apiVersion: "v1",
     kind: "Node",
-    metadata: { name, namespace: "", labels: { "kubernetes.io/hostname": name, ...pool.labels } },
-    spec: {},
+    metadata: { name, namespace: "", labels: { "kubernetes.io/hostname": name, ...labels }, annotations },
+    spec: taints ? { taints } : {},
     status: {
-      capacity: resources,
-      allocatable: resources,
-      conditions: [
-        {
-          type: "Ready",
-          status: "True",
-          reason: "KubeletReady",
-          message: "kubelet is posting ready status",
-          lastTransitionTime: 0,
-        },
-      ],
+      capacity,
+      allocatable,
+      conditions: [{ type: "Ready", ...condition, lastTransitionTime: now - (now % 1000) }],
     },
   };
+}
+
+/** A node of a fixed pool: allocatable = capacity, there from the start. */
+export function poolNode(pool: NodePool, name: string): NewObject {
+  const capacity = { cpu: pool.cpu, memory: pool.memory, pods: String(pool.pods) };
+  return readyNode({ name, capacity, allocatable: capacity, labels: pool.labels, now: 0, ready: true });
 }
 
 /** What does not change about a run while it goes on. */

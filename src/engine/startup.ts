@@ -1,4 +1,5 @@
 import { nextDouble, stream } from "../base/random.ts";
+import type { DurationMs } from "../base/units.ts";
 import type { Startup } from "../kubelet/kubelet.ts";
 import type { CompiledRun } from "../scenario/model.ts";
 
@@ -12,4 +13,15 @@ export function drawStartup(run: CompiledRun, workload: number, ordinal: number)
   const random = stream(run.seed, `startup/${name}/${ordinal}`);
   const between = ([min, max]: readonly [number, number]): number => Math.round(min + (max - min) * nextDouble(random));
   return { sandboxMs: spec.sandboxMs, pullMs: between(spec.pullMs), bootMs: between(spec.bootMs) };
+}
+
+/** Boot time of a node group's machine, by its ordinal in the group. */
+export function drawBoot(
+  seed: number,
+  group: string,
+  ordinal: number,
+  [min, max]: readonly [number, number],
+): DurationMs {
+  const random = stream(seed, `boot/${group}/${ordinal}`);
+  return Math.round((min + (max - min) * nextDouble(random)) * 1000);
 }
