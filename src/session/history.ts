@@ -1,4 +1,4 @@
-import type { DecisionRecord, Frame, PodChange, RunInfo, WriteRecord } from "../api/frame.ts";
+import type { DecisionRecord, Frame, NodeChange, PodChange, RunInfo, WriteRecord } from "../api/frame.ts";
 import type { EventRecord } from "../api/objects.ts";
 import type { TimeMs } from "../base/units.ts";
 
@@ -12,6 +12,7 @@ export interface History {
   readonly keys: ReadonlyMap<string, number>;
   decisions: readonly DecisionRecord[];
   pods: readonly PodChange[];
+  nodes: readonly NodeChange[];
   writes: readonly WriteRecord[];
   events: readonly EventRecord[];
   /** Computed up to here under the present intervention log; rows after it are of the log before. */
@@ -30,6 +31,7 @@ export function createHistory(info: RunInfo): History {
     keys: new Map(info.columns.map((column, index) => [column.key, index])),
     decisions: [],
     pods: [],
+    nodes: [],
     writes: [],
     events: [],
     until: 0,
@@ -69,6 +71,7 @@ export function applyFrame(history: History, frame: Frame): void {
   const upTo = frame.done ? Number.POSITIVE_INFINITY : frame.until;
   history.decisions = splice(history.decisions, frame.decisions, after, upTo);
   history.pods = splice(history.pods, frame.pods, after, upTo);
+  history.nodes = splice(history.nodes, frame.nodes, after, upTo);
   history.writes = splice(history.writes, frame.writes, after, upTo);
   history.events = splice(history.events, frame.events, after, upTo);
   history.until = frame.until;

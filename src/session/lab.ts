@@ -6,7 +6,7 @@ import type { ReadScenario } from "../runner/read.ts";
 import { type Clock, createClock } from "./clock.ts";
 import { applyFrame, createHistory, type History, lastAt } from "./history.ts";
 import type { LabHost } from "./host.ts";
-import type { SavedRun } from "./link.ts";
+import type { SavedRun, Scene } from "./link.ts";
 import { intervene, knobAt, knobName, logFor } from "./log.ts";
 import { loopDecisions } from "./loops.ts";
 import { player } from "./player.ts";
@@ -27,7 +27,7 @@ export interface Asked {
   readonly decision: number;
 }
 
-export type Panel = "why" | "log" | "events" | "knobs" | "yaml";
+export type Panel = "why" | "layers" | "log" | "events" | "knobs" | "yaml";
 
 export interface LabState {
   readonly scenario: ReadScenario;
@@ -45,6 +45,8 @@ export interface LabState {
   readonly problems: readonly Problem[];
   readonly asked: Asked | null;
   readonly panel: Panel | null;
+  /** What stands above the rows: queues and pods in lanes, or the nodes of the focused run. */
+  readonly scene: Scene;
   /** The last change by hand, offered for undoing. */
   readonly toast: string | null;
   readonly mode: SnapshotFrom<typeof player>["value"];
@@ -94,7 +96,8 @@ export function createLab(
     draft: null,
     problems: [],
     asked: null,
-    panel: "why",
+    panel: saved?.scene === "cluster" ? "layers" : "why",
+    scene: saved?.scene ?? "lanes",
     toast: null,
     mode: "loading",
     version: 0,
@@ -260,6 +263,8 @@ export function createLab(
       set({ asked, panel: "why", focus: asked?.lane ?? state.focus });
     },
     show: (panel: Panel | null) => set({ panel }),
+    /** The picture of the cluster brings the panel with its loops. */
+    look: (scene: Scene) => set({ scene, panel: scene === "cluster" ? "layers" : "why", asked: null }),
     focus: (focus: number) => set({ focus, asked: null }),
 
     /** A change by hand at the playhead. `gesture`: the instant the drag began; its values replace each other. */
@@ -272,6 +277,11 @@ export function createLab(
         intervene(state.log, at, knob.path, value),
         `${knobName(knob.path)} is ${value}${knob.unit ? ` ${knob.unit}` : ""}`,
       );
+    },
+    /** Something done to a node or a pod at the playhead: `node/worker-1.kill`. `says` is what the toast tells. */
+    act: (path: string, says: string) => {
+      undo = [...undo, state.log];
+      setLog(intervene(state.log, Math.floor(clock.get().at), path, true), says);
     },
     undo: () => {
       const before = undo.at(-1) ?? state.log.slice(0, -1);
@@ -356,6 +366,7 @@ export function createLab(
       speed: clock.get().speed,
       zoom: clock.get().zoom,
       focus: state.focus,
+      scene: state.scene,
     }),
   };
 }

@@ -1,6 +1,9 @@
 import type { Intervention } from "../api/frame.ts";
 import type { TimeMs } from "../base/units.ts";
 
+/** What stands above the rows of an open scenario. */
+export type Scene = "lanes" | "cluster";
+
 /** What a reload or a link brings back. Times are simulated milliseconds. */
 export interface SavedRun {
   readonly variants: readonly string[];
@@ -11,6 +14,7 @@ export interface SavedRun {
   readonly speed: number;
   readonly zoom: readonly [TimeMs, TimeMs] | null;
   readonly focus: number;
+  readonly scene: Scene;
 }
 
 const seconds = (ms: TimeMs): string => String(Math.round(ms) / 1000);
@@ -32,6 +36,7 @@ export function writeQuery(run: SavedRun): string {
   query.set("x", String(run.speed));
   if (!run.playing) query.set("paused", "1");
   if (run.focus > 0) query.set("on", String(run.focus));
+  if (run.scene === "cluster") query.set("view", "cluster");
   if (run.zoom) query.set("zoom", run.zoom.map(seconds).join("-"));
   for (const entry of run.log) query.append("set", `${seconds(entry.at)}~${entry.path}~${String(entry.value)}`);
   return query.toString().replace(/%2F/g, "/").replace(/%2C/g, ",").replace(/%7E/g, "~");
@@ -59,5 +64,6 @@ export function readQuery(text: string): SavedRun | null {
     speed: Number(query.get("x")) || 60,
     zoom: from !== undefined && to !== undefined && to > from ? [from, to] : null,
     focus: Number(query.get("on")) || 0,
+    scene: query.get("view") === "cluster" ? "cluster" : "lanes",
   };
 }

@@ -12,10 +12,13 @@ export function intervene(log: Log, at: TimeMs, path: string, value: Value): Log
   return [...before, { at, by: "user", path, value }, ...after];
 }
 
-/** The entries that concern a run: those whose path it has a knob for. */
+/** What is done to a machine or a pod, not to a number: every run knows for itself whether it has one of that name. */
+const MACHINE = /^(node|pod)\//;
+
+/** The entries that concern a run: those whose path it has a knob for, and those done to nodes and pods. */
 export function logFor(log: Log, knobs: readonly KnobDoc[]): Log {
   const paths = new Set(knobs.map((knob) => knob.path));
-  return log.filter((entry) => paths.has(entry.path));
+  return log.filter(({ path }) => paths.has(path) || MACHINE.test(path));
 }
 
 /** The value a knob stands at, at an instant: where the run started, or the last change before. */

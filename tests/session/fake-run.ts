@@ -4,6 +4,7 @@ import type {
   Frame,
   Intervention,
   KnobDoc,
+  NodeChange,
   PodChange,
   RunInfo,
   WriteRecord,
@@ -95,9 +96,25 @@ export const fakeInfo = (variant: string): RunInfo => ({
   ],
 });
 
-/** The whole run as one frame, from `fromRow` on. */
+const NODE = { group: "", cpuMilli: 4000, memoryBytes: 17_179_869_184, maxPods: 110, priceMicroUsdPerHour: 192_000 };
+
+/** Two nodes; one that is killed is not ready half a minute later. */
+const nodesOf = (log: readonly Intervention[]): readonly NodeChange[] => [
+  ...["node-1", "node-2"].map((node) => ({ ...NODE, at: 0, node, state: "ready" as const, because: "ready" })),
+  ...log
+    .filter(({ path }) => /^node\/.*\.kill$/.test(path))
+    .map(({ at, path }) => ({
+      ...NODE,
+      at: at + 30_000,
+      node: path.slice("node/".length, -".kill".length),
+      state: "notReady" as const,
+      because: "Kubelet stopped posting node status.",
+    })),
+];
+
 const REQUESTS = { cpuRequestMilli: 1000, memoryRequestBytes: 134_217_728 };
 
+/** The whole run as one frame, from `fromRow` on. */
 export function fakeFrame(info: RunInfo, log: readonly Intervention[], fromRow = 0): Frame {
   let seed = 7;
   const noise = () => {
@@ -278,6 +295,7 @@ export function fakeFrame(info: RunInfo, log: readonly Intervention[], fromRow =
     columns: data.map((column) => column.slice(fromRow)),
     decisions: recent(decisions),
     pods: recent([...pods].sort((a, b) => a.at - b.at)),
+    nodes: recent(nodesOf(log)),
     writes: recent(writes),
     events: recent(events),
     until: info.horizonMs,

@@ -105,6 +105,10 @@ describe("interventions", () => {
     expect(logFor(log, fakeInfo("cpu-hpa").knobs).map(({ path }) => path)).toEqual(["load/messages.rate"]);
     expect(logFor(log, fakeInfo("keda-queue").knobs)).toHaveLength(2);
   });
+  test("what is done to a node or a pod, every run is told", () => {
+    const log = intervene(intervene([], 1, "node/worker-1.kill", true), 2, "pod/web-x.evict", true);
+    expect(logFor(log, [])).toEqual(log);
+  });
   test.each([
     [{ min: 1, max: 100, step: 1 }, 70.4, 70],
     [{ min: 0, max: 1, step: 0.05 }, 0.32, 0.3],
@@ -129,10 +133,13 @@ describe("links", () => {
     speed: 100,
     zoom: [200_000, 330_000],
     focus: 1,
+    scene: "cluster" as const,
   };
   test("a run comes back as it was", () => expect(readQuery(writeQuery(run))).toEqual(run));
   test("reads well", () =>
-    expect(writeQuery(run)).toMatch(/^v=cpu-hpa,keda-queue&seed=7&t=750&x=100&paused=1&on=1&zoom=200-330&set=120.5~/));
+    expect(writeQuery(run)).toMatch(
+      /^v=cpu-hpa,keda-queue&seed=7&t=750&x=100&paused=1&on=1&view=cluster&zoom=200-330&set=120.5~/,
+    ));
   test.each(["", "t=9", "v=&x=1"])("no variants, no run: %j", (text) => expect(readQuery(text)).toBeNull());
   test("what makes no sense is dropped", () => {
     expect(readQuery("v=a&set=x~y~1&zoom=9-3&seed=q&t=abc")).toMatchObject({ log: [], zoom: null, seed: null, at: 0 });
