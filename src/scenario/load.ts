@@ -3,10 +3,10 @@ import type { LoadTerm } from "../api/plant.ts";
 import { failed, ok } from "../base/result.ts";
 import { SECOND_MS } from "../base/units.ts";
 import { parseDuration } from "./durations.ts";
-import { errorsOf } from "./issues.ts";
 import { duration, notation, oneOf } from "./notation.ts";
 import { isRecord } from "./path.ts";
 import { type Read, wrong } from "./readers.ts";
+import { errorsOf } from "./zod-issues.ts";
 
 /** Text of a file that a scenario names, by the path as written; undefined when there is none. */
 export type ReadFile = (path: string) => string | undefined;

@@ -1,9 +1,10 @@
 import { z } from "zod";
 import type { Distribution } from "../api/plant.ts";
 import { failed, ok } from "../base/result.ts";
-import { errorsOf, unknownField } from "./issues.ts";
+import { unknownField } from "./issues.ts";
 import { isRecord } from "./path.ts";
 import { type Read, readBytes, readCpuText, readDuration, readMemoryText, readMilliCpu, wrong } from "./readers.ts";
+import { errorsOf } from "./zod-issues.ts";
 
 /** The small notations inside a Simulation document, as zod types: text in, checked numbers out. */
 

@@ -3,7 +3,6 @@ import type { Problem } from "../api/frame.ts";
 import { parseExpression } from "../base/expression.ts";
 import { failed, ok, type Result } from "../base/result.ts";
 import { compileVariant, isElsewhere } from "./compile.ts";
-import { errorsOf } from "./issues.ts";
 import type { ReadFile } from "./load.ts";
 import { readManifest, unknownVariants } from "./manifests.ts";
 import type { CompiledRun, Expectation, Setting, VariantDoc } from "./model.ts";
@@ -13,6 +12,7 @@ import { type Simulation, simulationSchema } from "./schema.ts";
 import { applySetting } from "./settings.ts";
 import { type Manifest, problemsAt, type ScenarioSource } from "./source.ts";
 import { readYaml, type YamlDocument } from "./yaml.ts";
+import { errorsOf } from "./zod-issues.ts";
 
 /**
  * Reads a scenario file: one Simulation document and the manifests behind it.
