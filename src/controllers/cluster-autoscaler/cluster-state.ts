@@ -112,8 +112,7 @@ function awaitsNodes(loop: Loop, group: string): boolean {
   return ready.length + unready.length + longUnregistered.length < (loop.ranges.get(group)?.target ?? 0);
 }
 
-const isScalingUp = (loop: Loop, group: string): boolean =>
-  awaitsNodes(loop, group) && loop.work.orders.has(group);
+const isScalingUp = (loop: Loop, group: string): boolean => awaitsNodes(loop, group) && loop.work.orders.has(group);
 
 /** Closes orders that were seen through; gives up those that took too long. */
 export function updateOrders(loop: Loop): void {

@@ -1,4 +1,5 @@
 import type { Node, Pod } from "../../api/objects.ts";
+import { assert } from "../../base/result.ts";
 import { nodeCheck, type PodInfo, podInfo, type Rejection, Snapshot } from "../../cluster/schedule/index.ts";
 
 /** A node of the simulated list. Upcoming nodes were ordered already, new ones belong to a running estimate. */
@@ -14,91 +15,107 @@ export interface Cursor {
   at: number;
 }
 
+/** A place with its pods to change, and its index in the snapshot. */
+interface Slot extends Place {
+  readonly pods: PodInfo[];
+  index: number;
+}
+
 /**
  * The node list that pods are tried on, in upstream's order: nodes, upcoming nodes, nodes of a running estimate.
  * Upstream: simulator/clustersnapshot/predicate/plugin_runner.go, 1.36.1.
  */
 export class Simulation {
-  private places: (Place & { readonly pods: PodInfo[] })[];
+  private slots: Slot[];
   private readonly cursor: Cursor;
-  /** Built when first asked; node indexes are positions. */
+  /** Built when first asked. */
   private built: Snapshot | undefined;
+  /** The snapshot holds nodes that were taken off the list, without their pods. */
+  private haunted = false;
 
   constructor(places: readonly Place[], cursor: Cursor) {
-    this.places = places.map((place) => ({ ...place, pods: [...place.pods] }));
+    this.slots = places.map((place, index) => ({ ...place, pods: [...place.pods], index }));
     this.cursor = cursor;
   }
 
   /** A copy to try things on; the cursor stays shared. */
   fork(): Simulation {
-    return new Simulation(this.places, this.cursor);
+    return new Simulation(this.slots, this.cursor);
   }
 
   get list(): readonly Place[] {
-    return this.places;
+    return this.slots;
   }
 
   find(name: string): Place | undefined {
-    return this.places.find((place) => place.name === name);
+    return this.slot(name);
   }
 
   add(place: Place): void {
-    this.places.push({ ...place, pods: [...place.pods] });
-    if (!this.built) return;
-    const index = this.built.addNode(place.node);
-    for (const pod of place.pods) this.built.add(pod, index);
+    const index = this.built?.addNode(place.node) ?? 0;
+    for (const pod of place.pods) this.built?.add(pod, index);
+    this.slots.push({ ...place, pods: [...place.pods], index });
   }
 
   /** Takes a node off the list: those behind it move up. */
   remove(name: string): void {
-    this.places = this.places.filter((place) => place.name !== name);
-    this.built = undefined;
+    const slot = this.slot(name);
+    if (!slot) return;
+    for (const pod of slot.pods) this.built?.remove(pod, slot.index);
+    this.slots.splice(this.slots.indexOf(slot), 1);
+    this.haunted = true;
   }
 
   put(pod: PodInfo, name: string): void {
-    const index = this.indexOf(name);
-    this.places[index]?.pods.push(pod);
-    this.built?.add(pod, index);
+    const slot = this.slot(name);
+    if (!slot) return;
+    slot.pods.push(pod);
+    this.built?.add(pod, slot.index);
   }
 
   take(pod: PodInfo, name: string): void {
-    const index = this.indexOf(name);
-    const pods = this.places[index]?.pods ?? [];
-    pods.splice(pods.indexOf(pod), 1);
-    this.built?.remove(pod, index);
+    const slot = this.slot(name);
+    if (!slot) return;
+    slot.pods.splice(slot.pods.indexOf(pod), 1);
+    this.built?.remove(pod, slot.index);
   }
 
-  /** Why the node does not take the pod; undefined when it does. */
+  /** Why the node does not take the pod; undefined when it does. The node must be on the list. */
   rejection(pod: PodInfo, name: string): Rejection | undefined {
-    return nodeCheck(this.snapshot(), pod)(this.indexOf(name));
+    const snapshot = this.snapshotFor(pod);
+    const slot = this.slot(name);
+    assert(slot, `${name} is on the list`);
+    return nodeCheck(snapshot, pod)(slot.index);
   }
 
   /** The first accepted node behind the cursor that takes the pod. Only a hit moves the cursor. */
   search(pod: PodInfo, accepts: (place: Place) => boolean): string | undefined {
-    const { length } = this.places;
-    const check = nodeCheck(this.snapshot(), pod);
+    const check = nodeCheck(this.snapshotFor(pod), pod);
+    const { length } = this.slots;
     for (let step = 1; step <= length; step++) {
-      const index = (this.cursor.at + step) % length;
-      const place = this.places[index];
-      if (!place || place.node.spec.unschedulable || !accepts(place) || check(index)) continue;
-      this.cursor.at = index;
-      return place.name;
+      const position = (this.cursor.at + step) % length;
+      const slot = this.slots[position];
+      if (!slot || slot.node.spec.unschedulable || !accepts(slot) || check(slot.index)) continue;
+      this.cursor.at = position;
+      return slot.name;
     }
     return undefined;
   }
 
-  private indexOf(name: string): number {
-    return this.places.findIndex((place) => place.name === name);
+  private slot(name: string): Slot | undefined {
+    return this.slots.find((slot) => slot.name === name);
   }
 
-  private snapshot(): Snapshot {
-    if (this.built) return this.built;
-    const nodes = this.places.map(({ node }) => node);
-    const snapshot = new Snapshot(nodes, []);
-    this.places.forEach(({ pods }, index) => {
-      for (const pod of pods) snapshot.add(pod, index);
-    });
+  /** Made anew when nodes were taken off that a spread constraint would still count as domains. */
+  private snapshotFor(pod: PodInfo): Snapshot {
+    if (this.built && !(this.haunted && pod.spread.length > 0)) return this.built;
+    const snapshot = new Snapshot([], []);
+    for (const slot of this.slots) {
+      slot.index = snapshot.addNode(slot.node);
+      for (const info of slot.pods) snapshot.add(info, slot.index);
+    }
     this.built = snapshot;
+    this.haunted = false;
     return snapshot;
   }
 }
