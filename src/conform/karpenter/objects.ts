@@ -101,6 +101,11 @@ export interface See {
   }[];
   readonly consolidationStateMs?: number;
   readonly refuseEviction?: readonly string[];
+  readonly budgets?: readonly DisruptionBudget[] | null;
+  readonly nodeCounts?: readonly number[];
+  readonly triggers?: readonly { readonly atMs: number; readonly pod: string }[];
+  readonly idleMs?: number;
+  readonly maxMs?: number;
 }
 
 const meta = (name: string, more: Partial<ObjectMeta> = {}): ObjectMeta => ({

@@ -52,3 +52,16 @@ export function goTimeText(unixMs: number): string {
   const moment = momentOf(unixMs);
   return `${dateText(moment)} ${clockText(moment)} +0000 UTC`;
 }
+
+/** Milliseconds since 1970 of an RFC 3339 text in UTC; undefined when it is none. */
+export function parseRfc3339(text: string): number | undefined {
+  const match = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)Z$/.exec(text);
+  if (!match) return undefined;
+  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = match.slice(1).map(Number);
+  const shiftedYear = month <= 2 ? year - 1 : year;
+  const era = Math.floor(shiftedYear / 400);
+  const ofEra = shiftedYear - era * 400;
+  const dayOfYear = Math.floor((153 * (month > 2 ? month - 3 : month + 9) + 2) / 5) + day - 1;
+  const days = era * 146_097 + ofEra * 365 + Math.floor(ofEra / 4) - Math.floor(ofEra / 100) + dayOfYear - 719_468;
+  return days * DAY_MS + ((hour * 60 + minute) * 60 + second) * SECOND_MS;
+}
