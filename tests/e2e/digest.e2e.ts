@@ -45,14 +45,11 @@ function inNode({ scenario, variant, seed, log }: Case): string {
 }
 
 /** The digest of the same run in a worker of the built page, told in the page's own protocol. */
-function inWorker(page: Page, url: string, { scenario, variant, seed, log }: Case): Promise<string> {
-  const file = `scaling/${scenario}.yaml`;
-  const read = readScenario(file, readFileSync(join(ROOT, "simulations", file), "utf8"));
-  const compiled = read.ok ? read.value.runs[variant] : undefined;
-  if (!compiled) throw new Error(`${file} has no variant ${variant}`);
-  const load: ToWorker = { type: "load", revision: 0, compiled: { ...compiled, seed }, log };
+function inWorker(page: Page, url: string, run: Case): Promise<string> {
+  const file = `${run.scenario}.yaml`;
+  const text = readFileSync(join(ROOT, "simulations/scaling", file), "utf8");
   return page.evaluate(
-    ({ url, load }) =>
+    ({ url, file, text, run }) =>
       new Promise<string>((resolve, reject) => {
         const worker = new Worker(url, { type: "module" });
         const post = (message: ToWorker) => worker.postMessage(message);
@@ -60,17 +57,23 @@ function inWorker(page: Page, url: string, { scenario, variant, seed, log }: Cas
         const advance = () => post({ type: "advance", revision: 0, until, budgetMs: 200 });
         worker.onerror = (event) => reject(new Error(event.message));
         worker.onmessage = ({ data }: MessageEvent<FromWorker>) => {
-          if (data.type === "ready") until = data.info.horizonMs;
-          else if (data.type !== "frame") reject(new Error(JSON.stringify(data)));
-          else if (data.frame.done) {
-            worker.terminate();
-            resolve(data.frame.digest);
+          if (data.type === "read") {
+            const compiled = data.scenario.runs[run.variant];
+            if (!compiled) return reject(new Error(`no variant ${run.variant}`));
+            return post({ type: "load", revision: 0, compiled: { ...compiled, seed: run.seed }, log: run.log });
           }
-          if (data.type === "ready" || (data.type === "frame" && !data.frame.done)) advance();
+          if (data.type === "ready") {
+            until = data.info.horizonMs;
+            return advance();
+          }
+          if (data.type !== "frame") return reject(new Error(JSON.stringify(data)));
+          if (!data.frame.done) return advance();
+          worker.terminate();
+          resolve(data.frame.digest);
         };
-        post(load);
+        post({ type: "read", revision: 0, file, text });
       }),
-    { url, load },
+    { url, file, text, run },
   );
 }
 

@@ -1,0 +1,50 @@
+import { expect, type Page } from "@playwright/test";
+import { everyTwin, openLab } from "./lab.ts";
+
+/** Every page, opened and standing still, for what must hold everywhere. */
+export interface Place {
+  readonly name: string;
+  /** Stands for its kind: checked at every size. */
+  readonly common: boolean;
+  open(page: Page): Promise<void>;
+}
+
+const lab = (name: string, common: boolean, scenario: string, query: string): Place => ({
+  name,
+  common,
+  open: async (page) => {
+    await openLab(page, scenario, query);
+    await everyTwin(page);
+  },
+});
+
+export const LAB: Place = lab("lab", true, "calm-cpu-long-queue", "v=cpu-hpa,keda-queue&t=700&paused=1");
+
+export const PLACES: readonly Place[] = [
+  LAB,
+  lab("lab of a service", false, "web-frontend-hpa", "v=healthy,no-metrics-server&t=900&paused=1&on=1"),
+  lab("lab from zero", false, "zero-to-fifty", "v=keda-steps,keda-jump&t=1500&paused=1"),
+  {
+    name: "gallery",
+    common: true,
+    open: async (page) => {
+      await page.goto("/");
+      for (const card of await page.getByRole("main").getByRole("listitem").all()) {
+        await expect(card).toContainText(/at the end|at most/);
+      }
+      await page.getByRole("button", { name: /^running, / }).click();
+      await expect(page.getByRole("button", { name: /^paused, / })).toBeVisible();
+    },
+  },
+  {
+    name: "how exact",
+    common: true,
+    open: async (page) => {
+      await page.goto("/#/exact");
+      await expect(page.getByRole("region", { name: "workloads" }).getByText(/^(\d+) of \1 recordings/)).toBeVisible();
+    },
+  },
+];
+
+export const WIDE = { width: 1440, height: 900 } as const;
+export const SIZES = [WIDE, { width: 1024, height: 768 }, { width: 390, height: 844 }] as const;
