@@ -1,10 +1,11 @@
 import type { Pod } from "../../api/objects.ts";
 import { SECOND_MS, type TimeMs } from "../../base/units.ts";
 import { evict, podInfo } from "../../cluster/schedule/index.ts";
-import { blockingText, type DrainContext, podsToMove } from "./drainability.ts";
+import { blockingText, podsToMove } from "./drainability.ts";
 import { graceSecondsOf, isDaemonSetPod, isTerminating, podKey, TO_BE_DELETED } from "./facts.ts";
 import type { Deletion, DeletionResult, Memory } from "./memory.ts";
 import type { Observation } from "./observation.ts";
+import type { Options } from "./options.ts";
 import { RemainingBudgets } from "./remaining-budgets.ts";
 import type { Action, ReportedEvent } from "./report.ts";
 
@@ -18,6 +19,7 @@ export interface Advance {
   readonly events: readonly ReportedEvent[];
 }
 
+const EVICT_DAEMON = "cluster-autoscaler.kubernetes.io/enable-ds-eviction";
 const EVICTION_RETRY_MS = 10 * SECOND_MS;
 const GONE_POLL_MS = 5 * SECOND_MS;
 /** Beyond the longest grace period, so long is waited for pods. */
@@ -51,31 +53,36 @@ const podsOn = (seen: Observation, node: string): readonly Pod[] =>
 /** The delay after the taint is over: is the node still what it was chosen for? */
 function lookAgain(seen: Observation, deletion: Deletion, now: TimeMs): Step {
   const { node, drain } = deletion;
-  const { options } = seen;
-  const context: DrainContext = { options, now, budgets: new RemainingBudgets(seen.budgets), owners: seen.owners };
+  const context = { options: seen.options, now, budgets: new RemainingBudgets(seen.budgets), owners: seen.owners };
   const pods = podsOn(seen, node);
   const { pods: moving, blocked } = podsToMove(pods.map(podInfo), context);
-  if (!drain) {
-    if (!blocked && moving.length === 0) return remove(seen, deletion);
+  if (!drain && (blocked || moving.length > 0)) {
     return fail(deletion, seen, "Internal", `failed to delete empty node "${node}", new pods scheduled`);
   }
   if (blocked) {
     const why = blockingText(blocked.pod, blocked.reason);
     return fail(deletion, seen, "Internal", `GetPodsToMove for "${node}" returned error: ${why}`);
   }
-  const daemons = options.daemonSetEvictionForOccupiedNodes ? pods.filter(isDaemonSetPod) : [];
+  const daemons = pods.filter((pod) => isDaemonSetPod(pod) && isEvicted(pod, seen.options, drain));
   const waiting = moving.map(({ pod }) => pod.metadata.uid);
-  const said = moving.map(
-    ({ pod }): ReportedEvent => ({
-      on: { kind: "Pod", pod },
-      type: "Normal",
-      reason: "ScaleDown",
-      message: "deleting pod for node scale down",
-    }),
-  );
+  const step = drain ? carryOn(seen, deletion, { since: now, waiting, evicted: [] }, now) : remove(seen, deletion);
   const tried = daemons.map((pod) => evictionOf(seen, pod, node));
-  const step = carryOn(seen, deletion, { since: now, waiting, evicted: [], failed: [] }, now);
+  const said = [...daemons, ...moving.map(({ pod }) => pod)].map(deleting);
   return { ...step, actions: [...tried, ...step.actions], events: [...said, ...step.events] };
+}
+
+const deleting = (pod: Pod): ReportedEvent => ({
+  on: { kind: "Pod", pod },
+  type: "Normal",
+  reason: "ScaleDown",
+  message: "deleting pod for node scale down",
+});
+
+/** Is a DaemonSet's pod evicted, too? Its annotation has the last word; nobody waits for it. */
+function isEvicted({ metadata }: Pod, options: Options, drain: boolean): boolean {
+  const own = metadata.annotations?.[EVICT_DAEMON];
+  if (own !== undefined) return own === "true";
+  return drain ? options.daemonSetEvictionForOccupiedNodes : options.daemonSetEvictionForEmptyNodes;
 }
 
 /** One eviction, as the API will answer it. */

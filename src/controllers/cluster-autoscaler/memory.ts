@@ -43,7 +43,6 @@ export interface Deletion {
     readonly since: TimeMs;
     readonly waiting: readonly string[];
     readonly evicted: readonly string[];
-    readonly failed: readonly string[];
     /** Since when every eviction was granted. */
     readonly leavingSince?: TimeMs;
   };

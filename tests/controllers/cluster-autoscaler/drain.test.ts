@@ -183,6 +183,37 @@ describe("a deletion between loops", () => {
     ]);
   });
 
+  const daemon = pod("agent-1", {}, "a-1", {
+    metadata: {
+      ownerReferences: [{ apiVersion: "apps/v1", kind: "DaemonSet", name: "agent", uid: "d", controller: true }],
+    },
+  });
+  const owners = ["ReplicaSet/web", "DaemonSet/agent"].map((key) => {
+    const [kind = "", name = ""] = key.split("/");
+    return { kind, name, namespace: "default", replicas: 1 };
+  });
+  for (const { name, drain, options, want } of [
+    { name: "occupied", drain: true, options: {}, want: ["evict", "evict"] },
+    {
+      name: "occupied, switched off",
+      drain: true,
+      options: { daemonSetEvictionForOccupiedNodes: false },
+      want: ["evict"],
+    },
+    { name: "empty", drain: false, options: {}, want: ["deleteNodes"] },
+    {
+      name: "empty, switched on",
+      drain: false,
+      options: { daemonSetEvictionForEmptyNodes: true },
+      want: ["evict", "deleteNodes"],
+    },
+  ]) {
+    test(`DaemonSet pods of a node: ${name}`, () => {
+      const seen = cluster({ pods: drain ? [daemon, web] : [daemon], options, owners });
+      expect(step(seen, deleting(drain), 5000).did).toEqual(want);
+    });
+  }
+
   test("a budget used up after the taint ends it", () => {
     const kept = step(cluster({ pods: [web], budgets: [budget(0)] }), deleting(true), 5000);
     expect(kept.said).toEqual([
