@@ -1,11 +1,12 @@
 import type { Pod } from "../../api/objects.ts";
 import { SECOND_MS, type TimeMs } from "../../base/units.ts";
-import { evict, podInfo } from "../../cluster/schedule/index.ts";
+import { type Budget, evict, podInfo } from "../../cluster/schedule/index.ts";
 import { blockingText, podsToMove } from "./drainability.ts";
 import { graceSecondsOf, isDaemonSetPod, isTerminating, podKey, TO_BE_DELETED } from "./facts.ts";
 import type { Deletion, DeletionResult, Memory } from "./memory.ts";
 import type { Observation } from "./observation.ts";
 import type { Options } from "./options.ts";
+import { isExpendable } from "./pending.ts";
 import { RemainingBudgets } from "./remaining-budgets.ts";
 import type { Action, ReportedEvent } from "./report.ts";
 
@@ -47,8 +48,9 @@ type Step = { readonly actions: readonly Action[]; readonly events: readonly Rep
   | { readonly result: DeletionResult }
 );
 
+/** Pods below the priority cutoff are not seen here either. */
 const podsOn = (seen: Observation, node: string): readonly Pod[] =>
-  seen.pods.filter(({ spec }) => spec.nodeName === node);
+  seen.pods.filter((pod) => pod.spec.nodeName === node && !isExpendable(pod, seen));
 
 /** The delay after the taint is over: is the node still what it was chosen for? */
 function lookAgain(seen: Observation, deletion: Deletion, now: TimeMs): Step {
@@ -66,7 +68,7 @@ function lookAgain(seen: Observation, deletion: Deletion, now: TimeMs): Step {
   const daemons = pods.filter((pod) => isDaemonSetPod(pod) && isEvicted(pod, seen.options, drain));
   const waiting = moving.map(({ pod }) => pod.metadata.uid);
   const step = drain ? carryOn(seen, deletion, { since: now, waiting, evicted: [] }, now) : remove(seen, deletion);
-  const tried = daemons.map((pod) => evictionOf(seen, pod, node));
+  const tried = evictions(seen, daemons, node);
   const said = [...daemons, ...moving.map(({ pod }) => pod)].map(deleting);
   return { ...step, actions: [...tried, ...step.actions], events: [...said, ...step.events] };
 }
@@ -85,12 +87,21 @@ function isEvicted({ metadata }: Pod, options: Options, drain: boolean): boolean
   return drain ? options.daemonSetEvictionForOccupiedNodes : options.daemonSetEvictionForEmptyNodes;
 }
 
-/** One eviction, as the API will answer it. */
-function evictionOf({ budgets, options }: Observation, pod: Pod, node: string): Extract<Action, { op: "evict" }> {
-  const answer = evict(pod, budgets);
-  const graceS = Math.min(graceSecondsOf(pod), options.maxGracefulTerminationS);
-  return { op: "evict", node, pod, graceS, refused: answer.allowed ? undefined : answer.message };
+/** Evictions one after the other, each as the API will answer it: what one takes from a budget, the next has not. */
+function evictions({ budgets, options }: Observation, pods: readonly Pod[], node: string) {
+  let left = budgets;
+  return pods.map((pod): Extract<Action, { op: "evict" }> => {
+    const answer = evict(pod, left);
+    if (answer.allowed) left = left.map((budget) => (budget === answer.spends ? spent(budget) : budget));
+    const graceS = Math.min(graceSecondsOf(pod), options.maxGracefulTerminationS);
+    return { op: "evict", node, pod, graceS, refused: answer.allowed ? undefined : answer.message };
+  });
 }
+
+const spent = (budget: Budget): Budget => ({
+  ...budget,
+  status: budget.status && { ...budget.status, disruptionsAllowed: budget.status.disruptionsAllowed - 1 },
+});
 
 /** Evicts what is left to evict; afterwards waits until the pods are gone. */
 function carryOn(
@@ -106,7 +117,7 @@ function carryOn(
   if (evicting.since < now && now - evicting.since >= options.maxPodEvictionMs && open.length > 0) {
     return timedOut(seen, deletion, open);
   }
-  const tried = open.map((pod) => evictionOf(seen, pod, deletion.node));
+  const tried = evictions(seen, open, deletion.node);
   const refused = tried.filter((action) => action.refused !== undefined).map(({ pod }) => pod.metadata.uid);
   const evicted = [...evicting.evicted, ...evicting.waiting.filter((uid) => !refused.includes(uid))];
   const rest = { ...evicting, waiting: refused, evicted };
@@ -120,10 +131,9 @@ function carryOn(
 }
 
 function timedOut(seen: Observation, deletion: Deletion, pods: readonly Pod[]): Step {
-  const errors = pods.map((pod) => {
-    const last = evictionOf(seen, pod, deletion.node).refused ?? "";
-    return `failed to evict pod ${podKey(pod)} within allowed timeout (last error: ${last})`;
-  });
+  const errors = evictions(seen, pods, deletion.node).map(
+    ({ pod, refused = "" }) => `failed to evict pod ${podKey(pod)} within allowed timeout (last error: ${refused})`,
+  );
   const message = `Failed to drain node /${deletion.node}, due to following errors: [${errors.join(" ")}]`;
   const step = fail(deletion, seen, "FailedToEvictPods", message);
   const said = pods.map(

@@ -27,7 +27,7 @@ const DELAY_ANNOTATION = "cluster-autoscaler.kubernetes.io/pod-scale-up-delay";
 const TOO_NEW_MS = 2 * SECOND_MS;
 
 /** Pods below the cutoff are invisible: pending or placed. */
-export const isExpendable = (pod: Pod, { options }: Loop): boolean =>
+export const isExpendable = (pod: Pod, { options }: Pick<Loop, "options">): boolean =>
   podInfo(pod).priority < options.expendablePodsPriorityCutoff;
 
 /** Finds the pods to help. Those that fit stay where they were placed in the simulation. */

@@ -214,6 +214,21 @@ describe("a deletion between loops", () => {
     });
   }
 
+  test("pods below the priority cutoff keep no node", () => {
+    const expendable = { ...web, spec: { ...web.spec, priority: -20 } };
+    expect(step(cluster({ pods: [expendable] }), deleting(false), 5000).did).toEqual(["deleteNodes"]);
+  });
+
+  test("what one eviction takes from a budget, the next has not", () => {
+    const ready = (name: string): Pod => ({
+      ...pod(name, {}, "a-1", { metadata: { labels: { app: "web" } } }),
+      status: { phase: "Running", conditions: [{ type: "Ready", status: "True" }] },
+    });
+    const seen = cluster({ pods: [ready("web-1"), ready("web-2")], budgets: [budget(1)] });
+    const first = step(seen, deleting(true), 5000);
+    expect([first.did, first.next]).toEqual([["evict", "evict refused"], 15_000]);
+  });
+
   test("a budget used up after the taint ends it", () => {
     const kept = step(cluster({ pods: [web], budgets: [budget(0)] }), deleting(true), 5000);
     expect(kept.said).toEqual([
