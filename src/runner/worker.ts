@@ -1,5 +1,5 @@
-import { CONTROLLERS } from "../controllers/registry.ts";
 import { Replay } from "../engine/replay.ts";
+import { loopsFor } from "./loops.ts";
 import type { FromWorker, ToWorker } from "./protocol.ts";
 
 /** A run's worker: holds one variant, computes only while the page gives it credit. */
@@ -9,8 +9,9 @@ function post(message: FromWorker, transfer: Transferable[] = []): void {
   self.postMessage(message, { transfer });
 }
 
-function load({ revision, compiled, log }: Extract<ToWorker, { type: "load" }>): void {
-  replay = new Replay(compiled, CONTROLLERS, log);
+async function load({ revision, compiled, log }: Extract<ToWorker, { type: "load" }>): Promise<void> {
+  const loops = await loopsFor(compiled.objects.map(({ kind }) => kind));
+  replay = new Replay(compiled, loops, log);
   post({ type: "ready", revision, info: replay.info });
 }
 
@@ -34,7 +35,7 @@ async function read({ revision, file, text }: Extract<ToWorker, { type: "read" }
 }
 
 async function answer(message: ToWorker): Promise<void> {
-  if (message.type === "load") load(message);
+  if (message.type === "load") await load(message);
   else if (message.type === "advance") advance(message);
   else if (message.type === "read") await read(message);
   else replay?.rewrite(message.log);

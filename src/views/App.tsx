@@ -1,22 +1,24 @@
 import { lazy, Suspense } from "react";
 import { useHashLocation } from "wouter/use-hash-location";
-import { GalleryPage } from "./gallery/GalleryPage.tsx";
-import { LabRoute } from "./lab/LabRoute.tsx";
 
+const GalleryPage = lazy(() => import("./gallery/GalleryPage.tsx").then((page) => ({ default: page.GalleryPage })));
+const LabRoute = lazy(() => import("./lab/LabRoute.tsx").then((page) => ({ default: page.LabRoute })));
 const ExactPage = lazy(() => import("./exact/ExactPage.tsx").then((page) => ({ default: page.ExactPage })));
 
 /** `#/` gallery, `#/lab/<scenario>?<run>`, `#/exact`. */
-export function App() {
+function Page() {
   const [location] = useHashLocation();
   const [path = "/", query = ""] = location.split("?");
   const lab = /^\/lab\/([^/]+)$/.exec(path);
   if (lab?.[1]) return <LabRoute key={lab[1]} name={decodeURIComponent(lab[1])} query={query} />;
-  if (path === "/exact") {
-    return (
-      <Suspense>
-        <ExactPage />
-      </Suspense>
-    );
-  }
-  return <GalleryPage />;
+  return path === "/exact" ? <ExactPage /> : <GalleryPage />;
+}
+
+/** Each page comes with its own code. */
+export function App() {
+  return (
+    <Suspense>
+      <Page />
+    </Suspense>
+  );
 }

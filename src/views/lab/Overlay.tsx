@@ -1,4 +1,3 @@
-import { type BrushBehavior, brushX, type D3BrushEvent, select } from "d3";
 import { X } from "lucide-react";
 import { type KeyboardEvent, type PointerEvent, useEffect, useRef, useState } from "react";
 import { clockText } from "../../charts/format.ts";
@@ -28,7 +27,6 @@ export function write(element: HTMLElement, text: string): void {
 
 /** A decision mark takes a click from this far. */
 const REACH_PX = 7;
-const LEAST_BRUSH_PX = 8;
 /** Axis labels this near the flag give way to it. */
 const FLAG_PX = 48;
 
@@ -92,22 +90,14 @@ export function Overlay({ lab, state, x, width, rows, layout }: OverlayProps) {
   useEffect(() => {
     const group = brushed.current;
     if (!group || width <= 0) return;
-    const behaviour: BrushBehavior<unknown> = brushX()
-      .extent([
-        [0, 0],
-        [width, height],
-      ])
-      .touchable(false)
-      .on("end", (event: D3BrushEvent<unknown>) => {
-        const { selection, sourceEvent } = event;
-        if (!sourceEvent || !Array.isArray(selection)) return;
-        const [from, to] = selection as [number, number];
-        select(group).call(behaviour.move, null);
-        if (to - from >= LEAST_BRUSH_PX) actions.zoom([x.invert(from), x.invert(to)]);
-      });
-    select(group).call(behaviour);
+    let end = () => {};
+    let gone = false;
+    void import("../../charts/brush.ts").then(({ attachBrush }) => {
+      if (!gone) end = attachBrush(group, width, height, (from, to) => actions.zoom([x.invert(from), x.invert(to)]));
+    });
     return () => {
-      select(group).on(".brush", null);
+      gone = true;
+      end();
     };
   }, [actions, x, width, height]);
 

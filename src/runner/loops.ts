@@ -1,0 +1,50 @@
+import type { Controller } from "../api/controller.ts";
+import { deployment } from "../controllers/deployment/index.ts";
+import { disruption } from "../controllers/disruption/index.ts";
+import { garbageCollector } from "../controllers/garbage-collector/index.ts";
+import { hpa } from "../controllers/hpa/index.ts";
+import { nodeLifecycle } from "../controllers/node-lifecycle/index.ts";
+import { replicaSet } from "../controllers/replicaset/index.ts";
+import { scheduler } from "../controllers/scheduler/index.ts";
+import { taintEviction } from "../controllers/taint-eviction/index.ts";
+
+/** What every cluster runs. */
+const CORE: readonly Controller[] = [
+  deployment,
+  disruption,
+  garbageCollector,
+  hpa,
+  nodeLifecycle,
+  replicaSet,
+  scheduler,
+  taintEviction,
+];
+
+/** What a cluster has installed only when it has objects of these kinds; a visitor fetches no other loop. */
+const INSTALLED: readonly { readonly kinds: readonly string[]; load(): Promise<readonly Controller[]> }[] = [
+  {
+    kinds: ["NodeGroup", "ClusterAutoscalerConfig"],
+    load: async () => [(await import("../controllers/cluster-autoscaler/index.ts")).clusterAutoscaler],
+  },
+  {
+    kinds: ["ScaledObject", "ScaledJob"],
+    load: async () => {
+      const { keda, kedaJob } = await import("../controllers/keda/index.ts");
+      return [keda, kedaJob];
+    },
+  },
+  {
+    kinds: ["VerticalPodAutoscaler"],
+    load: async () => {
+      const { vpaRecommender, vpaUpdater } = await import("../controllers/vpa/index.ts");
+      return [vpaRecommender, vpaUpdater];
+    },
+  },
+];
+
+/** The loops that a run with objects of these kinds needs, in the registry's order. */
+export async function loopsFor(kinds: readonly string[]): Promise<readonly Controller[]> {
+  const wanted = INSTALLED.filter((part) => part.kinds.some((kind) => kinds.includes(kind)));
+  const loaded = await Promise.all(wanted.map((part) => part.load()));
+  return [...CORE, ...loaded.flat()].sort((a, b) => (a.name < b.name ? -1 : 1));
+}
