@@ -4,7 +4,6 @@ import { join } from "node:path";
 import { expect, type Page, test } from "@playwright/test";
 import type { Intervention } from "../../src/api/frame.ts";
 import type { FromWorker, ToWorker } from "../../src/runner/protocol.ts";
-import { readScenario } from "../../src/runner/read.ts";
 import { openLab } from "./lab.ts";
 
 const ROOT = join(import.meta.dirname, "../..");

@@ -1,0 +1,58 @@
+import type { Browser, Page } from "@playwright/test";
+
+interface TraceEvent {
+  readonly name: string;
+  readonly ph: string;
+  readonly pid: number;
+  readonly tid: number;
+  /** Microseconds. */
+  readonly ts: number;
+  readonly dur?: number;
+}
+
+const CATEGORIES = ["disabled-by-default-devtools.timeline", "devtools.timeline", "blink.user_timing"];
+
+/**
+ * Main-thread work between one mark of a name and the next, ms: all tasks of the thread that set the marks, as Chromium
+ * itself records them.
+ */
+export async function workBetweenMarks(
+  browser: Browser,
+  page: Page,
+  mark: string,
+  act: () => Promise<void>,
+): Promise<readonly number[]> {
+  await browser.startTracing(page, { categories: CATEGORIES });
+  await act();
+  const trace = JSON.parse((await browser.stopTracing()).toString()) as { readonly traceEvents: readonly TraceEvent[] };
+  const marks = trace.traceEvents.filter((event) => event.name === mark);
+  const [first] = marks;
+  if (!first) throw new Error(`no mark ${mark} in the trace`);
+  const tasks = trace.traceEvents.filter(
+    ({ name, ph, pid, tid }) => name === "RunTask" && ph === "X" && pid === first.pid && tid === first.tid,
+  );
+  const times = marks.map(({ ts }) => ts).sort((a, b) => a - b);
+  return times.slice(0, -1).map((from, index) => {
+    const to = times[index + 1] ?? from;
+    const busy = tasks.reduce(
+      (sum, { ts, dur = 0 }) => sum + Math.max(0, Math.min(to, ts + dur) - Math.max(from, ts)),
+      0,
+    );
+    return busy / 1000;
+  });
+}
+
+/** Sets a mark in every animation frame from now on. */
+export const markFrames = (page: Page, mark: string): Promise<void> =>
+  page.evaluate((name) => {
+    const frame = () => {
+      performance.mark(name);
+      requestAnimationFrame(frame);
+    };
+    requestAnimationFrame(frame);
+  }, mark);
+
+export const quantile = (values: readonly number[], share: number): number => {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.ceil(share * sorted.length) - 1)] ?? Number.NaN;
+};

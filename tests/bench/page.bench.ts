@@ -1,0 +1,266 @@
+import { readFileSync } from "node:fs";
+import { gzipSync } from "node:zlib";
+import { type Browser, chromium, type Page } from "@playwright/test";
+import { findChromium } from "../e2e/environment.ts";
+import { type Measure, median } from "./measure.ts";
+import { markFrames, quantile, workBetweenMarks } from "./page-trace.ts";
+
+/** `npm run bench:page`: measures the built page in headless Chromium. Names and shapes are the CLI contract's. */
+const PAGE = process.env.SETPOINT_PAGE ?? "";
+const SCENARIO = "calm-cpu-long-queue";
+const VARIANTS = "v=cpu-hpa,keda-queue";
+const HORIZON_MINUTES = 30;
+const WINDOW = { width: 1440, height: 900 };
+
+/** Runs `act` in a fresh page with its own storage. */
+async function fresh<T>(browser: Browser, act: (page: Page) => Promise<T>): Promise<T> {
+  const context = await browser.newContext({ viewport: WINDOW });
+  const page = await context.newPage();
+  page.setDefaultTimeout(60_000);
+  try {
+    return await act(page);
+  } finally {
+    await context.close();
+  }
+}
+
+const whole = (page: Page) => page.getByText(/^future, (re)?computed in \d+ ms$/).waitFor({ state: "attached" });
+
+/** The default scenario with the horizon that the promise of 100 ms speaks of, brought in as an edited text. */
+async function openLong(page: Page, query: string): Promise<void> {
+  const text = readFileSync(`simulations/scaling/${SCENARIO}.yaml`, "utf8");
+  const longer = text.replace(/^horizon: .*$/m, `horizon: ${HORIZON_MINUTES}m`);
+  await page.addInitScript(
+    ([key, value]) => localStorage.setItem(key ?? "", value ?? ""),
+    [`setpoint/text/${SCENARIO}`, longer],
+  );
+  await page.goto(`${PAGE}/#/lab/${SCENARIO}?${VARIANTS}&${query}`);
+  await page.getByText(`/ ${HORIZON_MINUTES}:00`).waitFor();
+  await whole(page);
+}
+
+/** Waits until a text holds and the frame that shows it is painted; ms since the last input event. */
+const paintedAfterInput = (page: Page): Promise<number> =>
+  page.evaluate(
+    () =>
+      new Promise<number>((resolve) => {
+        const look = () => {
+          const { inputAt = 0, changed = false } = window.bench ?? {};
+          if (!changed || !/^future, recomputed in/.test(window.bench?.caption?.textContent ?? "")) {
+            requestAnimationFrame(look);
+            return;
+          }
+          const channel = new MessageChannel();
+          channel.port1.onmessage = () => resolve(performance.now() - inputAt);
+          channel.port2.postMessage(null);
+        };
+        requestAnimationFrame(look);
+      }),
+  );
+
+declare global {
+  interface Window {
+    /** Notes of the benchmark: when the last input came, and whether the caption has spoken since. */
+    bench?: { inputAt: number; changed: boolean; caption: Element | null };
+  }
+}
+
+const CHANGES = 36;
+/** Half of the bare round trips that a reference is the median of are enough. */
+const BARE_ROUNDS = 20;
+
+/** From an input event on the load knob to the painted frame that shows the whole new future. */
+async function knobToFuture(browser: Browser): Promise<Measure> {
+  const times = await fresh(browser, async (page) => {
+    await openLong(page, "t=0&paused=1");
+    const playhead = page.getByRole("slider", { name: "Playhead" });
+    const knob = page.getByRole("slider", { name: "messages.rate" });
+    await page.evaluate(() => {
+      const caption = [...document.querySelectorAll("p")].find(({ textContent }) =>
+        textContent?.startsWith("future, "),
+      );
+      const notes = { inputAt: 0, changed: false, caption: caption ?? null };
+      window.bench = notes;
+      addEventListener(
+        "keydown",
+        ({ timeStamp }) => {
+          notes.inputAt = timeStamp;
+          notes.changed = false;
+        },
+        true,
+      );
+      if (caption) {
+        new MutationObserver(() => {
+          if (caption.textContent === "future, recomputing") notes.changed = true;
+        }).observe(caption, { childList: true, characterData: true, subtree: true });
+      }
+    });
+    const found: number[] = [];
+    for (let change = 0; change < CHANGES; change++) {
+      await playhead.fill(String(Math.round((change / CHANGES) * HORIZON_MINUTES * 60) * 1000));
+      await knob.focus();
+      const painted = paintedAfterInput(page);
+      await page.keyboard.press(change % 2 === 0 ? "ArrowRight" : "ArrowLeft");
+      found.push(await painted);
+    }
+    return found;
+  });
+  const reference = await fresh(browser, bareRoundTrip);
+  const value = quantile(times, 0.95);
+  return { name: "knob-to-future", value, unit: "ms p95", reference, ratio: value / reference };
+}
+
+/** From a key to the painted frame on a page that does nothing. */
+async function bareRoundTrip(page: Page): Promise<number> {
+  await page.setContent("<button>bare</button>");
+  await page.getByRole("button").focus();
+  const times: number[] = [];
+  for (let round = 0; round < BARE_ROUNDS; round++) {
+    const painted = page.evaluate(
+      () =>
+        new Promise<number>((resolve) =>
+          addEventListener(
+            "keydown",
+            ({ timeStamp }) =>
+              requestAnimationFrame(() => {
+                const channel = new MessageChannel();
+                channel.port1.onmessage = () => resolve(performance.now() - timeStamp);
+                channel.port2.postMessage(null);
+              }),
+            { once: true },
+          ),
+        ),
+    );
+    await page.keyboard.press("ArrowRight");
+    times.push(await painted);
+  }
+  return median(times);
+}
+
+const FRAME = "bench frame";
+const PLAYED_FRAMES = 300;
+
+const frames = (page: Page, count: number): Promise<void> =>
+  page.evaluate(
+    (left) =>
+      new Promise<void>((resolve) => {
+        const next = (more: number) => (more === 0 ? resolve() : requestAnimationFrame(() => next(more - 1)));
+        next(left);
+      }),
+    count,
+  );
+
+/** Main-thread work a frame while the whole run plays at 100×, against a page that only asks for frames. */
+async function frame(browser: Browser): Promise<Measure> {
+  const work = (page: Page) => workBetweenMarks(browser, page, FRAME, () => frames(page, PLAYED_FRAMES));
+  const played = await fresh(browser, async (page) => {
+    await openLong(page, "t=0&x=100&paused=1");
+    await markFrames(page, FRAME);
+    await page.getByRole("button", { name: "Play" }).click();
+    return work(page);
+  });
+  const bare = await fresh(browser, async (page) => {
+    await page.setContent("<p>bare</p>");
+    await markFrames(page, FRAME);
+    return work(page);
+  });
+  const [value, reference] = [quantile(played, 0.95), quantile(bare, 0.95)];
+  return { name: "frame", value, unit: "ms p95", reference, ratio: value / reference };
+}
+
+const STEP = "bench step";
+const STEPS = 120;
+
+/** Main-thread work for each step of the playhead's thumb, one a frame, there and back over the whole run. */
+async function scrub(browser: Browser): Promise<Measure> {
+  const steps = await fresh(browser, async (page) => {
+    await openLong(page, "t=0&paused=1");
+    const playhead = page.getByRole("slider", { name: "Playhead" });
+    await playhead.evaluate((element, mark) => element.addEventListener("input", () => performance.mark(mark)), STEP);
+    const box = await playhead.boundingBox();
+    if (!box) throw new Error("no playhead");
+    const y = box.y + box.height / 2;
+    const x = (share: number) => box.x + 4 + share * (box.width - 8);
+    await page.mouse.move(x(0), y);
+    return workBetweenMarks(browser, page, STEP, async () => {
+      await page.mouse.down();
+      for (let step = 1; step <= STEPS; step++) {
+        await page.mouse.move(x(1 - Math.abs(1 - (2 * step) / STEPS)), y);
+        await frames(page, 1);
+      }
+      await page.mouse.up();
+    });
+  });
+  return { name: "scrub", value: quantile(steps, 0.95), unit: "ms p95", reference: null, ratio: null };
+}
+
+const PLAYS = 5;
+
+/** How fast the page computes a run to its end, both variants shown, from a new seed to the whole future. */
+async function play(browser: Browser): Promise<Measure> {
+  const rates = await fresh(browser, async (page) => {
+    await openLong(page, "t=0&paused=1");
+    const seed = page.getByRole("spinbutton", { name: /^seed/ });
+    const found: number[] = [];
+    for (let round = 2; round < 2 + PLAYS; round++) {
+      await seed.fill(String(round));
+      await seed.press("Enter");
+      await page.getByText("future, recomputing").waitFor({ state: "attached" });
+      await whole(page);
+      const caption = await page.getByText(/^future, computed in/).textContent();
+      found.push((HORIZON_MINUTES * 60 * 1000) / Number(/(\d+) ms/.exec(caption ?? "")?.[1]));
+    }
+    return found;
+  });
+  return { name: "play", value: median(rates), unit: "sim s/s", reference: null, ratio: null };
+}
+
+/** Everything that a first visit fetches until the first chart stands, each packed as a server would. */
+async function firstLoad(browser: Browser): Promise<Measure> {
+  const addresses = await fresh(browser, async (page) => {
+    const seen = new Set<string>();
+    page.context().on("request", (request) => seen.add(request.url()));
+    await page.goto(PAGE);
+    await page.getByRole("button", { name: /^running, / }).waitFor();
+    await page
+      .getByText(/^A\s+[\d\s]+$/)
+      .first()
+      .waitFor();
+    const listed = await page.evaluate(() => performance.getEntriesByType("resource").map(({ name }) => name));
+    for (const name of [...listed, ...page.workers().map((worker) => worker.url())]) seen.add(name);
+    return [...seen].filter((address) => address.startsWith("http"));
+  });
+  const bodies = await Promise.all(
+    addresses.map(async (address) => Buffer.from(await (await fetch(address)).arrayBuffer())),
+  );
+  const bytes = bodies.reduce((sum, body) => sum + Math.min(body.length, gzipSync(body, { level: 9 }).length), 0);
+  return { name: "first-load", value: bytes / 1000, unit: "kB gzip", reference: null, ratio: null };
+}
+
+const BENCHES: readonly (readonly [string, (browser: Browser) => Promise<Measure>])[] = [
+  ["knob-to-future", knobToFuture],
+  ["frame", frame],
+  ["scrub", scrub],
+  ["play", play],
+  ["first-load", firstLoad],
+];
+
+const words = process.argv.slice(2).filter((word) => !word.startsWith("--"));
+const browser = await chromium.launch({
+  executablePath: findChromium(),
+  args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+});
+const measures: Measure[] = [];
+for (const [name, measure] of BENCHES) {
+  if (words.length === 0 || words.includes(name)) measures.push(await measure(browser));
+}
+await browser.close();
+
+if (process.argv.includes("--json")) {
+  process.stdout.write(`${JSON.stringify({ measures })}\n`);
+} else {
+  for (const { name, value, unit, reference, ratio } of measures) {
+    const against = reference === null ? "" : `  reference ${reference.toFixed(2)}, ratio ${ratio?.toFixed(2)}`;
+    process.stdout.write(`${name.padEnd(16)}${value.toFixed(1).padStart(12)} ${unit}${against}\n`);
+  }
+}
