@@ -93,6 +93,16 @@ export interface DecisionRecord {
   readonly writes: readonly WriteRecord[];
 }
 
+/** A value that the scenario itself gives a knob. */
+export interface ScriptLine {
+  readonly at: TimeMs;
+  /** `KnobDoc.path`. */
+  readonly path: string;
+  readonly value: number;
+  /** on: an edit like any other; unset: only while nobody has set this path (a load that changes by itself). */
+  readonly holds: "on" | "unset";
+}
+
 /** Everything about a run that does not change while it goes on. */
 export interface RunInfo {
   readonly scenario: string;
@@ -108,6 +118,8 @@ export interface RunInfo {
   readonly epochUnixMs: number;
   readonly columns: readonly ColumnDoc[];
   readonly knobs: readonly KnobDoc[];
+  /** In order of time. */
+  readonly script: readonly ScriptLine[];
   readonly controllers: readonly ControllerDoc[];
 }
 

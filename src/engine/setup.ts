@@ -5,6 +5,7 @@ import type { ResourceList, Taint } from "../api/objects.ts";
 import type { TimeMs } from "../base/units.ts";
 import type { Column } from "../record/columns.ts";
 import type { CompiledRun, NodePool } from "../scenario/model.ts";
+import { scriptOf } from "./script.ts";
 import { ENGINE_VERSION } from "./version.ts";
 
 interface NodeShape {
@@ -66,6 +67,7 @@ export function runInfo(run: CompiledRun, columns: readonly Column[], registry: 
     epochUnixMs: run.epochUnixMs,
     columns: columns.map(({ doc }) => doc),
     knobs: run.knobs,
+    script: scriptOf(run),
     controllers: registry.map(({ name, component, upstream, leftOut }) => ({ name, component, upstream, leftOut })),
   };
 }

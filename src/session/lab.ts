@@ -271,7 +271,8 @@ export function createLab(
     turn: (knob: KnobDoc, value: number, gesture?: TimeMs) => {
       const at = Math.floor(gesture ?? clock.get().at);
       const replaces = state.log.some((entry) => entry.path === knob.path && entry.at === at);
-      if (value === knobAt(knob, state.log, at)) return;
+      const [script = []] = histories().flatMap(({ info }) => (info.knobs.includes(knob) ? [info.script] : []));
+      if (value === knobAt(knob, script, state.log, at)) return;
       if (!replaces) undo = [...undo, state.log];
       setLog(
         intervene(state.log, at, knob.path, value),

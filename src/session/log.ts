@@ -1,4 +1,4 @@
-import type { Intervention, KnobDoc } from "../api/frame.ts";
+import type { Intervention, KnobDoc, ScriptLine } from "../api/frame.ts";
 import type { TimeMs } from "../base/units.ts";
 
 type Value = Intervention["value"];
@@ -21,10 +21,15 @@ export function logFor(log: Log, knobs: readonly KnobDoc[]): Log {
   return log.filter(({ path }) => paths.has(path) || MACHINE.test(path));
 }
 
-/** The value a knob stands at, at an instant: where the run started, or the last change before. */
-export function knobAt(knob: KnobDoc, log: Log, at: TimeMs): number {
-  const last = log.findLast((entry) => entry.path === knob.path && entry.at <= at);
-  return typeof last?.value === "number" ? last.value : knob.initial;
+/** The value a knob stands at, at an instant: the last change by hand or by the script, or as the scenario has it. */
+export function knobAt(knob: KnobDoc, script: readonly ScriptLine[], log: Log, at: TimeMs): number {
+  const lastOf = <T extends { readonly at: TimeMs; readonly path: string }>(lines: readonly T[]) =>
+    lines.findLast((line) => line.path === knob.path && line.at <= at);
+  const byHand = lastOf(log);
+  const scripted = lastOf(script.filter(({ holds }) => holds === "on"));
+  const last = byHand && scripted ? (byHand.at > scripted.at ? byHand : scripted) : (byHand ?? scripted);
+  if (last) return typeof last.value === "number" ? last.value : knob.initial;
+  return lastOf(script)?.value ?? knob.initial;
 }
 
 /** Rounds to the knob's step and keeps within its range. */

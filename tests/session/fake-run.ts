@@ -86,6 +86,7 @@ export const fakeInfo = (variant: string): RunInfo => ({
   epochUnixMs: 0,
   columns,
   knobs: variant === "cpu-hpa" ? [LOAD, TARGET, MIN] : [LOAD, VALUE, POLLING],
+  script: [],
   controllers: [
     {
       name: "hpa",

@@ -93,7 +93,19 @@ describe("interventions", () => {
   test("a knob stands where it was last put", () => {
     if (!load) throw new Error("no knob");
     const log = intervene([], 500, load.path, 45);
-    expect([knobAt(load, log, 499), knobAt(load, log, 500)]).toEqual([30, 45]);
+    expect([knobAt(load, [], log, 499), knobAt(load, [], log, 500)]).toEqual([30, 45]);
+  });
+  test.each([
+    ["a load that steps by itself", "unset", [30, 50, 20, 20]],
+    ["a scripted edit", "on", [30, 50, 20, 70]],
+  ] as const)("%s, and a change by hand", (_, holds, want) => {
+    if (!load) throw new Error("no knob");
+    const script = [
+      { at: 100, path: load.path, value: 50, holds },
+      { at: 300, path: load.path, value: 70, holds },
+    ];
+    const log = intervene([], 200, load.path, 20);
+    expect([0, 100, 200, 300].map((at) => knobAt(load, script, log, at))).toEqual(want);
   });
   test("a run is only told of knobs it has", () => {
     const log = intervene(

@@ -8,11 +8,14 @@ import type { SharedKnob } from "./rows.ts";
 
 /** A knob at its value at the playhead; turning it changes the future from there on. */
 export function LabKnob({ lab, state, shared }: { lab: Lab; state: LabState; shared: SharedKnob }) {
-  const { knob, lanes } = shared;
+  const { knob, script, lanes } = shared;
   /** The instant a drag began; all its values belong there. */
   const gesture = useRef<number | undefined>(undefined);
   const { log } = state;
-  const read = useCallback(({ at }: ClockState) => knobAt(knob, log, gesture.current ?? at), [knob, log]);
+  const read = useCallback(
+    ({ at }: ClockState) => knobAt(knob, script, log, gesture.current ?? at),
+    [knob, script, log],
+  );
   const value = useClock(lab.clock, read);
   const [only] = lanes;
   const lane = lanes.length < state.lanes.length && only !== undefined ? state.lanes[only] : undefined;

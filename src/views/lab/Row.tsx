@@ -331,14 +331,17 @@ function Target({
   const at = useClock(lab.clock, instantOf);
   const gesture = useRef<number | undefined>(undefined);
   const order = [state.lanes[state.focus], ...state.lanes];
-  const knob = order
-    .flatMap((lane) => lane?.history?.info.knobs ?? [])
-    .find(({ path }) => path.endsWith("averageUtilization"));
-  if (!knob) return null;
+  const [found] = order.flatMap((lane) => {
+    const info = lane?.history?.info;
+    const knob = info?.knobs.find(({ path }) => path.endsWith("averageUtilization"));
+    return knob && info ? [{ knob, script: info.script }] : [];
+  });
+  if (!found) return null;
+  const { knob, script } = found;
   return (
     <TargetPill
       knob={knob}
-      value={knobAt(knob, state.log, gesture.current ?? at)}
+      value={knobAt(knob, script, state.log, gesture.current ?? at)}
       y={y}
       onTurn={(value, phase) => {
         if (phase === "start") {

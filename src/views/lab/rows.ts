@@ -60,6 +60,7 @@ export function rowsThatFit(rows: readonly RowSpec[], height: number): readonly 
 /** A knob with the lanes that have it. */
 export interface SharedKnob {
   readonly knob: KnobDoc;
+  readonly script: RunInfo["script"];
   readonly lanes: readonly number[];
 }
 
@@ -72,12 +73,12 @@ const rank = (path: string): number => {
 
 /** One knob a path, over all runs. A path that several runs have is one knob for all of them. */
 export function sharedKnobs(infos: readonly (RunInfo | null)[]): readonly SharedKnob[] {
-  const found = new Map<string, { knob: KnobDoc; lanes: number[] }>();
+  const found = new Map<string, { knob: KnobDoc; script: RunInfo["script"]; lanes: number[] }>();
   infos.forEach((info, lane) => {
     for (const knob of info?.knobs ?? []) {
       const known = found.get(knob.path);
       if (known) known.lanes.push(lane);
-      else found.set(knob.path, { knob, lanes: [lane] });
+      else found.set(knob.path, { knob, script: info?.script ?? [], lanes: [lane] });
     }
   });
   return [...found.values()].sort((a, b) => rank(a.knob.path) - rank(b.knob.path));
