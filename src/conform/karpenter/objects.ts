@@ -135,7 +135,7 @@ export function resources(sizes: Sizes = {}): ResourceList {
 export function podOf(doc: PodDoc, since: number): Pod {
   const [kind, owner = ""] = doc.owner?.split("/") ?? [];
   const apiVersion = kind === "Node" ? "v1" : "apps/v1";
-  const grace = (doc.spec.terminationGracePeriodSeconds ?? 30) * 1000;
+  const grace = doc.spec.terminationGracePeriodSeconds ?? 30;
   const conditions: Condition[] = [];
   if (doc.unschedulable) conditions.push({ type: "PodScheduled", status: "False", reason: "Unschedulable" });
   if (doc.phase === "Running") conditions.push({ type: "Ready", status: doc.ready ? "True" : "False" });
@@ -148,7 +148,8 @@ export function podOf(doc: PodDoc, since: number): Pod {
       creationTimestamp: doc.createdMs,
       labels: doc.labels,
       annotations: doc.annotations,
-      deletionTimestamp: doc.terminating ? since + grace : undefined,
+      deletionTimestamp: doc.terminating ? since : undefined,
+      deletionGracePeriodSeconds: doc.terminating ? grace : undefined,
       ownerReferences: kind ? [{ apiVersion, kind, name: owner, uid: `uid-${owner}`, controller: true }] : [],
     }),
     spec: doc.spec,

@@ -5,7 +5,7 @@ import { goTimeText, rfc3339 } from "./calendar.ts";
 import { withCondition } from "./claim-conditions.ts";
 import { isProtected } from "./do-not-disrupt.ts";
 import type { NodeClaim } from "./kinds.ts";
-import { isAwaited, isCritical, isDaemon, isEvictable, isTerminating, podKey } from "./pods.ts";
+import { deletionEnd, isAwaited, isCritical, isDaemon, isEvictable, isTerminating, podKey } from "./pods.ts";
 import type { Recorder } from "./recorder.ts";
 
 const MIN_DRAIN_MS = 5 * SECOND_MS;
@@ -90,8 +90,7 @@ function expiring(
   recorder: Recorder,
 ): DrainLook["deleted"] {
   return pods.flatMap((pod) => {
-    const { deletionTimestamp } = pod.metadata;
-    if (isTerminating(pod) && (deletionTimestamp ?? 0) <= deadline) return [];
+    if (isTerminating(pod) && deletionEnd(pod) <= deadline) return [];
     const own = pod.spec.terminationGracePeriodSeconds;
     if (own === undefined || now <= deadline - own * SECOND_MS) return [];
     const graceSeconds = Math.max(1, Math.trunc((deadline - now) / SECOND_MS));

@@ -1,5 +1,5 @@
 import type { Pod } from "../../api/objects.ts";
-import { MINUTE_MS, type TimeMs } from "../../base/units.ts";
+import { MINUTE_MS, SECOND_MS, type TimeMs } from "../../base/units.ts";
 import { conditionOf, isPodActive, isPodFinished } from "../../cluster/pod-state.ts";
 import { DELETION_COST, DISRUPTED_TAINT } from "./labels.ts";
 import { untolerated } from "./taints.ts";
@@ -38,7 +38,9 @@ export const isAwaited = (pod: Pod, now: TimeMs): boolean =>
   !isMirror(pod) &&
   !(pod.metadata.deletionTimestamp !== undefined && now - deletionEnd(pod) > MINUTE_MS);
 
-const deletionEnd = ({ metadata }: Pod): TimeMs => metadata.deletionTimestamp ?? 0;
+/** When a terminating pod's grace period ends. */
+export const deletionEnd = ({ metadata }: Pod): TimeMs =>
+  (metadata.deletionTimestamp ?? 0) + (metadata.deletionGracePeriodSeconds ?? 0) * SECOND_MS;
 
 export const isCritical = ({ spec }: Pod): boolean =>
   spec.priorityClassName === "system-cluster-critical" || spec.priorityClassName === "system-node-critical";
