@@ -57,9 +57,15 @@ export class Machines {
 
   constructor(private readonly host: MachinesHost) {}
 
-  watch({ kind, before, after }: WatchEvent): void {
-    if (kind === "NodeGroup" && after) this.resize(after as NodeGroup);
-    else if ((kind === "Node" || kind === "Instance") && before && !after) this.end(before);
+  /** Deletions first: they name their machines, a lower size leaves the choice to the cloud. */
+  watch(events: readonly WatchEvent[]): void {
+    for (const { kind, before, after } of events) {
+      if ((kind === "Node" || kind === "Instance") && before && !after) this.end(before);
+    }
+    for (const { kind, after } of events) {
+      const group = kind === "NodeGroup" && after ? this.group(after.metadata.name) : undefined;
+      if (group) this.resize(group);
+    }
   }
 
   boot(groupName: string, machine: string): void {
@@ -94,9 +100,9 @@ export class Machines {
       const ordinal = this.ordered.get(name) ?? 0;
       this.ordered.set(name, ordinal + 1);
       const id = `${name}-${ordinal + 1}`;
+      host.store.create({ apiVersion: "setpoint.dev/v1", kind: "Instance", metadata: { name: id, namespace: "" } });
       const error = orderError(group.spec, now, living + i + 1);
       if (error) return { id, state: "creating", error };
-      host.store.create({ apiVersion: "setpoint.dev/v1", kind: "Instance", metadata: { name: id, namespace: "" } });
       host.later(now === 0 ? 0 : now + host.bootMs(name, ordinal, group.spec.bootSeconds), name, id);
       if (now > 0) this.report(group, id, "booting", "ordered");
       return { id, state: "creating" };

@@ -210,9 +210,9 @@ export class Run {
     }
     const events = state.unseen;
     state.unseen = [];
+    state.machines.watch(events);
     for (const event of events) {
       state.kubelet.watch(event);
-      state.machines.watch(event);
       const change = nodeChange(event);
       if (change) this.history.nodes.push({ ...change, at: state.now });
     }
