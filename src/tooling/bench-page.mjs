@@ -9,7 +9,7 @@ import "./ensure-deps.mjs";
 const root = join(dirname(fileURLToPath(import.meta.url)), "../..");
 const vite = join(root, "node_modules/vite/bin/vite.js");
 const page = "node_modules/.cache/bench-page";
-const bench = "node_modules/.cache/bench";
+const bench = "node_modules/.cache/bench-page-run";
 
 function build(...words) {
   const built = spawnSync(process.execPath, [vite, "build", "--logLevel", "error", ...words], {
