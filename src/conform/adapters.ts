@@ -1,3 +1,4 @@
+import { argocdAdapters } from "./argocd.ts";
 import { clusterAutoscalerAdapter } from "./cluster-autoscaler.ts";
 import { hpaAdapter } from "./hpa.ts";
 import { kedaAdapter } from "./keda.ts";
@@ -8,8 +9,13 @@ import { workloads } from "./workloads.ts";
 
 /** One adapter a family of recordings, by the controller that their headers name. */
 export const ADAPTERS: ReadonlyMap<string, Adapter> = new Map(
-  [clusterAutoscalerAdapter, hpaAdapter, kedaAdapter, schedulerAdapter, vpaAdapter, workloads].map((adapter) => [
-    adapter.controller,
-    adapter,
-  ]),
+  [
+    ...argocdAdapters,
+    clusterAutoscalerAdapter,
+    hpaAdapter,
+    kedaAdapter,
+    schedulerAdapter,
+    vpaAdapter,
+    workloads,
+  ].map((adapter) => [adapter.controller, adapter]),
 );

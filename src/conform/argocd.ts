@@ -1,0 +1,13 @@
+import { argocdHealthAdapter } from "./argocd/health.ts";
+import { argocdRetryAdapter } from "./argocd/retry.ts";
+import { argocdSyncAdapter } from "./argocd/sync.ts";
+import { argocdWindowsAdapter } from "./argocd/windows.ts";
+import type { Adapter } from "./recording.ts";
+
+/** Replays recordings of Argo CD, a controller name a part: format only, see their README for the columns. */
+export const argocdAdapters: readonly Adapter[] = [
+  argocdHealthAdapter,
+  argocdRetryAdapter,
+  argocdSyncAdapter,
+  argocdWindowsAdapter,
+];
