@@ -1,5 +1,15 @@
-import { Braces, Keyboard, Link as LinkIcon, Plus, X } from "lucide-react";
-import { type CSSProperties, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import { Boxes, Braces, Keyboard, Link as LinkIcon, Plus, X } from "lucide-react";
+import {
+  type CSSProperties,
+  lazy,
+  Suspense,
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
 import { type Palette, readPalette } from "../../charts/palette.ts";
 import { timeScale } from "../../charts/scales.ts";
 import { copyText } from "../../session/clipboard.ts";
@@ -33,10 +43,16 @@ import { Transport } from "./Transport.tsx";
 import { Why } from "./Why.tsx";
 import { YamlPanel } from "./YamlPanel.tsx";
 
+const ClusterView = lazy(() => import("../cluster/ClusterView.tsx").then((view) => ({ default: view.ClusterView })));
+const LayersPanel = lazy(() => import("../cluster/LayersPanel.tsx").then((view) => ({ default: view.LayersPanel })));
+
 /** Rows a phone stacks, with the plot's height. */
 const PHONE_ROWS: Readonly<Record<string, number>> = { load: 100, backlog: 132, latency: 132, cpu: 82, replicas: 98 };
 /** Rows that a room can read. */
 const PROJECTOR_ROWS = new Set(["backlog", "latency", "replicas"]);
+/** Rows below the picture of the cluster, and their part of the height. */
+const CLUSTER_ROWS = new Set(["replicas", "pods"]);
+const CLUSTER_ROWS_SHARE = "36%";
 
 /** One scenario's cockpit: every instrument on one clock. */
 export function LabPage({ lab }: { readonly lab: Lab }) {
@@ -56,6 +72,17 @@ export function LabPage({ lab }: { readonly lab: Lab }) {
   const knobs = useMemo(() => sharedKnobs(state.lanes.map((lane) => lane.history?.info ?? null)), [state.lanes]);
   const tools = (
     <>
+      <button
+        type="button"
+        className={parts.tool}
+        aria-pressed={state.scene === "cluster"}
+        title="Nodes and pods (N)"
+        aria-label="Cluster"
+        onClick={() => lab.actions.look(state.scene === "cluster" ? "lanes" : "cluster")}
+      >
+        <Boxes size={15} />
+        <span>Cluster</span>
+      </button>
       <button
         type="button"
         className={parts.tool}
@@ -135,6 +162,7 @@ function Board({
   projector: boolean;
 }) {
   const board = useRef<HTMLDivElement>(null);
+  const sceneBox = useRef<HTMLDivElement>(null);
   const rowsBox = useRef<HTMLDivElement>(null);
   const { width, height } = useSize(rowsBox);
   const dark = useDark();
@@ -151,19 +179,22 @@ function Board({
 
   // On a narrow window the side panel stands beside the rows, so it must know where they begin.
   useLayoutEffect(() => {
-    const top = rowsBox.current?.offsetTop ?? 0;
+    const top = (sceneBox.current ?? rowsBox.current)?.offsetTop ?? 0;
     board.current?.parentElement?.style.setProperty("--side-top", `${top}px`);
   });
 
   const info = state.lanes[state.focus]?.history?.info ?? state.lanes.find((lane) => lane.history)?.history?.info;
   const plotWidth = Math.max(0, width - layout.gutter - layout.ends - (layout.name === "phone" ? 2 : 1));
+  const cluster = state.scene === "cluster";
   const rows = useMemo(() => {
     const all = info ? rowsOf(info) : [];
-    const wanted = projector
-      ? all.filter(({ kind }) => PROJECTOR_ROWS.has(kind))
-      : layout.name === "phone"
-        ? all.filter(({ kind }) => kind !== "pods" && kind !== "load")
-        : all;
+    const wanted = cluster
+      ? all.filter(({ kind }) => CLUSTER_ROWS.has(kind))
+      : projector
+        ? all.filter(({ kind }) => PROJECTOR_ROWS.has(kind))
+        : layout.name === "phone"
+          ? all.filter(({ kind }) => kind !== "pods" && kind !== "load")
+          : all;
     const room = height - layout.axis;
     const shown: readonly RowSpec[] = layout.name === "phone" ? wanted : rowsThatFit(wanted, room);
     const total = shown.reduce((sum, row) => sum + row.weight, 0);
@@ -174,7 +205,7 @@ function Board({
       top += tall;
       return placed;
     });
-  }, [info, projector, layout, height]);
+  }, [info, projector, cluster, layout, height]);
   const x = useMemo(() => timeScale(shownRange({ zoom, horizon }), plotWidth), [plotWidth, zoom, horizon]);
 
   return (
@@ -184,12 +215,24 @@ function Board({
       style={{ "--gutter": `${layout.gutter}px`, "--ends": `${layout.ends}px` } as CSSProperties}
     >
       <Story lab={lab} state={state} />
-      <Stage state={state} clock={lab.clock} palette={palette} onFocus={lab.actions.focus} />
+      {cluster ? (
+        <div ref={sceneBox} className={styles.scene}>
+          <Suspense>
+            <ClusterView lab={lab} state={state} palette={palette} />
+          </Suspense>
+        </div>
+      ) : (
+        <Stage state={state} clock={lab.clock} palette={palette} onFocus={lab.actions.focus} />
+      )}
       <div
         ref={rowsBox}
         className={styles.rows}
         style={
-          layout.name === "phone" ? { height: rows.reduce((sum, row) => sum + row.height, layout.axis) } : undefined
+          layout.name === "phone"
+            ? { height: rows.reduce((sum, row) => sum + row.height, layout.axis) }
+            : cluster
+              ? { flex: `0 0 ${CLUSTER_ROWS_SHARE}` }
+              : undefined
         }
       >
         {plotWidth > 0 &&
@@ -284,6 +327,7 @@ function Live({ lab, state }: { lab: Lab; state: LabState }) {
 
 const TABS: readonly (readonly [Panel, string])[] = [
   ["why", "Why"],
+  ["layers", "Layers"],
   ["log", "Changes"],
   ["events", "Events"],
   ["knobs", "Knobs"],
@@ -329,6 +373,11 @@ function Side({ lab, state, knobs }: { lab: Lab; state: LabState; knobs: readonl
       {panel !== null && (
         <div className={styles.content} role="tabpanel" id="side-panel" aria-labelledby={`tab-${panel}`} {...SCROLLS}>
           {panel === "why" && <Why lab={lab} state={state} />}
+          {panel === "layers" && (
+            <Suspense>
+              <LayersPanel lab={lab} state={state} />
+            </Suspense>
+          )}
           {panel === "log" && <LogPanel lab={lab} state={state} />}
           {panel === "events" && <EventsPanel lab={lab} state={state} />}
           {panel === "knobs" && <KnobsPanel lab={lab} state={state} knobs={knobs} />}
