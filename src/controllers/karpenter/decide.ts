@@ -7,7 +7,7 @@ import { Desk } from "./desk.ts";
 import { drainNodes, withDisruptionReason } from "./drain-nodes.ts";
 import { explain, type Happened } from "./explain.ts";
 import { DISRUPTED_TAINT } from "./labels.ts";
-import { advanceClaims, type Note } from "./lifecycle.ts";
+import { advanceClaims, ageDeadline, type Note } from "./lifecycle.ts";
 import type { Memory } from "./memory.ts";
 import { orchestrate } from "./orchestrate.ts";
 import { disruptionPass, type PassResult } from "./pass.ts";
@@ -117,6 +117,8 @@ class Round {
     const found: Record<string, TimeMs> = {};
     for (const claim of this.desk.allClaims()) {
       const { uid } = claim.metadata;
+      const due = ageDeadline(claim);
+      if (due !== undefined && due > this.now) this.polls.push(due);
       const look = lookAtClaim(claim, this.world, undefined, this.memory.typeFoundUntil[uid]);
       this.desk.setConditions(claim, look.conditions);
       if (look.typeFoundUntil !== undefined) found[uid] = look.typeFoundUntil;

@@ -52,6 +52,20 @@ export function advanceClaims(world: World, desk: Desk, recorder: Recorder): rea
   });
 }
 
+/** When the claim's age next matters: a timeout, or expireAfter. */
+export function ageDeadline(claim: NodeClaim): TimeMs | undefined {
+  const { metadata, spec } = claim;
+  if (metadata.deletionTimestamp !== undefined) return undefined;
+  const age = apiDuration(spec.expireAfter) ?? Number.POSITIVE_INFINITY;
+  const limit = isTrue(claim, "Registered")
+    ? age
+    : isTrue(claim, "Launched")
+      ? REGISTRATION_TIMEOUT_MS
+      : LAUNCH_TIMEOUT_MS;
+  const least = Math.min(age, limit);
+  return Number.isFinite(least) ? metadata.creationTimestamp + least : undefined;
+}
+
 const nodeOf = ({ metadata }: NodeClaim, desk: Desk): Node | undefined =>
   desk.allNodes().find((node) => node.metadata.annotations?.[CLAIM_ANNOTATION] === metadata.name);
 
