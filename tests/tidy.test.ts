@@ -17,7 +17,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   scenario: ["api", "base", "cluster"],
   engine: ["api", "base", "cluster", "plant", "sensors", "kubelet", "record", "scenario"],
   experiment: ["api", "base", "engine", "record", "scenario"],
-  conform: ["api", "base", "controllers", "cluster"],
+  conform: ["api", "base", "controllers", "cluster", "plant"],
   runner: ["api", "base", "engine", "scenario", "record", "controllers", "experiment", "conform"],
   cli: ["api", "base", "engine", "scenario", "record", "controllers", "experiment", "conform", "runner"],
   session: ["api", "base", "runner", "scenario"],

@@ -1,8 +1,10 @@
 import { argocdAdapters } from "./argocd.ts";
 import { clusterAutoscalerAdapter } from "./cluster-autoscaler.ts";
 import { hpaAdapter } from "./hpa.ts";
+import { karpenterAdapter } from "./karpenter.ts";
 import { kedaAdapter } from "./keda.ts";
 import type { Adapter } from "./recording.ts";
+import { resilience4jAdapter } from "./resilience4j.ts";
 import { schedulerAdapter } from "./scheduler.ts";
 import { vpaAdapter } from "./vpa.ts";
 import { workloads } from "./workloads.ts";
@@ -13,7 +15,9 @@ export const ADAPTERS: ReadonlyMap<string, Adapter> = new Map(
     ...argocdAdapters,
     clusterAutoscalerAdapter,
     hpaAdapter,
+    karpenterAdapter,
     kedaAdapter,
+    resilience4jAdapter,
     schedulerAdapter,
     vpaAdapter,
     workloads,
