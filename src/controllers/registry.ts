@@ -4,6 +4,7 @@ import { deployment } from "./deployment/index.ts";
 import { disruption } from "./disruption/index.ts";
 import { garbageCollector } from "./garbage-collector/index.ts";
 import { hpa } from "./hpa/index.ts";
+import { karpenter } from "./karpenter/index.ts";
 import { keda, kedaJob } from "./keda/index.ts";
 import { nodeLifecycle } from "./node-lifecycle/index.ts";
 import { replicaSet } from "./replicaset/index.ts";
@@ -18,6 +19,7 @@ export const CONTROLLERS: readonly Controller[] = [
   disruption,
   garbageCollector,
   hpa,
+  karpenter,
   keda,
   kedaJob,
   nodeLifecycle,
