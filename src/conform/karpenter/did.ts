@@ -12,7 +12,7 @@ import type { StateNode, World } from "../../controllers/karpenter/world.ts";
 import type { Sizes } from "./objects.ts";
 
 /** What Karpenter decided, as the recordings write it. */
-export function sizes(list: Readonly<Record<string, string>>): Sizes {
+function sizes(list: Readonly<Record<string, string>>): Sizes {
   const all = amounts(list);
   const named: Record<string, number> = {};
   for (const name of Object.keys(all)) {
@@ -21,7 +21,7 @@ export function sizes(list: Readonly<Record<string, string>>): Sizes {
   return named;
 }
 
-export function claimDoc({ object, types, name, problem, pods, template, minValuesRelaxed }: Created): unknown {
+function claimDoc({ object, types, name, problem, pods, template, minValuesRelaxed }: Created): unknown {
   const { labels, ownerReferences: _owners } = object.metadata;
   const { taints = [], startupTaints = [], requirements = [], resources } = object.spec;
   return {
@@ -46,7 +46,7 @@ export function claimDoc({ object, types, name, problem, pods, template, minValu
 }
 
 /** By object, reason, message; hosts that are only planned have no number. */
-export const eventDocs = (events: readonly EventCommand[]): readonly unknown[] => {
+const eventDocs = (events: readonly EventCommand[]): readonly unknown[] => {
   const docs = events.map(({ involved, type, reason, message }) => ({
     object: `${involved.kind} ${involved.namespace ? `${involved.namespace}/` : ""}${involved.name}`,
     type,

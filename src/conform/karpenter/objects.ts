@@ -121,7 +121,7 @@ const durationText = (ms: Ms | undefined): string => (ms === undefined || ms ===
 const CLASS = { group: "karpenter.test.sh", kind: "TestNodeClass", name: "default" };
 
 /** "cpuMilli", "memoryBytes", "pods" and extended resources by their own names. */
-export function resources(sizes: Sizes = {}): ResourceList {
+function resources(sizes: Sizes = {}): ResourceList {
   const list: Record<string, string> = {};
   for (const key of Object.keys(sizes)) {
     if (key === "cpuMilli") list.cpu = `${sizes[key]}m`;
@@ -132,7 +132,7 @@ export function resources(sizes: Sizes = {}): ResourceList {
 }
 
 /** @param since when the recording first showed the pod terminating */
-export function podOf(doc: PodDoc, since: number): Pod {
+function podOf(doc: PodDoc, since: number): Pod {
   const [kind, owner = ""] = doc.owner?.split("/") ?? [];
   const apiVersion = kind === "Node" ? "v1" : "apps/v1";
   const grace = doc.spec.terminationGracePeriodSeconds ?? 30;
@@ -166,7 +166,7 @@ const conditionsOf = ({ conditions = {} }: NodeDoc): readonly Condition[] =>
   }));
 
 /** @param terminationUnixMs when its grace period ends, if the node is being deleted */
-export function claimOf(doc: NodeDoc, terminationUnixMs: number | undefined): NodeClaim | undefined {
+function claimOf(doc: NodeDoc, terminationUnixMs: number | undefined): NodeClaim | undefined {
   if (doc.claim === undefined) return undefined;
   return {
     apiVersion: "karpenter.sh/v1",
@@ -202,7 +202,7 @@ export function claimOf(doc: NodeDoc, terminationUnixMs: number | undefined): No
   };
 }
 
-export function nodeOf(doc: NodeDoc, deletionTimestamp: number | undefined): Node | undefined {
+function nodeOf(doc: NodeDoc, deletionTimestamp: number | undefined): Node | undefined {
   if (doc.node === undefined) return undefined;
   return {
     apiVersion: "v1",

@@ -67,7 +67,7 @@ function scaled(amount: number, base: number, suffixes: readonly string[]): stri
 }
 
 /** A quantity as the API prints it: cpu decimal with milli, bytes binary, counts decimal. */
-export function quantityText(name: string, amount: number): string {
+function quantityText(name: string, amount: number): string {
   if (name === "cpu") return amount % 1000 === 0 ? scaled(amount / 1000, 1000, DECIMAL) : `${amount}m`;
   if (name === "memory" || name === "ephemeral-storage" || name.startsWith("hugepages-")) {
     return scaled(amount, 1024, BINARY);

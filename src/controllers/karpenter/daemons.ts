@@ -9,7 +9,7 @@ import { untolerated } from "./taints.ts";
 import type { DaemonSet, World } from "./world.ts";
 
 /** The pod a DaemonSet would put on a node: limits stand in for missing requests. */
-export function daemonPod({ apiVersion, metadata, spec }: DaemonSet): Pod {
+function daemonPod({ apiVersion, metadata, spec }: DaemonSet): Pod {
   const filled = (container: Container): Container => {
     const { requests, limits } = container.resources ?? {};
     return { ...container, resources: { requests: { ...limits, ...requests }, limits } };

@@ -63,7 +63,7 @@ const isTainted = ({ node }: StateNode): boolean =>
   (node?.spec.taints ?? []).some((taint) => sameTaint(taint, DISRUPTED_TAINT));
 
 /** Nodes in running commands. */
-export const queued = ({ running }: DisruptionMemory): ReadonlySet<string> =>
+const queued = ({ running }: DisruptionMemory): ReadonlySet<string> =>
   new Set(running.flatMap(({ candidates: own }) => own.map(({ id }) => id)));
 
 /**

@@ -72,7 +72,7 @@ export const compatible = (existing: Requirements, incoming: Requirements, mayBe
   incompatibility(existing, incoming, mayBeUndefined) === undefined;
 
 /** Keys that both sides define and on which no value suits both; two negative requirements never conflict. */
-export function conflict(existing: Requirements, incoming: Requirements): string | undefined {
+function conflict(existing: Requirements, incoming: Requirements): string | undefined {
   const found: string[] = [];
   for (const key of [...incoming.keys()].sort()) {
     const left = existing.get(key);
