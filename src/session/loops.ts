@@ -3,8 +3,16 @@ import type { DecisionRecord } from "../api/frame.ts";
 import type { DurationMs, TimeMs } from "../base/units.ts";
 import { type History, lastAt } from "./history.ts";
 
-/** Objects whose reconciles are the plumbing of every workload; the rest are loops a person asks "why" of. */
-const PLUMBING = new Set(["Deployment", "ReplicaSet", "Pod", "Node"]);
+/** Loops that are the plumbing of every cluster; the rest are loops a person asks "why" of. */
+const PLUMBING = new Set([
+  "deployment",
+  "replicaset",
+  "scheduler",
+  "disruption",
+  "node-lifecycle",
+  "taint-eviction",
+  "garbage-collector",
+]);
 
 const cache = new WeakMap<readonly DecisionRecord[], readonly DecisionRecord[]>();
 
@@ -12,7 +20,7 @@ const cache = new WeakMap<readonly DecisionRecord[], readonly DecisionRecord[]>(
 export function loopDecisions(history: History): readonly DecisionRecord[] {
   const known = cache.get(history.decisions);
   if (known) return known;
-  const loops = history.decisions.filter((decision) => !PLUMBING.has(decision.object.kind));
+  const loops = history.decisions.filter((decision) => !PLUMBING.has(decision.controller));
   cache.set(history.decisions, loops);
   return loops;
 }

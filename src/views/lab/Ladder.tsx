@@ -9,6 +9,7 @@ const numbers = (steps: readonly ExplanationStep[]): readonly number[] =>
 
 /** One row a rule; the dot moves sideways where a rule changed the number. */
 export function Ladder({ steps }: { readonly steps: readonly ExplanationStep[] }) {
+  if (numbers(steps).length === 0) return <WordSteps steps={steps} />;
   const values = numbers(steps);
   const low = Math.min(...values) - 1;
   const high = Math.max(...values) + 1;
@@ -48,5 +49,19 @@ export function Ladder({ steps }: { readonly steps: readonly ExplanationStep[] }
         ))}
       </ol>
     </div>
+  );
+}
+
+/** Steps that lead to words instead of numbers: placed where, judged how. */
+function WordSteps({ steps }: { readonly steps: readonly ExplanationStep[] }) {
+  return (
+    <ol className={styles.words}>
+      {steps.map(({ rule, after, because }) => (
+        <li key={`${rule} ${because}`}>
+          <span>{rule}</span> {after !== null && <b>{after}</b>}
+          <small>{because}</small>
+        </li>
+      ))}
+    </ol>
   );
 }

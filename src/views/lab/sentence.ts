@@ -7,17 +7,20 @@ import { keysOf, subjectOf } from "./subject.ts";
 /** A sentence in pieces; strong ones are the numbers. */
 export type Sentence = readonly { readonly text: string; readonly strong: boolean }[];
 
+/** The loops that set a number of replicas. */
 const LOOP_NAMES: Readonly<Record<string, string>> = {
   HorizontalPodAutoscaler: "the HPA",
   ScaledObject: "KEDA",
-  VerticalPodAutoscaler: "the VPA",
 };
 
-/** The loop that spoke last, as the subject of a sentence. */
+/** The loop that last said how many replicas there should be, as the subject of a sentence. */
 function loopName(history: History, at: TimeMs): string {
   const decisions = loopDecisions(history);
-  const last = decisions[lastAt(decisions, at)];
-  return (last && (LOOP_NAMES[last.object.kind] ?? last.controller)) ?? "the Deployment";
+  for (let i = lastAt(decisions, at); i >= 0; i--) {
+    const name = LOOP_NAMES[decisions[i]?.object.kind ?? ""];
+    if (name !== undefined) return name;
+  }
+  return "the Deployment";
 }
 
 const plain = (text: string) => ({ text, strong: false });
