@@ -29,10 +29,10 @@ async function objections(
   return found;
 }
 
-for (const { name, open, common } of PLACES) {
+for (const { name, open } of PLACES.filter(({ common }) => common)) {
   test(`axe objects to nothing: ${name}`, async ({ page }) => {
     await open(page);
-    expect(await objections(page, common ? SIZES : [WIDE])).toEqual([]);
+    expect(await objections(page)).toEqual([]);
   });
 }
 

@@ -48,9 +48,9 @@ async function looksFocused(page: Page): Promise<boolean> {
     height: box.height + 24,
   };
   const kept = await control.elementHandle();
-  const lit = await page.screenshot({ clip });
+  const lit = await page.screenshot({ clip, animations: "disabled" });
   await kept?.evaluate((element) => element instanceof HTMLElement && element.blur());
-  const dark = await page.screenshot({ clip });
+  const dark = await page.screenshot({ clip, animations: "disabled" });
   await kept?.focus();
   return !lit.equals(dark);
 }
