@@ -74,6 +74,8 @@ export interface QueueSpec {
   readonly poisonShare: number;
   /** Partitions (Kafka): at most one consumer each; null = any number of consumers compete. */
   readonly partitions: number | null;
+  /** Messages carry one of so many keys, drawn evenly, and go to partition key % partitions; absent = no keys. */
+  readonly keys?: number | undefined;
 }
 
 export interface ServiceSpec {
@@ -82,6 +84,28 @@ export interface ServiceSpec {
   /** A caller gives up after this; null = never. */
   readonly timeoutMs: DurationMs | null;
   readonly maxRetries: number;
+  /** What each request holds at the end of its work; absent = nothing. */
+  readonly lock?: LockSpec | undefined;
+}
+
+/** Exclusive locks outside the pods (rows of a table): requests wait in line, and hold their slots meanwhile. */
+export interface LockSpec {
+  readonly holdMs: DurationMs;
+  /** Rows; requests need them in turn. */
+  readonly shards: number;
+}
+
+/** A database that the pods of several workloads share. */
+export interface DatabaseSpec {
+  readonly name: string;
+  readonly maxConnections: number;
+  /** Of those, kept for superusers. */
+  readonly reserved: number;
+  /** A query takes queryMs · (1 + slowdown · u^power); u = queries in progress ÷ connections that there may be. */
+  readonly queryMs: DurationMs;
+  readonly slowdown: number;
+  /** A whole number ≥ 0. */
+  readonly power: number;
 }
 
 /** What the pods of one workload (a Deployment) do. */
@@ -100,6 +124,14 @@ export interface WorkloadSpec {
   readonly memoryBytes: Bytes;
   /** Core share burnt without any request. */
   readonly idleCpuMilli: MilliCpu;
+  /** Of a server: each request makes one query, on a connection of its pod's pool. */
+  readonly pool?: PoolSpec | undefined;
+}
+
+/** Connections to a database that every running pod keeps open. */
+export interface PoolSpec {
+  readonly database: string;
+  readonly connectionsPerPod: number;
 }
 
 export interface PlantSpec {
@@ -107,6 +139,7 @@ export interface PlantSpec {
   readonly queues: readonly QueueSpec[];
   readonly services: readonly ServiceSpec[];
   readonly workloads: readonly WorkloadSpec[];
+  readonly databases?: readonly DatabaseSpec[] | undefined;
 }
 
 /** Index of a pod's slot in the plant's arrays; reused after `removePod`. */
@@ -123,6 +156,8 @@ export interface QueueReading {
   readonly deadLettered: number;
   /** Deliveries worked to their end: acked, failed by poison, or too late because the message had become visible again. */
   readonly executions: number;
+  /** Starts of work on a message while not exactly the earlier messages of its key were done. */
+  readonly disordered: number;
   /** Time since first publish of the oldest message that is ready or unacked; 0 when there is none. */
   readonly oldestAgeMs: number;
 }
@@ -134,7 +169,7 @@ export interface ServiceReading {
   readonly failed: number;
   /** Attempts: attempts = succeeded + wasted + refused + lost + held by pods. */
   readonly attempts: number;
-  /** No pod serves, or its slots and accept queue are full. */
+  /** No pod serves, its slots and accept queue are full, or the database refuses its pod a connection. */
   readonly refused: number;
   readonly timedOut: number;
   /** Cut off by the death of their pod. */
@@ -147,6 +182,19 @@ export interface ServiceReading {
   readonly inFlight: number;
   /** Attempts in accept queues, abandoned ones included. */
   readonly waiting: number;
+  /** Attempts that wait for a lock. */
+  readonly lockWaiting: number;
+}
+
+export interface DatabaseReading {
+  /** Open, of all pods. */
+  readonly connections: number;
+  /** Of those, working for a request. */
+  readonly busy: number;
+  /** Attempts that wait for a connection of their pod's pool. */
+  readonly waiting: number;
+  /** Cumulative: connections that were asked for beyond the limit. */
+  readonly refused: number;
 }
 
 /**
@@ -191,6 +239,7 @@ export interface Plant {
   /** Ready messages in one partition (0 when the queue has none). */
   partition(index: number, partition: number): number;
   service(index: number): ServiceReading;
+  database(index: number): DatabaseReading;
   /** Quantile of service response times (ms) among completions since the last call of `resetLatency`; NaN if none. */
   latency(service: number, quantile: number): number;
   resetLatency(service: number): void;
@@ -203,6 +252,8 @@ export interface Plant {
   setQueue(index: number, spec: QueueSpec): void;
   setService(index: number, spec: ServiceSpec): void;
   setWorkload(index: number, spec: WorkloadSpec): void;
+  /** A lower limit closes nothing: it refuses new connections. */
+  setDatabase(index: number, spec: DatabaseSpec): void;
 
   /** Copies all state out; `restore` continues to the bit. */
   checkpoint(): unknown;

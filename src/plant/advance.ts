@@ -3,7 +3,7 @@ import { leaveCpu, settleCpu } from "./cpu.ts";
 import { nextStretch } from "./curve.ts";
 import { arrive } from "./load.ts";
 import { executed, visibleAgain } from "./queue.ts";
-import { answered, timedOut } from "./service.ts";
+import { stageDone, timedOut } from "./service.ts";
 import { startWait } from "./slots.ts";
 import type { World } from "./world.ts";
 
@@ -63,9 +63,9 @@ function endWait(world: World, job: number): void {
 }
 
 function done(world: World, job: number): void {
-  const { spec, target } = world.workloads[world.pods.workload[world.jobs.pod[job]!]!]!;
-  if (spec.role.type === "consumer") executed(world, target, job);
-  else answered(world, target, job);
+  const workload = world.workloads[world.pods.workload[world.jobs.pod[job]!]!]!;
+  if (workload.spec.role.type === "consumer") executed(world, workload.target, job);
+  else stageDone(world, workload, job);
 }
 
 function endDeadline(world: World, job: number): void {

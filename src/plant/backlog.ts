@@ -10,10 +10,12 @@ class Chunk {
     readonly wait = new Float64Array(CHUNK),
     /** Deliveries so far, times 2, plus 1 for a poison message. */
     readonly mark = new Int32Array(CHUNK),
+    /** Place in its key's order (see order.ts). */
+    readonly ticket = new Float64Array(CHUNK),
   ) {}
 
   copy(): Chunk {
-    return new Chunk(this.born.slice(), this.cpu.slice(), this.wait.slice(), this.mark.slice());
+    return new Chunk(this.born.slice(), this.cpu.slice(), this.wait.slice(), this.mark.slice(), this.ticket.slice());
   }
 }
 
@@ -24,12 +26,14 @@ class Returned {
   cpu = new Float64Array(16);
   wait = new Float64Array(16);
   mark = new Int32Array(16);
+  ticket = new Float64Array(16);
 
-  push(born: number, cpu: number, wait: number, mark: number): void {
+  push(born: number, cpu: number, wait: number, mark: number, ticket: number): void {
     if (this.size === this.mark.length) this.grow();
     this.born[this.size] = born;
     this.cpu[this.size] = cpu;
     this.wait[this.size] = wait;
+    this.ticket[this.size] = ticket;
     this.mark[this.size++] = mark;
   }
 
@@ -40,6 +44,7 @@ class Returned {
     twin.cpu = this.cpu.slice();
     twin.wait = this.wait.slice();
     twin.mark = this.mark.slice();
+    twin.ticket = this.ticket.slice();
     return twin;
   }
 
@@ -49,6 +54,7 @@ class Returned {
     this.cpu = grown(this.cpu, room);
     this.wait = grown(this.wait, room);
     this.mark = grown(this.mark, room);
+    this.ticket = grown(this.ticket, room);
   }
 }
 
@@ -78,8 +84,11 @@ export class Backlog {
   get mark(): number {
     return this.returned.size > 0 ? this.returned.mark[this.returned.size - 1]! : this.chunks[0]!.mark[this.first]!;
   }
+  get ticket(): number {
+    return this.returned.size > 0 ? this.returned.ticket[this.returned.size - 1]! : this.chunks[0]!.ticket[this.first]!;
+  }
 
-  pushBack(born: number, cpu: number, wait: number, mark: number): void {
+  pushBack(born: number, cpu: number, wait: number, mark: number, ticket: number): void {
     if (this.free === CHUNK) {
       this.chunks.push(new Chunk());
       this.free = 0;
@@ -88,13 +97,14 @@ export class Backlog {
     chunk.born[this.free] = born;
     chunk.cpu[this.free] = cpu;
     chunk.wait[this.free] = wait;
+    chunk.ticket[this.free] = ticket;
     chunk.mark[this.free++] = mark;
     this.size++;
   }
 
   /** Puts a message back where the next delivery takes it. */
-  pushFront(born: number, cpu: number, wait: number, mark: number): void {
-    this.returned.push(born, cpu, wait, mark);
+  pushFront(born: number, cpu: number, wait: number, mark: number, ticket: number): void {
+    this.returned.push(born, cpu, wait, mark, ticket);
     this.size++;
   }
 

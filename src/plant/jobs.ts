@@ -5,6 +5,12 @@ import { Lists } from "./lists.ts";
 export const POISON = 1;
 /** The caller gave up, or the broker took the message back: nobody waits for this work any more. */
 export const ABANDONED = 2;
+/** The message carries a key. */
+export const KEYED = 4;
+/** Has a connection of its pod's pool. */
+export const CONNECTED = 8;
+/** Stands in the line of a lock, at its head if it holds it. */
+export const LOCKING = 16;
 
 /**
  * Work that pods hold: one attempt of a request, or one delivery of a message. Columns by job id; ids are reused.
@@ -19,8 +25,10 @@ export class Jobs {
   tries = new Int32Array(0);
   flags = new Uint8Array(0);
   pod = new Int32Array(0);
-  /** Partition the message came from. */
+  /** Partition the message came from; of a request, the row that it locks. */
   lane = new Int32Array(0);
+  /** Place in its key's order, of keyed messages (see order.ts). */
+  ticket = new Float64Array(0);
   /** The pod's virtual time at which the CPU demand is met (see cpu.ts), and links of the pod's pairing heap. */
   finish = new Float64Array(0);
   child = new Int32Array(0);
@@ -61,6 +69,7 @@ export class Jobs {
     this.flags = grown(this.flags, room);
     this.pod = grown(this.pod, room);
     this.lane = grown(this.lane, room);
+    this.ticket = grown(this.ticket, room);
     this.finish = grown(this.finish, room);
     this.child = grown(this.child, room);
     this.sibling = grown(this.sibling, room);

@@ -1,4 +1,6 @@
 import type {
+  DatabaseReading,
+  DatabaseSpec,
   LoadTerm,
   Plant,
   PlantSpec,
@@ -15,7 +17,9 @@ import { advance, nextEventAt } from "./advance.ts";
 import { copied } from "./checkpoint.ts";
 import { settleCpu, usedUntilNow } from "./cpu.ts";
 import { nextStretch } from "./curve.ts";
+import { poolWaiting } from "./database.ts";
 import { changeLoad, startLoad } from "./load.ts";
+import { lockWaiting } from "./lock.ts";
 import { addNode, addPod, refreshPods, removeNode, removePod, resizePod, setRunning, setServing } from "./pods.ts";
 import { changeQueue, oldest, publish } from "./queue.ts";
 import { heldBy, waitingIn } from "./slots.ts";
@@ -100,10 +104,21 @@ class RequestPlant implements Plant {
 
   queue(index: number): QueueReading {
     const queue = this.world.queues[index]!;
-    const { unacked, published, delivered, acked, redelivered, deadLettered, executions } = queue;
+    const { unacked, published, delivered, acked, redelivered, deadLettered, executions, disordered } = queue;
     const ready = queue.lanes.reduce((sum, lane) => sum + lane.size, 0);
     const oldestAgeMs = ready + unacked === 0 ? 0 : this.world.now - oldest(this.world, index);
-    return { ready, unacked, published, delivered, acked, redelivered, deadLettered, executions, oldestAgeMs };
+    return {
+      ready,
+      unacked,
+      published,
+      delivered,
+      acked,
+      redelivered,
+      deadLettered,
+      executions,
+      disordered,
+      oldestAgeMs,
+    };
   }
 
   partition(index: number, partition: number): number {
@@ -114,8 +129,13 @@ class RequestPlant implements Plant {
     const service = this.world.services[index]!;
     const { offered, attempts, succeeded, failed, refused, timedOut, lost, wasted, responseMs } = service;
     const inFlight = offered - succeeded - failed;
-    const waiting = this.waiting(index);
-    return { offered, attempts, succeeded, failed, refused, timedOut, lost, wasted, inFlight, waiting, responseMs };
+    const counts = { offered, attempts, succeeded, failed, refused, timedOut, lost, wasted, responseMs };
+    return { ...counts, inFlight, waiting: this.waiting(index), lockWaiting: lockWaiting(service) };
+  }
+
+  database(index: number): DatabaseReading {
+    const { connections, busy, refused } = this.world.databases[index]!;
+    return { connections, busy, refused, waiting: poolWaiting(this.world, index) };
   }
 
   latency(service: number, quantile: number): number {
@@ -148,6 +168,10 @@ class RequestPlant implements Plant {
     this.world.workloads[index]!.spec = spec;
     refreshPods(this.world, index);
     settleCpu(this.world);
+  }
+
+  setDatabase(index: number, spec: DatabaseSpec): void {
+    this.world.databases[index]!.spec = spec;
   }
 
   checkpoint(): unknown {

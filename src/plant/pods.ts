@@ -1,6 +1,7 @@
 import type { MilliCpu } from "../base/units.ts";
 import { integrate, setBase, shareNode, touch } from "./cpu.ts";
 import { idleOf, nextStretch } from "./curve.ts";
+import { closePool, openPool } from "./database.ts";
 import { strike } from "./lists.ts";
 import { returned, serveAll, setConsumer } from "./queue.ts";
 import { cutOff, setEndpoint } from "./service.ts";
@@ -73,10 +74,12 @@ export function setRunning(world: World, pod: number, running: boolean): void {
   pods.running[pod] = running ? 1 : 0;
   setBase(world, pod, running ? idleOf(world, pods.workload[pod]!) : 0);
   if (running) {
+    openPool(world, pod);
     if (pods.serving[pod] === 1) join(world, pod, true);
     return;
   }
   if (pods.serving[pod] === 1) join(world, pod, false);
+  closePool(world, pod);
   drop(world, pod);
 }
 

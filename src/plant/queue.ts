@@ -2,23 +2,32 @@ import type { QueueSpec } from "../api/plant.ts";
 import { nextDouble } from "../base/random.ts";
 import { Backlog } from "./backlog.ts";
 import { draw } from "./demand.ts";
-import { ABANDONED, POISON } from "./jobs.ts";
+import { ABANDONED, KEYED, POISON } from "./jobs.ts";
 import { strike } from "./lists.ts";
+import { keyOf, settle, ticketFor } from "./order.ts";
 import { heldBy, place, release } from "./slots.ts";
 import { type QueueState, type Tape, type World, waiting, working } from "./world.ts";
 
-/** Publishes `count` messages now; partitions take turns. Demands come from the given tape. */
+/** Publishes `count` messages now; keys or turns choose the partitions. Demands come from the given tape. */
 export function publish(world: World, index: number, count: number, tape: Tape): void {
   const queue = world.queues[index]!;
   const { work, poisonShare } = queue.spec;
   for (let i = 0; i < count; i++) {
-    const lane = queue.turn < queue.lanes.length ? queue.turn : 0;
-    queue.turn = lane + 1;
+    const ticket = ticketFor(queue, tape);
+    const lane = ticket < 0 ? nextLane(queue) : keyOf(queue, ticket) % queue.lanes.length;
     queue.published++;
     const poison = poisonShare > 0 && nextDouble(tape.poison) < poisonShare;
-    queue.lanes[lane]!.pushBack(world.now, draw(work.cpu, tape.cpu), draw(work.wait, tape.wait), poison ? 1 : 0);
+    const mark = poison ? 1 : 0;
+    queue.lanes[lane]!.pushBack(world.now, draw(work.cpu, tape.cpu), draw(work.wait, tape.wait), mark, ticket);
     serveLane(world, index, lane);
   }
+}
+
+/** Partitions take turns. */
+function nextLane(queue: QueueState): number {
+  const lane = queue.turn < queue.lanes.length ? queue.turn : 0;
+  queue.turn = lane + 1;
+  return lane;
 }
 
 /** Delivers from one lane while it has messages and somebody may take them. */
@@ -50,7 +59,8 @@ function deliver(world: World, index: number, lane: number, pod: number): void {
   jobs.cpu[job] = backlog.cpu;
   jobs.wait[job] = backlog.wait;
   jobs.tries[job] = (mark >> 1) + 1;
-  jobs.flags[job] = (mark & 1) === 1 ? POISON : 0;
+  jobs.ticket[job] = backlog.ticket;
+  jobs.flags[job] = ((mark & 1) === 1 ? POISON : 0) | (jobs.ticket[job]! < 0 ? 0 : KEYED);
   jobs.lane[job] = lane;
   backlog.popFront();
   queue.delivered++;
@@ -84,6 +94,7 @@ export function executed(world: World, index: number, job: number): void {
     else {
       queue.unacked--;
       queue.acked++;
+      settle(queue, jobs.ticket[job]!);
     }
   }
   const lane = jobs.lane[job]! % queue.lanes.length;
@@ -118,11 +129,13 @@ function giveBack({ jobs }: World, queue: QueueState, job: number): void {
   queue.unacked--;
   const { maxReceive } = queue.spec;
   const tries = jobs.tries[job]!;
-  if (maxReceive !== null && tries >= maxReceive) queue.deadLettered++;
-  else {
+  if (maxReceive !== null && tries >= maxReceive) {
+    queue.deadLettered++;
+    settle(queue, jobs.ticket[job]!);
+  } else {
     const poison = (jobs.flags[job]! & POISON) !== 0 ? 1 : 0;
     const lane = queue.lanes[jobs.lane[job]! % queue.lanes.length]!;
-    lane.pushFront(jobs.born[job]!, jobs.cpu[job]!, jobs.wait[job]!, 2 * tries + poison);
+    lane.pushFront(jobs.born[job]!, jobs.cpu[job]!, jobs.wait[job]!, 2 * tries + poison, jobs.ticket[job]!);
   }
 }
 
@@ -182,7 +195,7 @@ export function changeQueue(world: World, index: number, spec: QueueSpec): void 
   gone.forEach((backlog, i) => {
     const into = queue.lanes[i % lanes]!;
     for (; backlog.size > 0; backlog.popFront()) {
-      into.pushBack(backlog.born, backlog.cpu, backlog.wait, backlog.mark);
+      into.pushBack(backlog.born, backlog.cpu, backlog.wait, backlog.mark, backlog.ticket);
     }
   });
   lineUp(world, index);

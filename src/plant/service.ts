@@ -1,23 +1,34 @@
-import { ABANDONED } from "./jobs.ts";
+import { connect, disconnect } from "./database.ts";
+import { ABANDONED, CONNECTED, LOCKING } from "./jobs.ts";
 import { strike } from "./lists.ts";
+import { lock, nextRow, unlock } from "./lock.ts";
 import { roundRobin } from "./policies/round-robin.ts";
 import { hasSlot, place, release, waitingIn } from "./slots.ts";
-import type { ServiceState, World } from "./world.ts";
+import type { ServiceState, WorkloadState, World } from "./world.ts";
 
 /** One request arrives at the service's callers. */
 export function offer(world: World, index: number, cpu: number, wait: number): void {
-  world.services[index]!.offered++;
-  attempt(world, index, world.now, cpu, wait, 0);
+  const service = world.services[index]!;
+  service.offered++;
+  attempt(world, index, world.now, cpu, wait, nextRow(service), 0);
 }
 
 /** Sends the request to a pod; refused attempts are repeated at once while retries are left. */
-function attempt(world: World, index: number, born: number, cpu: number, wait: number, before: number): void {
+function attempt(
+  world: World,
+  index: number,
+  born: number,
+  cpu: number,
+  wait: number,
+  row: number,
+  before: number,
+): void {
   const service = world.services[index]!;
   for (let tries = before; tries <= service.spec.maxRetries; tries++) {
     service.attempts++;
     const pod = choose(service);
     if (pod >= 0 && takes(world, pod)) {
-      send(world, service, pod, born, cpu, wait, tries);
+      send(world, service, pod, born, cpu, wait, row, tries);
       return;
     }
     service.refused++;
@@ -32,6 +43,7 @@ function send(
   born: number,
   cpu: number,
   wait: number,
+  row: number,
   tries: number,
 ): void {
   const { jobs } = world;
@@ -39,6 +51,7 @@ function send(
   jobs.born[job] = born;
   jobs.cpu[job] = cpu;
   jobs.wait[job] = wait;
+  jobs.lane[job] = row;
   jobs.tries[job] = tries;
   place(world, job, pod);
   if (service.spec.timeoutMs !== null) jobs.deadlines.schedule(job, world.now + service.spec.timeoutMs);
@@ -64,13 +77,46 @@ export function timedOut(world: World, index: number, job: number): void {
   const { jobs } = world;
   jobs.flags[job]! |= ABANDONED;
   world.services[index]!.timedOut++;
-  attempt(world, index, jobs.born[job]!, jobs.cpu[job]!, jobs.wait[job]!, jobs.tries[job]! + 1);
+  again(world, index, job);
+}
+
+/** The caller tries once more, if it may. */
+function again(world: World, index: number, job: number): void {
+  const { born, cpu, wait, lane, tries } = world.jobs;
+  attempt(world, index, born[job]!, cpu[job]!, wait[job]!, lane[job]!, tries[job]! + 1);
+}
+
+/** A stage of an attempt ends. After its own work it queries, then holds a lock, on the same connection. */
+export function stageDone(world: World, workload: WorkloadState, job: number): void {
+  const { target } = workload;
+  const flags = world.jobs.flags[job]!;
+  if (workload.database >= 0 && (flags & CONNECTED) === 0) {
+    if (!connect(world, workload, job)) turnedAway(world, target, job);
+  } else if (world.services[target]!.spec.lock !== undefined && (flags & LOCKING) === 0) {
+    lock(world, world.services[target]!, job);
+  } else answered(world, target, job);
+}
+
+/** The database refused a connection: the attempt fails. */
+function turnedAway(world: World, index: number, job: number): void {
+  const { jobs } = world;
+  const service = world.services[index]!;
+  const wanted = (jobs.flags[job]! & ABANDONED) === 0;
+  jobs.deadlines.cancel(job);
+  release(world, job);
+  if (wanted) {
+    service.refused++;
+    again(world, index, job);
+  } else service.wasted++;
+  jobs.destroy(job);
 }
 
 /** A pod has finished an attempt. */
-export function answered(world: World, index: number, job: number): void {
+function answered(world: World, index: number, job: number): void {
   const { jobs } = world;
   const service = world.services[index]!;
+  if ((jobs.flags[job]! & LOCKING) !== 0) unlock(world, service, job);
+  if ((jobs.flags[job]! & CONNECTED) !== 0) disconnect(world, job);
   if ((jobs.flags[job]! & ABANDONED) !== 0) service.wasted++;
   else {
     const responseMs = world.now - jobs.born[job]!;
@@ -88,9 +134,9 @@ export function cutOff(world: World, index: number, job: number): void {
   const { jobs } = world;
   const service = world.services[index]!;
   service.lost++;
+  if ((jobs.flags[job]! & LOCKING) !== 0) unlock(world, service, job);
   jobs.destroy(job);
-  if ((jobs.flags[job]! & ABANDONED) !== 0) return;
-  attempt(world, index, jobs.born[job]!, jobs.cpu[job]!, jobs.wait[job]!, jobs.tries[job]! + 1);
+  if ((jobs.flags[job]! & ABANDONED) === 0) again(world, index, job);
 }
 
 /** The pod joins or leaves the endpoints. */

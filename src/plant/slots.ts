@@ -1,4 +1,6 @@
 import { clearCpu, joinCpu } from "./cpu.ts";
+import { KEYED } from "./jobs.ts";
+import { begin } from "./order.ts";
 import { type World, waiting, working } from "./world.ts";
 
 /**
@@ -45,17 +47,20 @@ export function startWaiting(world: World, pod: number): void {
   }
 }
 
-/** A slot is held for the CPU phase and then the wait. */
+/** A slot is held for the CPU phase, then the wait, and what the service adds (see service.ts). */
 function start(world: World, job: number, pod: number): void {
   world.jobs.held.append(working(pod), job);
+  if ((world.jobs.flags[job]! & KEYED) !== 0) begin(world, job);
   if (world.jobs.cpu[job]! > 0) joinCpu(world, job, pod);
   else startWait(world, job);
 }
 
 /** Begins the wait that follows a job's CPU phase. */
-export function startWait({ jobs, now }: World, job: number): void {
-  jobs.waits.schedule(job, now + Math.max(jobs.wait[job]!, SHORTEST_MS));
-}
+export const startWait = (world: World, job: number): void => keepBusy(world, job, world.jobs.wait[job]!);
+
+/** The job goes on after this time, ms. */
+export const keepBusy = ({ jobs, now }: World, job: number, ms: number): void =>
+  jobs.waits.schedule(job, now + Math.max(ms, SHORTEST_MS));
 
 /**
  * Takes everything out of a pod whose container died and passes each job to `each`, last handed over first.

@@ -1,4 +1,12 @@
-import type { LoadSpec, LoadTerm, PlantSpec, QueueSpec, ServiceSpec, WorkloadSpec } from "../api/plant.ts";
+import type {
+  DatabaseSpec,
+  LoadSpec,
+  LoadTerm,
+  PlantSpec,
+  QueueSpec,
+  ServiceSpec,
+  WorkloadSpec,
+} from "../api/plant.ts";
 import { type Stream, stream } from "../base/random.ts";
 import { Backlog } from "./backlog.ts";
 import { Events, grown } from "./events.ts";
@@ -23,6 +31,9 @@ class Pods {
   rank = new Int32Array(0);
   /** Where the search for the next partition starts, counted in the pod's own partitions. */
   turn = new Int32Array(0);
+  /** Connections of the pod's pool: open, and working for a request. */
+  open = new Int32Array(0);
+  busy = new Int32Array(0);
 
   /** Infinity when there is no limit. */
   limit = new Float64Array(0);
@@ -106,6 +117,7 @@ export class Tape {
   cpu!: Stream;
   wait!: Stream;
   poison!: Stream;
+  key!: Stream;
 }
 
 const createTape = (seed: number, name: string): Tape =>
@@ -113,6 +125,7 @@ const createTape = (seed: number, name: string): Tape =>
     cpu: stream(seed, `cpu/${name}`),
     wait: stream(seed, `wait/${name}`),
     poison: stream(seed, `poison/${name}`),
+    key: stream(seed, `key/${name}`),
   });
 
 export class QueueState {
@@ -130,6 +143,10 @@ export class QueueState {
   redelivered = 0;
   deadLettered = 0;
   executions = 0;
+  disordered = 0;
+  /** By key: messages published, and done with. */
+  issued = new Float64Array(0);
+  settled = new Float64Array(0);
   tape!: Tape;
 }
 
@@ -149,6 +166,10 @@ export class ServiceState {
   wasted = 0;
   responseMs = 0;
   readonly latency = new Histogram();
+  /** Row that the next request needs. */
+  row = 0;
+  /** Attempts by row: the first holds it, the others wait. */
+  readonly rows = new Lists();
 }
 
 export class WorkloadState {
@@ -157,6 +178,15 @@ export class WorkloadState {
   target = -1;
   /** Serving pods that share a stated curve. */
   sharing: number[] = [];
+  /** Index of its pods' database; −1 = none. */
+  database = -1;
+}
+
+export class DatabaseState {
+  spec!: DatabaseSpec;
+  connections = 0;
+  busy = 0;
+  refused = 0;
 }
 
 /** All that a plant is at one instant. */
@@ -170,6 +200,9 @@ export class World {
   queues: QueueState[] = [];
   services: ServiceState[] = [];
   workloads: WorkloadState[] = [];
+  databases: DatabaseState[] = [];
+  /** By pod: attempts that wait for a connection. */
+  readonly pools = new Lists();
   /** Next arrival of each load. */
   readonly arrivals = new Events();
   /** Next change of each workload's stated curve. */
@@ -186,13 +219,20 @@ export function createWorld(spec: PlantSpec, seed: number): World {
     Object.assign(new QueueState(), {
       spec: queue,
       lanes: lanesOf(queue),
+      issued: new Float64Array(queue.keys ?? 0),
+      settled: new Float64Array(queue.keys ?? 0),
       tape: createTape(seed, `publish/${queue.name}`),
     }),
   );
   world.services = spec.services.map((service) => Object.assign(new ServiceState(), { spec: service }));
   world.workloads = spec.workloads.map((workload) =>
-    Object.assign(new WorkloadState(), { spec: workload, target: targetOf(spec, workload) }),
+    Object.assign(new WorkloadState(), {
+      spec: workload,
+      target: targetOf(spec, workload),
+      database: workload.pool ? named(spec.databases ?? [], workload.pool.database) : -1,
+    }),
   );
+  world.databases = (spec.databases ?? []).map((database) => Object.assign(new DatabaseState(), { spec: database }));
   world.loads = spec.loads.map((load) =>
     Object.assign(new LoadState(), {
       spec: load,
