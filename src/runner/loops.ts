@@ -34,7 +34,7 @@ const INSTALLED: readonly { readonly kinds: readonly string[]; load(): Promise<r
     },
   },
   {
-    kinds: ["VerticalPodAutoscaler"],
+    kinds: ["VerticalPodAutoscaler", "VerticalPodAutoscalerConfig"],
     load: async () => {
       const { vpaRecommender, vpaUpdater } = await import("../controllers/vpa/index.ts");
       return [vpaRecommender, vpaUpdater];

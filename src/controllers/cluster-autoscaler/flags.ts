@@ -1,6 +1,6 @@
 import type { ManifestError } from "../../api/controller.ts";
+import { parseDuration } from "../../base/go-duration.ts";
 import { didYouMean } from "../../base/nearest.ts";
-import { parseDuration } from "./go-text.ts";
 import type { Options } from "./options.ts";
 
 /**

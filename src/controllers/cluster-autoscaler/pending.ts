@@ -1,8 +1,8 @@
 import type { Pod } from "../../api/objects.ts";
+import { parseDuration } from "../../base/go-duration.ts";
 import { SECOND_MS, type TimeMs } from "../../base/units.ts";
 import { type PodInfo, podInfo } from "../../cluster/schedule/index.ts";
 import { isDaemonSetPod, isMirrorPod, isTerminating, isUnschedulable, plainOrder } from "./facts.ts";
-import { parseDuration } from "./go-text.ts";
 import { aged, pack } from "./hints.ts";
 import type { Loop } from "./loop.ts";
 import type { Simulation } from "./simulation.ts";

@@ -2,7 +2,8 @@ import type { Command } from "../../../api/commands.ts";
 import { type Controller, type Decision, keyOf, type Seen, type Trigger } from "../../../api/controller.ts";
 import type { ContainerStatus, KubeObject, Pod } from "../../../api/objects.ts";
 import type { TimeMs } from "../../../base/units.ts";
-import { GATES_OFF, RECOMMENDER_DEFAULTS } from "../config.ts";
+import { GATES_OFF, type RecommenderConfig } from "../config.ts";
+import { configOf, vpaConfigKind } from "../flags.ts";
 import { kindDoc } from "../kind.ts";
 import { whole } from "../quantity.ts";
 import { readPod } from "../read-pod.ts";
@@ -29,6 +30,7 @@ export interface LoopMemory {
 interface Observation {
   /** Gone: nothing is left to do. */
   readonly exists: boolean;
+  readonly config: RecommenderConfig;
   /** New kills, in list order. */
   readonly kills: readonly Oom[];
   /** What a loop sees; null when only kills are to be noted. */
@@ -52,7 +54,7 @@ export const vpaRecommender: Controller<LoopMemory, Observation> = {
     "There is no history from Prometheus and no external metric.",
     "Targets are kinds with a label selector in their spec.",
   ],
-  kinds: [kindDoc(GATES_OFF)],
+  kinds: [kindDoc(GATES_OFF), vpaConfigKind],
   watches: [
     { kind: "VerticalPodAutoscaler", keys: (after) => (after ? [keyOf(after)] : []) },
     {
@@ -72,16 +74,18 @@ function observe(key: string, seen: Seen, memory: LoopMemory, trigger: Trigger):
   const { cluster, metrics, epochUnixMs } = seen;
   const [namespace = "", name = ""] = key.split("/");
   const vpa = cluster.get("VerticalPodAutoscaler", namespace, name) as Vpa | undefined;
-  if (!vpa) return { exists: false, kills: [], loop: null };
+  const config = configOf(cluster.list("VerticalPodAutoscalerConfig")).recommender;
+  if (!vpa) return { exists: false, config, kills: [], loop: null };
   const target = readTarget(vpa, cluster);
   const pods = target.selector
     ? cluster.pods(namespace, target.selector).filter(({ status }) => status.phase !== "Pending")
     : [];
   const kills = pods.flatMap((pod) => killsOf(pod, memory, seen));
-  if (!isLoop(trigger)) return { exists: true, kills, loop: null };
+  if (!isLoop(trigger)) return { exists: true, config, kills, loop: null };
   const answer = target.selector ? metrics.podMetrics(namespace, target.selector) : { items: [] };
   return {
     exists: true,
+    config,
     kills,
     loop: {
       yearOne: yearOneAt(epochUnixMs),
@@ -121,16 +125,16 @@ function killsOf(pod: Pod, memory: LoopMemory, { cluster }: Seen): readonly Oom[
   });
 }
 
-function decide({ exists, kills, loop }: Observation, memory: LoopMemory, now: TimeMs): Decision<LoopMemory> {
+function decide({ exists, config, kills, loop }: Observation, memory: LoopMemory, now: TimeMs): Decision<LoopMemory> {
   if (!exists) return { memory: NO_MEMORY, commands: [], timers: { [LOOP]: null } };
-  const timers = { [LOOP]: nextLoop(now, RECOMMENDER_DEFAULTS.intervalMs) };
+  const timers = { [LOOP]: nextLoop(now, config.intervalMs) };
   const waiting = [...memory.waiting, ...kills];
   const counted = Object.fromEntries(
     kills.map(({ namespace, pod, container, at }) => [`${namespace}/${pod}/${container}`, at]),
   );
   const noted = { ...memory.kills, ...counted };
   if (!loop) return { memory: { ...memory, waiting, kills: noted }, commands: [], timers };
-  const run = recommend({ ...loop, ooms: waiting }, memory.process, now, RECOMMENDER_DEFAULTS);
+  const run = recommend({ ...loop, ooms: waiting }, memory.process, now, config);
   const present = new Set(loop.pods.map(({ namespace, name }) => `${namespace}/${name}`));
   const kept = Object.entries(noted).filter(([id]) => present.has(id.slice(0, id.lastIndexOf("/"))));
   const commands = run.vpas
@@ -140,7 +144,7 @@ function decide({ exists, kills, loop }: Observation, memory: LoopMemory, now: T
   return {
     memory: { process: run.memory, kills: Object.fromEntries(kept), waiting: [] },
     commands,
-    explanation: outcome && explain(outcome, loop, waiting, RECOMMENDER_DEFAULTS),
+    explanation: outcome && explain(outcome, loop, waiting, config),
     timers,
   };
 }

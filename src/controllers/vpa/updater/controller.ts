@@ -12,7 +12,8 @@ import type { Pod, ReplicaSet } from "../../../api/objects.ts";
 import type { TimeMs } from "../../../base/units.ts";
 import { type Budget, evict } from "../../../cluster/schedule/index.ts";
 import { admitPod } from "../admission/admit-pod.ts";
-import { UPDATER_DEFAULTS } from "../config.ts";
+import type { UpdaterConfig } from "../config.ts";
+import { configOf } from "../flags.ts";
 import { patched } from "../json-patch.ts";
 import { controllingVpa } from "../match.ts";
 import { limitRangeItems, readPod } from "../read-pod.ts";
@@ -25,6 +26,7 @@ import { servedOf, type UpdaterSeen, update } from "./update.ts";
 
 interface Observation {
   readonly exists: boolean;
+  readonly config: UpdaterConfig;
   /** What a loop sees; null when none is due. */
   readonly loop: UpdaterSeen | null;
   /** The VPA's pods as they are in the API server. */
@@ -58,8 +60,9 @@ export const vpaUpdater: Controller<UpdaterMemory, Observation> = {
 function observe(key: string, { cluster }: Seen, _memory: UpdaterMemory, trigger: Trigger): Observation {
   const [namespace = "", name = ""] = key.split("/");
   const exists = cluster.get("VerticalPodAutoscaler", namespace, name) !== undefined;
-  if (!exists || !isLoop(trigger)) return { exists, loop: null, pods: [] };
-  const candidates = servedOf(readCandidates(namespace, cluster), UPDATER_DEFAULTS);
+  const config = configOf(cluster.list("VerticalPodAutoscalerConfig")).updater;
+  if (!exists || !isLoop(trigger)) return { exists, config, loop: null, pods: [] };
+  const candidates = servedOf(readCandidates(namespace, cluster), config);
   const own = candidates.filter(({ vpa }) => vpa.metadata.name === name);
   const pods = own.flatMap(({ selector }) => cluster.pods(namespace, selector)).filter(isPlaced);
   const subjects = pods
@@ -79,7 +82,7 @@ function observe(key: string, { cluster }: Seen, _memory: UpdaterMemory, trigger
     limitRanges,
     ...evictionAnswers(pods, namespace, cluster),
   };
-  return { exists, loop, pods };
+  return { exists, config, loop, pods };
 }
 
 /** What the eviction API will say: refusals, and the budgets that the others are taken from. */
@@ -105,16 +108,20 @@ function evictionAnswers(
 const isPlaced = ({ spec, status }: Pod): boolean =>
   spec.nodeName !== undefined && status.phase !== "Succeeded" && status.phase !== "Failed";
 
-function decide({ exists, loop, pods }: Observation, memory: UpdaterMemory, now: TimeMs): Decision<UpdaterMemory> {
+function decide(
+  { exists, config, loop, pods }: Observation,
+  memory: UpdaterMemory,
+  now: TimeMs,
+): Decision<UpdaterMemory> {
   if (!exists) return { memory: EMPTY_UPDATER, commands: [], timers: { [LOOP]: null } };
-  const timers = { [LOOP]: nextLoop(now, UPDATER_DEFAULTS.intervalMs) };
+  const timers = { [LOOP]: nextLoop(now, config.intervalMs) };
   if (!loop) return { memory, commands: [], timers };
-  const run = update(loop, memory, now, UPDATER_DEFAULTS);
+  const run = update(loop, memory, now, config);
   const [done] = run.updates;
   return {
     memory: run.memory,
     commands: run.updates.flatMap((one) => commandsOf(one, pods)),
-    explanation: done && explain(done, loop, now, UPDATER_DEFAULTS),
+    explanation: done && explain(done, loop, now, config),
     timers,
   };
 }
