@@ -35,10 +35,11 @@ export function parseCron(text: string): Schedule | undefined {
   const months = valuesOf(month, 1, 12, MONTHS, 1);
   const weekdays = valuesOf(weekday, 0, 6, WEEKDAYS);
   if (!minutes || !hours || !days || !months || !weekdays) return undefined;
-  return { minutes, hours, days, months, weekdays, anyDay: starts(day) || starts(weekday) };
+  return { minutes, hours, days, months, weekdays, anyDay: isAny(day) || isAny(weekday) };
 }
 
-const starts = (field: string): boolean => /(^|,)[*?]/.test(field);
+/** A star with a step names days like any list. */
+const isAny = (field: string): boolean => field.split(",").some((part) => /^[*?](\/1)?$/.test(part));
 
 function valuesOf(
   field: string,

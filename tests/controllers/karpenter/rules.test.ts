@@ -4,6 +4,7 @@ import { BATCH_DEFAULTS, closesAt, triggered, waitingFrom } from "../../../src/c
 import { allowance, UNLIMITED } from "../../../src/controllers/karpenter/budgets.ts";
 import { momentOf, parseRfc3339, rfc3339 } from "../../../src/controllers/karpenter/calendar.ts";
 import { instanceType, worstLaunchPrice } from "../../../src/controllers/karpenter/catalogue.ts";
+import { hitWithin, parseCron } from "../../../src/controllers/karpenter/cron.ts";
 import { parseGoDuration } from "../../../src/controllers/karpenter/go-duration.ts";
 import { evictionCost } from "../../../src/controllers/karpenter/pods.ts";
 import { provision } from "../../../src/controllers/karpenter/provision.ts";
@@ -47,6 +48,20 @@ describe("budgets: the smallest that is active and applies, percentages rounded 
   });
   test("a budget for another reason does not apply", () => {
     expect(allowance([{ nodes: "0", reasons: ["Drifted"] }], "Empty", 10, MONDAY).nodes).toBe(UNLIMITED);
+  });
+});
+
+describe("cron days: both must hold while one is a star, otherwise either", () => {
+  test.each([
+    { text: "0 0 5 * *", want: true, why: "the 5th, any weekday" },
+    { text: "0 0 6 * *", want: false, why: "not the 6th" },
+    { text: "0 0 6 * 1", want: true, why: "a Monday, though not the 6th" },
+    { text: "0 0 */2 * 2", want: true, why: "a star with a step is a list: the 5th is in it" },
+    { text: "0 0 6 * *,2", want: false, why: "a star among weekdays: the day must hold" },
+    { text: "@daily", want: true, why: "midnight" },
+  ])("$text: $why", ({ text, want }) => {
+    const schedule = parseCron(text);
+    expect(schedule && hitWithin(schedule, MONDAY - 1, MONDAY)).toBe(want);
   });
 });
 
