@@ -22,8 +22,10 @@ const ROW_PX = 23;
 const INSET_PX = 4;
 const GAP_PX = 2;
 /** From this width on a pod carries its name, and its use beside it. */
-const NAMED_PX = 54;
+const NAMED_PX = 48;
 const USE_PX = 128;
+/** From this width on a node says its size beside its name. */
+const SIZED_PX = 190;
 /** Roughly a letter, to choose between a whole name and its last part. */
 const LETTER_PX = 6.6;
 const FREE_LABEL_PX = 15;
@@ -110,9 +112,11 @@ export const NodeBox = memo(function NodeBox({
         <b>{name}</b>
         {full && (
           <>
-            <span>
-              {numberText(change.cpuMilli / 1000)} vCPU, {memoryText(change.memoryBytes)}
-            </span>
+            {width >= SIZED_PX && (
+              <span>
+                {numberText(change.cpuMilli / 1000)} vCPU, {memoryText(change.memoryBytes)}
+              </span>
+            )}
             <small>{aboutNode(node, at)}</small>
           </>
         )}

@@ -1,3 +1,4 @@
+import type { ExplanationInput } from "../../api/explanation.ts";
 import type { DecisionRecord } from "../../api/frame.ts";
 import type { TimeMs } from "../../base/units.ts";
 import { clockText, numberText, quantityText, spanText } from "../../charts/format.ts";
@@ -173,8 +174,13 @@ export function layersAt(history: History, now: ClusterNow, at: TimeMs): readonl
   });
 }
 
+/** Measured readings say more than the loop's own book-keeping. */
+const rank = ({ seenAt, truth }: ExplanationInput): number =>
+  (truth === undefined ? 1 : 0) + (seenAt === undefined ? 1 : 0);
+
 const readsOf = ({ explanation: { inputs } }: DecisionRecord): string =>
-  inputs
+  [...inputs]
+    .sort((a, b) => rank(a) - rank(b))
     .slice(0, MOST_INPUTS)
     .map(({ name, seen }) => `${name} ${quantityText(seen.value, seen.unit)}`)
     .join("; ") || "nothing";

@@ -6,8 +6,9 @@ const THIN = " ";
 const GIB = 2 ** 30;
 const MIB = 2 ** 20;
 
-/** A quantity of CPU where a pod is meant: 500m, 2. */
-export const cpuText = (milli: number): string => (milli % 1000 === 0 ? String(milli / 1000) : `${numberText(milli)}m`);
+/** A quantity of CPU where a pod is meant: 500m, 2 cores. */
+export const cpuText = (milli: number): string =>
+  milli % 1000 === 0 ? countText(milli / 1000, "core") : `${numberText(milli)}m`;
 
 const cores = (milli: number): string => numberText(milli / 1000);
 
