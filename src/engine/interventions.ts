@@ -23,6 +23,9 @@ export function applyEdit(edit: Edit, run: CompiledRun, reach: Reach): CompiledR
       edit.plant.services.forEach((service, index) => {
         if (service !== run.plant.services[index]) reach.plant.setService(index, service);
       });
+      edit.plant.databases?.forEach((database, index) => {
+        if (database !== run.plant.databases?.[index]) reach.plant.setDatabase(index, database);
+      });
       edit.plant.workloads.forEach((workload, index) => {
         if (workload !== run.plant.workloads[index]) reach.plant.setWorkload(index, workload);
       });

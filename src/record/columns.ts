@@ -1,5 +1,13 @@
 import type { ColumnDoc, Meaning } from "../api/frame.ts";
-import type { Plant, PlantSpec, QueueReading, ServiceReading } from "../api/plant.ts";
+import type {
+  DatabaseReading,
+  Plant,
+  PlantSpec,
+  QueueReading,
+  QueueSpec,
+  ServiceReading,
+  ServiceSpec,
+} from "../api/plant.ts";
 
 /** What a column can be read from at the end of a row. Counts are cumulative; the recorder turns them into rates. */
 export interface Truth {
@@ -7,6 +15,7 @@ export interface Truth {
   /** Readings by index, taken once. */
   readonly queues: readonly QueueReading[];
   readonly services: readonly ServiceReading[];
+  readonly databases: readonly DatabaseReading[];
   workload(name: string): WorkloadTruth;
   nodes(): number;
   /** Price of all nodes, $ an hour; NaN when no node states one. */
@@ -62,15 +71,16 @@ export function columnsOf(spec: PlantSpec): readonly Column[] {
     ...spec.loads.map(({ name }, index) =>
       rate(`load/${name}/rate`, `${name} arriving`, "/s", "demand", ({ plant }) => plant.arrived(index)),
     ),
-    ...spec.queues.flatMap(({ name }, index) => queueColumns(name, index)),
-    ...spec.services.flatMap(({ name }, index) => serviceColumns(name, index)),
+    ...spec.queues.flatMap((queue, index) => queueColumns(queue, index)),
+    ...spec.services.flatMap((service, index) => serviceColumns(service, index)),
+    ...(spec.databases ?? []).flatMap(({ name }, index) => databaseColumns(name, index)),
     ...spec.workloads.flatMap(({ name }) => workloadColumns(name)),
     gauge("nodes/count", "nodes", "nodes", "capacity", (truth) => truth.nodes()),
     gauge("nodes/price", "price of the nodes", "$/h", "neutral", (truth) => truth.price()),
   ];
 }
 
-function queueColumns(name: string, index: number): Column[] {
+function queueColumns({ name, keys }: QueueSpec, index: number): Column[] {
   const key = (part: string): string => `queue/${name}/${part}`;
   return [
     gauge(key("depth"), `${name} waiting or in work`, "messages", "backlog", ({ queues }) => {
@@ -94,10 +104,32 @@ function queueColumns(name: string, index: number): Column[] {
       "error",
       ({ queues }) => at(queues, index).redelivered,
     ),
+    ...(keys === undefined
+      ? []
+      : [
+          gauge(
+            key("disorder"),
+            `${name} begun out of order`,
+            "messages",
+            "error",
+            ({ queues }) => at(queues, index).disordered,
+          ),
+        ]),
   ];
 }
 
-function serviceColumns(name: string, index: number): Column[] {
+function databaseColumns(name: string, index: number): Column[] {
+  const key = (part: string): string => `database/${name}/${part}`;
+  const of = ({ databases }: Truth): DatabaseReading => at(databases, index);
+  return [
+    gauge(key("connections"), `${name} connections`, "connections", "capacity", (truth) => of(truth).connections),
+    gauge(key("busy"), `${name} queries`, "connections", "capacity", (truth) => of(truth).busy),
+    gauge(key("waiting"), `${name} awaited`, "requests", "backlog", (truth) => of(truth).waiting),
+    gauge(key("refused"), `${name} connections refused`, "connections", "error", (truth) => of(truth).refused),
+  ];
+}
+
+function serviceColumns({ name, lock }: ServiceSpec, index: number): Column[] {
   const key = (part: string): string => `service/${name}/${part}`;
   return [
     rate(key("in"), `${name} requests`, "req/s", "demand", ({ services }) => at(services, index).offered),
@@ -108,6 +140,7 @@ function serviceColumns(name: string, index: number): Column[] {
       return inFlight + waiting;
     }),
     gauge(key("p50"), `${name} p50`, "ms", "backlog", ({ plant }) => plant.latency(index, 0.5)),
+    gauge(key("p95"), `${name} p95`, "ms", "backlog", ({ plant }) => plant.latency(index, 0.95)),
     {
       doc: { key: key("p99"), title: `${name} p99`, unit: "ms", meaning: "backlog" },
       read({ plant }) {
@@ -116,6 +149,17 @@ function serviceColumns(name: string, index: number): Column[] {
         return { value, raw: value };
       },
     },
+    ...(lock === undefined
+      ? []
+      : [
+          gauge(
+            key("lockWait"),
+            `${name} waiting for a lock`,
+            "requests",
+            "backlog",
+            ({ services }) => at(services, index).lockWaiting,
+          ),
+        ]),
   ];
 }
 

@@ -149,6 +149,7 @@ function workloadsOf({ simulation, manifests }: ScenarioSource): readonly Worklo
 
 function workloadOf(name: string, workload: Simulation["workloads"][string]): Workload {
   const { consumes, serves, usage, slots, queueCap, discipline, memory, idleCpu, startup } = workload;
+  const { database, connectionsPerPod } = workload;
   const role: WorkloadSpec["role"] =
     consumes !== undefined
       ? { type: "consumer", queue: consumes }
@@ -156,19 +157,28 @@ function workloadOf(name: string, workload: Simulation["workloads"][string]): Wo
         ? { type: "server", service: serves }
         : { type: "curve", totalCpu: usage ?? [] };
   return {
-    spec: { name, role, slots, queueCap, discipline, memoryBytes: memory, idleCpuMilli: idleCpu },
+    spec: {
+      name,
+      role,
+      slots,
+      queueCap,
+      discipline,
+      memoryBytes: memory,
+      idleCpuMilli: idleCpu,
+      ...(database === undefined ? {} : { pool: { database, connectionsPerPod } }),
+    },
     startup: { sandboxMs: startup.sandbox, pullMs: startup.pull, bootMs: startup.boot },
   };
 }
 
-function plantOf({ load, queues, services }: Simulation, workloads: readonly WorkloadSpec[]): PlantSpec {
+function plantOf({ load, queues, services, databases }: Simulation, workloads: readonly WorkloadSpec[]): PlantSpec {
   return {
     loads: Object.entries(load).map(([name, { to, process, rate }]) => {
       const target = to.slice(to.indexOf("/") + 1);
       return { name, to: to.startsWith("queue/") ? { queue: target } : { service: target }, process, terms: rate };
     }),
     queues: Object.entries(queues).map(
-      ([name, { work, prefetch, maxReceive, visibility, poisonShare, partitions }]) => ({
+      ([name, { work, prefetch, maxReceive, visibility, poisonShare, partitions, keys }]) => ({
         name,
         work,
         prefetch,
@@ -176,15 +186,18 @@ function plantOf({ load, queues, services }: Simulation, workloads: readonly Wor
         visibilityMs: visibility,
         poisonShare,
         partitions,
+        ...(keys === undefined ? {} : { keys }),
       }),
     ),
-    services: Object.entries(services).map(([name, { work, timeout, retries }]) => ({
+    services: Object.entries(services).map(([name, { work, timeout, retries, lock }]) => ({
       name,
       work,
       timeoutMs: timeout,
       maxRetries: retries,
+      ...(lock === undefined ? {} : { lock: { holdMs: lock.hold, shards: lock.shards } }),
     })),
     workloads,
+    databases: Object.entries(databases).map(([name, { query, ...rest }]) => ({ name, queryMs: query, ...rest })),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { FieldDoc, KindDoc } from "../api/controller.ts";
 import type { KnobDoc } from "../api/frame.ts";
 import type { KubeObject } from "../api/objects.ts";
-import type { Distribution, LoadTerm, WorkSpec } from "../api/plant.ts";
+import type { DatabaseSpec, Distribution, LoadTerm, ServiceSpec, WorkloadSpec, WorkSpec } from "../api/plant.ts";
 import { parseQuantity } from "../base/quantity.ts";
 import { SECOND_MS } from "../base/units.ts";
 import { admit } from "./manifests.ts";
@@ -13,7 +13,9 @@ export function knobsOf(run: Omit<CompiledRun, "knobs">, kinds: readonly KindDoc
   return [
     ...run.plant.loads.map(({ name, to, terms }) => loadKnob(name, "queue" in to ? "msg/s" : "req/s", terms)),
     ...run.plant.queues.flatMap(({ name, work }) => workKnobs(`queue/${name}`, "message", work)),
-    ...run.plant.services.flatMap(({ name, work }) => workKnobs(`service/${name}`, "request", work)),
+    ...run.plant.services.flatMap(serviceKnobs),
+    ...(run.plant.databases ?? []).map(databaseKnob),
+    ...run.plant.workloads.flatMap(poolKnobs),
     ...run.objects.flatMap((object) => objectKnobs(object, kinds)),
     ...sensorKnobs(run),
   ];
@@ -93,6 +95,29 @@ const workKnobs = (path: string, unit: string, work: WorkSpec): readonly KnobDoc
     `Time one ${unit} waits on something else while its slot is held.`,
   ),
 ];
+
+const serviceKnobs = ({ name, work, lock }: ServiceSpec): readonly KnobDoc[] => [
+  ...workKnobs(`service/${name}`, "request", work),
+  ...(lock === undefined
+    ? []
+    : [
+        workKnob(`service/${name}.lockHold`, "queue", lock.holdMs, "Time a request holds its row."),
+        countKnob(`service/${name}.lockShards`, "queue", "rows", lock.shards, "Rows that requests lock in turn."),
+      ]),
+];
+
+const databaseKnob = ({ name, maxConnections }: DatabaseSpec): KnobDoc =>
+  countKnob(`database/${name}.maxConnections`, "other", "connections", maxConnections, "Connections it takes at most.");
+
+const poolKnobs = ({ name, pool }: WorkloadSpec): readonly KnobDoc[] => {
+  if (pool === undefined) return [];
+  const help = "Connections that each pod keeps open.";
+  return [countKnob(`workload/${name}.connectionsPerPod`, "other", "connections", pool.connectionsPerPod, help)];
+};
+
+function countKnob(path: string, group: KnobDoc["group"], unit: string, initial: number, help: string): KnobDoc {
+  return { path, group, unit, min: 1, max: round125(4 * initial), step: 1, default: null, initial, help };
+}
 
 function workKnob(path: string, group: KnobDoc["group"], initial: number, help: string): KnobDoc {
   const max = round125(Math.max(100, 4 * initial));

@@ -5,12 +5,13 @@ import type { Simulation } from "./schema.ts";
 
 /** Names in a Simulation document that nothing has, and periods that do not fit the step. */
 export function checkReferences(simulation: Simulation, deployments: readonly string[]): readonly ManifestError[] {
-  const { load, queues, services, workloads, metrics, variants, shown, expect } = simulation;
+  const { load, queues, services, databases, workloads, metrics, variants, shown, expect } = simulation;
   const errors: ManifestError[] = [];
   const names = {
     queue: Object.keys(queues),
     service: Object.keys(services),
     load: Object.keys(load),
+    database: Object.keys(databases),
     workload: Object.keys(workloads),
   };
   const variantNames = variantNamesOf(simulation);
@@ -22,10 +23,11 @@ export function checkReferences(simulation: Simulation, deployments: readonly st
     const type = to.startsWith("queue/") ? "queue" : "service";
     known(["load", name, "to"], type, to.slice(type.length + 1), names[type]);
   }
-  for (const [name, { consumes, serves }] of Object.entries(workloads)) {
+  for (const [name, { consumes, serves, database }] of Object.entries(workloads)) {
     known(["workloads", name], "Deployment", name, deployments);
     if (consumes !== undefined) known(["workloads", name, "consumes"], "queue", consumes, names.queue);
     if (serves !== undefined) known(["workloads", name, "serves"], "service", serves, names.service);
+    if (database !== undefined) known(["workloads", name, "database"], "database", database, names.database);
   }
   for (const [name, { column, on }] of Object.entries(metrics)) {
     const [type = "", target = ""] = column.split("/");

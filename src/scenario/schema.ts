@@ -56,6 +56,7 @@ const queue = z.strictObject({
   visibility: duration.nullable().default(null),
   poisonShare: z.number().min(0).max(1).default(0),
   partitions: z.int().min(1).nullable().default(null),
+  keys: z.int().min(1).optional(),
   broker: broker.default({ system: "rabbitmq" }),
   initial: z.int().min(0).default(0),
 });
@@ -64,6 +65,15 @@ const service = z.strictObject({
   work,
   timeout: duration.nullable().default(null),
   retries: z.int().min(0).default(0),
+  lock: z.strictObject({ hold: duration, shards: z.int().min(1).default(1) }).optional(),
+});
+
+const database = z.strictObject({
+  maxConnections: z.int().min(1).default(100),
+  reserved: z.int().min(0).default(3),
+  query: duration.default(0),
+  slowdown: z.number().min(0).default(0),
+  power: z.int().min(0).max(10).default(3),
 });
 
 const startup = z.strictObject({
@@ -78,6 +88,8 @@ const workload = (readFile: ReadFile) =>
       consumes: z.string().optional(),
       serves: z.string().optional(),
       usage: loadTerms(readFile).optional(),
+      database: z.string().optional(),
+      connectionsPerPod: z.int().min(1).default(10),
       slots: z.int().min(1).default(1),
       queueCap: z.int().min(0).nullable().default(null),
       discipline: z.enum(["fifo", "lifo"]).default("fifo"),
@@ -87,6 +99,10 @@ const workload = (readFile: ReadFile) =>
     })
     .refine((it) => [it.consumes, it.serves, it.usage].filter((role) => role !== undefined).length === 1, {
       message: "needs exactly one of consumes, serves, usage",
+    })
+    .refine((it) => it.database === undefined || it.serves !== undefined, {
+      message: "only what serves a service has a database",
+      path: ["database"],
     });
 
 const sensors = z.strictObject({
@@ -174,6 +190,7 @@ export const simulationSchema = (readFile: ReadFile) =>
     load: z.record(name, load(readFile)).default({}),
     queues: z.record(name, queue).default({}),
     services: z.record(name, service).default({}),
+    databases: z.record(name, database).default({}),
     workloads: z.record(name, workload(readFile)).default({}),
     sensors: sensors.prefault({}),
     metrics: z.record(z.string(), metric).default({}),

@@ -1,7 +1,15 @@
-import type { Distribution, LoadSpec, QueueSpec, ServiceSpec, WorkloadSpec, WorkSpec } from "../api/plant.ts";
+import type {
+  DatabaseSpec,
+  Distribution,
+  LoadSpec,
+  QueueSpec,
+  ServiceSpec,
+  WorkloadSpec,
+  WorkSpec,
+} from "../api/plant.ts";
 import { ok } from "../base/result.ts";
 import type { CompiledRun, NodePool, SensorSpec, StartupSpec } from "./model.ts";
-import { type Read, readCpuText, readMemoryText } from "./readers.ts";
+import { type Read, readCpuText, readMemoryText, wrong } from "./readers.ts";
 import {
   booleanValue,
   bytesValue,
@@ -40,6 +48,16 @@ const workField =
     return mean.ok ? ok({ ...spec, work: { ...spec.work, [key]: withMean(spec.work[key], mean.value) } }) : mean;
   };
 
+/** A field of a part that not every spec has. */
+function inside<S, K extends keyof S>(key: K, set: (part: NonNullable<S[K]>, value: Value) => Read<NonNullable<S[K]>>) {
+  return (spec: S, value: Value): Read<S> => {
+    const part = spec[key];
+    if (part === undefined || part === null) return wrong(`has no ${String(key)}`);
+    const read = set(part, value);
+    return read.ok ? ok({ ...spec, [key]: read.value }) : read;
+  };
+}
+
 export const LOAD_FIELDS: FieldTable<LoadSpec> = {
   rate: (spec, value) => {
     const rate = numberValue(0)(value);
@@ -62,6 +80,16 @@ export const SERVICE_FIELDS: FieldTable<ServiceSpec> = {
   wait: workField("wait"),
   timeout: field("timeoutMs", nullable(durationValue("s"))),
   retries: field("maxRetries", numberValue(0, undefined, 1)),
+  lockHold: inside("lock", field("holdMs", durationValue("ms"))),
+  lockShards: inside("lock", field("shards", numberValue(1, undefined, 1))),
+};
+
+export const DATABASE_FIELDS: FieldTable<DatabaseSpec> = {
+  maxConnections: field("maxConnections", numberValue(1, undefined, 1)),
+  reserved: field("reserved", numberValue(0, undefined, 1)),
+  query: field("queryMs", durationValue("ms")),
+  slowdown: field("slowdown", numberValue(0)),
+  power: field("power", numberValue(0, 10, 1)),
 };
 
 export const WORKLOAD_FIELDS: FieldTable<WorkloadSpec> = {
@@ -70,6 +98,7 @@ export const WORKLOAD_FIELDS: FieldTable<WorkloadSpec> = {
   discipline: field("discipline", wordValue(["fifo", "lifo"])),
   memory: field("memoryBytes", bytesValue),
   idleCpu: field("idleCpuMilli", milliCpuValue),
+  connectionsPerPod: inside("pool", field("connectionsPerPod", numberValue(1, undefined, 1))),
 };
 
 export const SENSOR_FIELDS: FieldTable<SensorSpec> = {

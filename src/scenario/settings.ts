@@ -9,6 +9,7 @@ import { type FieldPath, formatPath, isRecord, parsePath, valueAt, withValueAt }
 import type { Read } from "./readers.ts";
 import {
   BROKER_FIELDS,
+  DATABASE_FIELDS,
   type FieldTable,
   INITIAL_FIELDS,
   LOAD_FIELDS,
@@ -138,6 +139,14 @@ function areasOf(run: CompiledRun): readonly Area[] {
       change: (index, field, value, path) => {
         const read = withField(SERVICE_FIELDS, plant.services[index], field, value, path);
         return read.ok ? plantWith(run, { services: plant.services.with(index, read.value) }) : read;
+      },
+    },
+    {
+      prefix: "database",
+      targets: names(plant.databases ?? []),
+      change: (index, field, value, path) => {
+        const read = withField(DATABASE_FIELDS, plant.databases?.[index], field, value, path);
+        return read.ok ? plantWith(run, { databases: (plant.databases ?? []).with(index, read.value) }) : read;
       },
     },
     {
