@@ -21,7 +21,10 @@ export interface RunListener {
 }
 
 export interface RunClient {
-  /** Replaces the whole intervention log; frames of the older history that are still under way are dropped. */
+  /**
+   * Replaces the whole intervention log. The slice under way is finished first and its frame still counts, so that a
+   * knob that never rests shows a future in every slice; of several logs given meanwhile only the last is taken.
+   */
   intervene(log: readonly Intervention[]): void;
   /** Ends the worker; nothing is heard of it afterwards. */
   close(): void;
@@ -51,7 +54,7 @@ export function readText(
       else if (data.type === "broken") broken(data.message);
     };
     port.onerror = ({ message }) => broken(message || NOT_STARTED);
-    port.postMessage({ type: "read", revision: 0, file, text });
+    port.postMessage({ type: "read", file, text });
   }).finally(() => port.terminate());
 }
 
@@ -63,16 +66,21 @@ export function openRun(
   listener: RunListener,
 ): RunClient {
   const port = spawn();
-  let revision = 0;
   let until: TimeMs = 0;
   let budgetMs = FIRST_BUDGET_MS;
   let outstanding = false;
+  let waiting: readonly Intervention[] | null = null;
 
   const advance = () => {
-    if (outstanding || until === 0) return;
     outstanding = true;
-    port.postMessage({ type: "advance", revision, until, budgetMs });
+    port.postMessage({ type: "advance", until, budgetMs });
     budgetMs = BUDGET_MS;
+  };
+  const rewrite = (next: readonly Intervention[]) => {
+    waiting = null;
+    budgetMs = FIRST_BUDGET_MS;
+    port.postMessage({ type: "intervene", log: next });
+    advance();
   };
 
   port.onmessage = ({ data }) => {
@@ -84,18 +92,18 @@ export function openRun(
     }
     if (data.type !== "frame") return;
     outstanding = false;
-    const stale = data.revision !== revision;
-    if (!stale) listener.frame(data.frame, data.computeMs);
-    if (stale || !data.frame.done) advance();
+    // With another log waiting, this future is never the whole one.
+    listener.frame(waiting ? { ...data.frame, done: false } : data.frame, data.computeMs);
+    if (waiting) rewrite(waiting);
+    else if (!data.frame.done) advance();
   };
   port.onerror = ({ message }) => listener.broken(message || NOT_STARTED);
-  port.postMessage({ type: "load", revision, compiled, log });
+  port.postMessage({ type: "load", compiled, log });
 
   return {
-    intervene(log) {
-      revision += 1;
-      port.postMessage({ type: "intervene", revision, log });
-      advance();
+    intervene(next) {
+      if (outstanding || until === 0) waiting = next;
+      else rewrite(next);
     },
     close() {
       port.onmessage = null;

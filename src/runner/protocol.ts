@@ -5,29 +5,28 @@ import type { ReadScenario } from "./read.ts";
 
 /**
  * What crosses between the page and a worker. One worker holds one run (one variant), or reads one text. It owns no
- * timer: it computes only while it has credit, answers every `advance` with exactly one `frame`, and keeps at most one
- * outstanding. `revision` counts the run's rewrites; frames of an older revision are stale and are dropped.
+ * timer: it computes only while it has credit, and answers every `advance` with exactly one `frame`. The page keeps at
+ * most one `advance` outstanding and rewrites only between two, so that no frame is ever of an older log.
  */
 export type ToWorker =
   | {
       readonly type: "load";
-      readonly revision: number;
       readonly compiled: CompiledRun;
       readonly log: readonly Intervention[];
     }
   /** Compute for at most `budgetMs` of wall time, or until `until`, whichever is first. */
-  | { readonly type: "advance"; readonly revision: number; readonly until: TimeMs; readonly budgetMs: DurationMs }
+  | { readonly type: "advance"; readonly until: TimeMs; readonly budgetMs: DurationMs }
   /** Rewrites history from the first changed intervention: nearest checkpoint, replay, go on. `log` is the whole log. */
-  | { readonly type: "intervene"; readonly revision: number; readonly log: readonly Intervention[] }
+  | { readonly type: "intervene"; readonly log: readonly Intervention[] }
   /** Reads a scenario's text; answered by `read` or `refused`. `file` is its name in messages. */
-  | { readonly type: "read"; readonly revision: number; readonly file: string; readonly text: string };
+  | { readonly type: "read"; readonly file: string; readonly text: string };
 
 export type FromWorker =
-  | { readonly type: "ready"; readonly revision: number; readonly info: RunInfo }
+  | { readonly type: "ready"; readonly info: RunInfo }
   /** `computeMs`: wall time spent on this frame. */
-  | { readonly type: "frame"; readonly revision: number; readonly frame: Frame; readonly computeMs: number }
-  | { readonly type: "read"; readonly revision: number; readonly scenario: ReadScenario }
+  | { readonly type: "frame"; readonly frame: Frame; readonly computeMs: number }
+  | { readonly type: "read"; readonly scenario: ReadScenario }
   /** The text cannot be run. */
-  | { readonly type: "refused"; readonly revision: number; readonly problems: readonly Problem[] }
+  | { readonly type: "refused"; readonly problems: readonly Problem[] }
   /** A defect of ours. */
-  | { readonly type: "broken"; readonly revision: number; readonly message: string };
+  | { readonly type: "broken"; readonly message: string };

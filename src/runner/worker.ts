@@ -9,29 +9,29 @@ function post(message: FromWorker, transfer: Transferable[] = []): void {
   self.postMessage(message, { transfer });
 }
 
-async function load({ revision, compiled, log }: Extract<ToWorker, { type: "load" }>): Promise<void> {
+async function load({ compiled, log }: Extract<ToWorker, { type: "load" }>): Promise<void> {
   const loops = await loopsFor(compiled.objects.map(({ kind }) => kind));
   replay = new Replay(compiled, loops, log);
-  post({ type: "ready", revision, info: replay.info });
+  post({ type: "ready", info: replay.info });
 }
 
-function advance({ revision, until, budgetMs }: Extract<ToWorker, { type: "advance" }>): void {
+function advance({ until, budgetMs }: Extract<ToWorker, { type: "advance" }>): void {
   if (!replay) return;
   const started = performance.now();
   replay.advance(until, () => performance.now() - started >= budgetMs);
   const frame = replay.frame();
   post(
-    { type: "frame", revision, frame, computeMs: performance.now() - started },
+    { type: "frame", frame, computeMs: performance.now() - started },
     frame.columns.map((column) => column.buffer as ArrayBuffer),
   );
 }
 
 /** The parser is fetched only when somebody has edited a text: what the library holds comes compiled. */
-async function read({ revision, file, text }: Extract<ToWorker, { type: "read" }>): Promise<void> {
+async function read({ file, text }: Extract<ToWorker, { type: "read" }>): Promise<void> {
   const { readScenario } = await import("./read.ts");
   const result = readScenario(file, text);
-  if (result.ok) post({ type: "read", revision, scenario: result.value });
-  else post({ type: "refused", revision, problems: result.error });
+  if (result.ok) post({ type: "read", scenario: result.value });
+  else post({ type: "refused", problems: result.error });
 }
 
 async function answer(message: ToWorker): Promise<void> {
@@ -45,7 +45,6 @@ self.onmessage = ({ data }: MessageEvent<ToWorker>) => {
   answer(data).catch((error: unknown) =>
     post({
       type: "broken",
-      revision: data.revision,
       message: error instanceof Error ? (error.stack ?? error.message) : String(error),
     }),
   );

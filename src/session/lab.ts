@@ -58,8 +58,6 @@ export type Lab = ReturnType<typeof createLab>;
 
 const LETTERS = "ABCD";
 export const MOST_LANES = LETTERS.length;
-/** A drag sends its next value when the last future is whole, or after this long. */
-const PATIENCE_MS = 120;
 
 /**
  * One open scenario: its runs, its clock, and everything a person can do to them.
@@ -171,11 +169,9 @@ export function createLab(
     return true;
   };
 
-  /** Sends the log to every run it changes, unless the future before is still being computed for somebody to see. */
+  /** Sends the log to every run it changes, at most once a frame. */
   const flush = () => {
     flushPending = false;
-    const waiting = histories().some((history) => !history.done);
-    if (waiting && changedAt !== null && host.now() - changedAt < PATIENCE_MS) return later();
     const changes = state.lanes.map((lane, index) => (lane.history ? send(index, lane.history) : false));
     if (changes.some((changed) => changed)) {
       changedAt = host.now();

@@ -1,4 +1,4 @@
-import { type RefObject, useEffect, useLayoutEffect, useState, useSyncExternalStore } from "react";
+import { type RefObject, useEffect, useLayoutEffect, useRef, useState, useSyncExternalStore } from "react";
 import type { TimeMs } from "../base/units.ts";
 import type { Clock, ClockState } from "../session/clock.ts";
 import { elapse } from "../session/clock.ts";
@@ -35,10 +35,21 @@ export const playheadOf = (state: ClockState): TimeMs => state.at;
 export const horizonOf = (state: ClockState): TimeMs => state.horizon;
 export const zoomOf = (state: ClockState) => state.zoom;
 
+/** Readers take turns, so that no frame has to renew all texts at once. */
+const TURNS = 6;
+let readers = 0;
+
 /** Something of the clock, for text: re-renders at most `perSecond` times a second. */
 export function useClock<T>(clock: Clock, read: (state: ClockState) => T, perSecond = 10): T {
   const [value, setValue] = useState(() => read(clock.get()));
+  const turn = useRef(-1);
   useEffect(() => {
+    const period = 1000 / perSecond;
+    if (turn.current < 0) {
+      turn.current = readers % TURNS;
+      readers += 1;
+    }
+    const offset = (turn.current * period) / TURNS;
     let last = 0;
     let timer: ReturnType<typeof setTimeout> | null = null;
     const take = () => {
@@ -48,9 +59,9 @@ export function useClock<T>(clock: Clock, read: (state: ClockState) => T, perSec
     };
     const changed = () => {
       if (timer) return;
-      const wait = 1000 / perSecond - (performance.now() - last);
-      if (wait <= 0) take();
-      else timer = setTimeout(take, wait);
+      const now = performance.now();
+      if (now - last > 2 * period) take();
+      else timer = setTimeout(take, period - ((now - offset) % period));
     };
     take();
     const stop = clock.subscribe(changed);

@@ -53,13 +53,13 @@ function inWorker(page: Page, url: string, run: Case): Promise<string> {
         const worker = new Worker(url, { type: "module" });
         const post = (message: ToWorker) => worker.postMessage(message);
         let until = 0;
-        const advance = () => post({ type: "advance", revision: 0, until, budgetMs: 200 });
+        const advance = () => post({ type: "advance", until, budgetMs: 200 });
         worker.onerror = (event) => reject(new Error(event.message));
         worker.onmessage = ({ data }: MessageEvent<FromWorker>) => {
           if (data.type === "read") {
             const compiled = data.scenario.runs[run.variant];
             if (!compiled) return reject(new Error(`no variant ${run.variant}`));
-            return post({ type: "load", revision: 0, compiled: { ...compiled, seed: run.seed }, log: run.log });
+            return post({ type: "load", compiled: { ...compiled, seed: run.seed }, log: run.log });
           }
           if (data.type === "ready") {
             until = data.info.horizonMs;
@@ -70,7 +70,7 @@ function inWorker(page: Page, url: string, run: Case): Promise<string> {
           worker.terminate();
           resolve(data.frame.digest);
         };
-        post({ type: "read", revision: 0, file, text });
+        post({ type: "read", file, text });
       }),
     { url, file, text, run },
   );

@@ -59,15 +59,15 @@ function fakeAnswers(): (message: ToWorker) => FromWorker | null {
   let fromRow = 0;
   return (message) => {
     if (message.type === "read") {
-      const { revision, file, text } = message;
-      if (!text.includes("refuse me")) return { type: "read", revision, scenario: fakeScenario(text) };
+      const { file, text } = message;
+      if (!text.includes("refuse me")) return { type: "read", scenario: fakeScenario(text) };
       const problem = { file, line: 2, column: 3, field: "kind", message: "expected a kind", hint: "Write one." };
-      return { type: "refused", revision, problems: [problem] };
+      return { type: "refused", problems: [problem] };
     }
     if (message.type === "load") {
       info = fakeInfo(message.compiled.variant);
       log = message.log;
-      return { type: "ready", revision: message.revision, info };
+      return { type: "ready", info };
     }
     if (message.type === "intervene") {
       log = message.log;
@@ -75,7 +75,7 @@ function fakeAnswers(): (message: ToWorker) => FromWorker | null {
       if (log.length === 0) fromRow = 0;
       return null;
     }
-    return { type: "frame", revision: message.revision, frame: fakeFrame(info, log, fromRow), computeMs: 1 };
+    return { type: "frame", frame: fakeFrame(info, log, fromRow), computeMs: 1 };
   };
 }
 

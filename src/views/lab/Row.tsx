@@ -288,18 +288,19 @@ function Dots({
   width: number;
   height: number;
 }) {
-  const ref = useRef<SVGSVGElement>(null);
+  const ref = useRef<HTMLDivElement>(null);
   useEffect(() => {
     const place = () => {
       const { at, hover } = lab.clock.get();
-      const circles = ref.current?.children ?? [];
+      const dots = ref.current?.children ?? [];
       state.lanes.forEach(({ history }, index) => {
         for (const [offset, time] of [at, hover].entries()) {
-          const circle = circles[index * 2 + offset];
+          const dot = dots[index * 2 + offset];
+          if (!(dot instanceof HTMLElement)) continue;
           const value = history && time !== null ? valueAt(history, keysOf(history.info)[name], time) : Number.NaN;
           const shown = time !== null && !Number.isNaN(value) && x(time) >= 0 && x(time) <= width;
-          circle?.setAttribute("visibility", shown ? "visible" : "hidden");
-          if (shown) circle?.setAttribute("transform", `translate(${x(time)} ${y(value)})`);
+          dot.style.visibility = shown ? "visible" : "hidden";
+          if (shown) dot.style.transform = `translate(${x(time)}px, ${y(value)}px)`;
         }
       });
     };
@@ -307,12 +308,12 @@ function Dots({
     return lab.clock.subscribe(place);
   }, [lab, state, name, x, y, width]);
   return (
-    <svg ref={ref} className={styles.dots} data-name={name} width={width} height={height} aria-hidden="true">
+    <div ref={ref} className={styles.dots} data-name={name} style={{ width, height }} aria-hidden="true">
       {state.lanes.flatMap(({ letter }, index) => [
-        <circle key={`${letter}at`} r={index === state.focus ? 3.2 : 2.2} />,
-        <circle key={`${letter}hover`} r={3} data-hover="true" />,
+        <i key={`${letter}at`} data-focus={index === state.focus} />,
+        <i key={`${letter}hover`} data-hover="true" />,
       ])}
-    </svg>
+    </div>
   );
 }
 

@@ -122,7 +122,7 @@ function SeedField({ lab, state }: { lab: Lab; state: LabState }) {
 const LANE_PX = 17;
 
 function Scrubber({ lab, state }: { lab: Lab; state: LabState }) {
-  const { clock, actions } = lab;
+  const { clock } = lab;
   const box = useRef<HTMLDivElement>(null);
   const past = useRef<HTMLElement>(null);
   const needle = useRef<HTMLElement>(null);
@@ -130,7 +130,6 @@ function Scrubber({ lab, state }: { lab: Lab; state: LabState }) {
   const { width } = useSize(box);
   const horizon = useClock(clock, horizonOf) || 1;
   const x = timeScale([0, horizon], width);
-  const tenth = useClock(clock, playheadOf);
   const shown = state.lanes.length > 2 ? [state.focus] : state.lanes.map((_, index) => index);
 
   useEffect(() => {
@@ -180,18 +179,7 @@ function Scrubber({ lab, state }: { lab: Lab; state: LabState }) {
       <div ref={box} className={styles.bar}>
         <i ref={past} />
         <b ref={thumb} />
-        <input
-          type="range"
-          aria-label="Playhead"
-          min={0}
-          max={horizon}
-          step={state.lanes[0]?.history?.info.recordMs ?? 1000}
-          value={tenth}
-          onPointerDown={actions.grab}
-          onPointerUp={actions.drop}
-          onPointerCancel={actions.drop}
-          onChange={(event) => actions.seek(event.target.valueAsNumber)}
-        />
+        <Playhead lab={lab} horizon={horizon} step={state.lanes[0]?.history?.info.recordMs ?? 1000} />
       </div>
       <div className={styles.ticks} aria-hidden="true">
         {timeTicks([0, horizon], width, 70).map((at) => (
@@ -201,5 +189,24 @@ function Scrubber({ lab, state }: { lab: Lab; state: LabState }) {
         ))}
       </div>
     </div>
+  );
+}
+
+/** What hands and screen readers hold; the thumb is drawn apart, in every frame. */
+function Playhead({ lab: { clock, actions }, horizon, step }: { lab: Lab; horizon: number; step: number }) {
+  const at = useClock(clock, playheadOf);
+  return (
+    <input
+      type="range"
+      aria-label="Playhead"
+      min={0}
+      max={horizon}
+      step={step}
+      value={at}
+      onPointerDown={actions.grab}
+      onPointerUp={actions.drop}
+      onPointerCancel={actions.drop}
+      onChange={(event) => actions.seek(event.target.valueAsNumber)}
+    />
   );
 }

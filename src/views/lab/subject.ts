@@ -26,8 +26,7 @@ export function subjectOf(info: RunInfo): Subject {
   };
 }
 
-/** Column keys by what they mean on the screen; "" where the run has no such thing. */
-export function keysOf(info: RunInfo) {
+function findKeys(info: RunInfo) {
   const { load, queue, service, workload } = subjectOf(info);
   const of = (group: string, name: string | null, field: string) => (name === null ? "" : `${group}/${name}/${field}`);
   return {
@@ -48,6 +47,17 @@ export function keysOf(info: RunInfo) {
     cpuSeen: of("workload", workload, "cpuSeen"),
     cpuTarget: of("workload", workload, "cpuTarget"),
   } as const;
+}
+
+const found = new WeakMap<RunInfo, ReturnType<typeof findKeys>>();
+
+/** Column keys by what they mean on the screen; "" where the run has no such thing. Charts ask in every frame. */
+export function keysOf(info: RunInfo): ReturnType<typeof findKeys> {
+  const known = found.get(info);
+  if (known) return known;
+  const keys = findKeys(info);
+  found.set(info, keys);
+  return keys;
 }
 
 export type KeyName = keyof ReturnType<typeof keysOf>;
