@@ -89,6 +89,8 @@ export interface Controller<Memory = unknown, Observation = unknown> {
   readonly kinds: readonly KindDoc[];
   /** Kind of the objects that its keys name, where that is not the first of `kinds`. */
   readonly keyKind?: string;
+  /** It looks so often that equal "kept" decisions in a row are recorded once. */
+  readonly recordsChangesOnly?: boolean;
   /** Which keys a changed object enqueues. `before`/`after` undefined: created/deleted. */
   readonly watches: readonly {
     readonly kind: string;

@@ -104,7 +104,8 @@ export class Admission {
     const before = this.lookup(edited);
     if (!before || before.metadata.uid !== edited.metadata.uid) return this.missing(edited.kind, edited.metadata.name);
     const writer = this.writtenThisStep.get(before.metadata.uid);
-    if (writer !== undefined && writer !== by) {
+    const isStale = before.metadata.resourceVersion !== edited.metadata.resourceVersion;
+    if (isStale && writer !== undefined && writer !== by) {
       return refuse(
         "Conflict",
         `Operation cannot be fulfilled on ${resourceOf(edited.kind)} "${edited.metadata.name}": the object has been modified; please apply your changes to the latest version and try again`,

@@ -39,10 +39,11 @@ export class DecisionLog {
     };
   }
 
-  /** The finished record; null when the loop kept everything for the very same reasons as last time. */
-  close({ acted, conflict, ...decision }: Open): DecisionRecord | null {
+  /** The finished record; null when `mergesKept` and it kept everything for the very same reasons as last time. */
+  close({ acted, conflict, ...decision }: Open, mergesKept: boolean): DecisionRecord | null {
     const explanation = conflict === null ? decision.explanation : lost(decision.explanation, conflict);
     const record: DecisionRecord = { ...decision, explanation, effect: effectOf(decision.writes, acted) };
+    if (!mergesKept) return record;
     const loop = `${record.controller}/${record.object.namespace}/${record.object.name}`;
     const last = this.last.get(loop);
     this.last.set(loop, record);

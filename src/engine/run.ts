@@ -168,6 +168,7 @@ export class Run {
     state.admission.beginStep();
     const due = this.takeDue(at);
 
+    this.script(due);
     this.intervene(at);
     this.deliver(due);
     this.sense(due);
@@ -182,6 +183,22 @@ export class Run {
     return due;
   }
 
+  /** What the scenario itself does: objects that appear, scripted edits. A person's edits of that moment come after. */
+  private script(due: readonly { readonly what: Task }[]): void {
+    const { current } = this.state;
+    for (const { what } of due) {
+      if (what.do === "create") {
+        const object = current.objects[what.object];
+        assert(object, "a scripted object exists");
+        this.land("scenario", "scenario", null, { verb: "create", object });
+      } else if (what.do === "script") {
+        const line = current.script[what.line];
+        assert(line, "a script line exists");
+        this.edit("scenario", line.path, line.value);
+      }
+    }
+  }
+
   private intervene(at: TimeMs): void {
     const { state } = this;
     for (
@@ -194,20 +211,9 @@ export class Run {
     }
   }
 
-  /** What was on its way arrives: objects of the scenario, scripted edits, watch events, stages of pods' lives. */
+  /** What was on its way arrives: watch events, stages of pods' lives, machines, leases. */
   private deliver(due: readonly { readonly at: TimeMs; readonly what: Task }[]): void {
     const { state } = this;
-    for (const { what } of due) {
-      if (what.do === "create") {
-        const object = state.current.objects[what.object];
-        assert(object, "a scripted object exists");
-        this.land("scenario", "scenario", null, { verb: "create", object });
-      } else if (what.do === "script") {
-        const line = state.current.script[what.line];
-        assert(line, "a script line exists");
-        this.edit("scenario", line.path, line.value);
-      }
-    }
     const events = state.unseen;
     state.unseen = [];
     state.machines.watch(events);
@@ -259,7 +265,7 @@ export class Run {
         const outcome = this.land(controller.name, controller.component, open, command);
         if (!outcome.ok && outcome.reason === "Conflict") state.loops.enqueue(controller, key);
       }
-      const record = open && state.log.close(open);
+      const record = open && state.log.close(open, controller.recordsChangesOnly ?? false);
       if (record) this.history.decide(record);
     }
   }

@@ -71,3 +71,18 @@ describe("a container above its memory limit", () => {
     expect(run.cluster.list("Pod")[0]?.status.containerStatuses?.[0]?.restartCount).toBe(0);
   });
 });
+
+describe("a change at time 0", () => {
+  const value = { by: "user", path: "ScaledObject/checkout-worker.spec.triggers[0].metadata.value", value: 1000 };
+  const backlog = (run: Run): number => run.history.column("queue/checkout/depth")?.at(-1) ?? Number.NaN;
+
+  test("reaches objects that appear at time 0", () => {
+    const changed = backlog(runWith(same, "keda-queue", 600_000, [{ at: 0, ...value }]));
+    expect(changed).toBeGreaterThan(2 * backlog(runWith(same, "keda-queue", 600_000)));
+  });
+});
+
+test("every sync of an HPA is recorded, also when nothing changes for it", () => {
+  const run = runWith((text) => text.replace("nodes:", "sensors: {metricsServer: false}\nnodes:"), "cpu-hpa", 600_000);
+  expect(run.history.decisions.filter(({ controller }) => controller === "hpa")).toHaveLength(39);
+});

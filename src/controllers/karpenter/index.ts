@@ -27,6 +27,7 @@ export const karpenter: Controller<Memory, Seen> = {
     "A machine ends 5 s after its node is drained.",
   ],
   kinds: [instanceTypeKind, nodeClaimKind, nodePoolKind],
+  recordsChangesOnly: true,
   watches: ["Pod", "Node", "NodeClaim", "NodePool", "InstanceType", "PodDisruptionBudget", "DaemonSet"].map((kind) => ({
     kind,
     keys: (_after, _before, cluster) => (cluster.list("NodePool").length > 0 ? KEY : []),

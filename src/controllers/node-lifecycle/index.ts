@@ -24,6 +24,7 @@ export const nodeLifecycle: Controller<NodesMemory, NodesSeen> = {
     "A failed write to a pod's status is not retried.",
   ],
   kinds: [nodeKind],
+  recordsChangesOnly: true,
   watches: [{ kind: "Node", keys: () => [KEY] }],
   init: (_key, now) => ({ checkAt: now, known: [], health: {}, zones: {} }),
   observe: (_key, { cluster }) => {
