@@ -1,6 +1,7 @@
 import { argocdAdapters } from "./argocd.ts";
 import { clusterAutoscalerAdapter } from "./cluster-autoscaler.ts";
 import { hpaAdapter } from "./hpa.ts";
+import { istioAdapter } from "./istio.ts";
 import { karpenterAdapter } from "./karpenter.ts";
 import { kedaAdapter } from "./keda.ts";
 import type { Adapter } from "./recording.ts";
@@ -15,6 +16,7 @@ export const ADAPTERS: ReadonlyMap<string, Adapter> = new Map(
     ...argocdAdapters,
     clusterAutoscalerAdapter,
     hpaAdapter,
+    istioAdapter,
     karpenterAdapter,
     kedaAdapter,
     resilience4jAdapter,
