@@ -1,3 +1,4 @@
+import { argocdAppAdapter } from "./argocd/app.ts";
 import { argocdHealthAdapter } from "./argocd/health.ts";
 import { argocdRetryAdapter } from "./argocd/retry.ts";
 import { argocdSyncAdapter } from "./argocd/sync.ts";
@@ -6,6 +7,7 @@ import type { Adapter } from "./recording.ts";
 
 /** Replays recordings of Argo CD, a controller name a part: format only, see their README for the columns. */
 export const argocdAdapters: readonly Adapter[] = [
+  argocdAppAdapter,
   argocdHealthAdapter,
   argocdRetryAdapter,
   argocdSyncAdapter,

@@ -18,6 +18,7 @@ const differing = (recording: Recording): readonly string[] =>
 
 describe("recordings of Argo CD are all repeated, tick for tick:", () => {
   it.each([
+    { controller: "argocd-app", files: 80, ticks: 1684 },
     { controller: "argocd-health", files: 15, ticks: 338 },
     { controller: "argocd-retry", files: 1, ticks: 96 },
     { controller: "argocd-sync", files: 135, ticks: 373 },
@@ -92,6 +93,14 @@ describe("a planted falsehood is noticed:", () => {
       tick: 0,
       part: { forgotten: 1 },
       want: "0 did.forgotten",
+    },
+    {
+      name: "an operation that did not start",
+      controller: "argocd-app",
+      file: "first-sync",
+      tick: 0,
+      part: { operation: undefined },
+      want: "0 did.operation",
     },
   ])("$name", ({ controller, file, tick, part, want }) => {
     expect(differing(planted(controller, file, tick, did(part)))).toContain(want);

@@ -1,4 +1,3 @@
-import type { SyncPhase } from "../../controllers/argocd/hooks.ts";
 import { groupOf, keyOf, keyText, type Manifest } from "../../controllers/argocd/manifest.ts";
 import type { Answer, SyncHost, WriteOptions } from "../../controllers/argocd/sync/host.ts";
 
@@ -18,6 +17,7 @@ const CLUSTER_KINDS: ReadonlySet<string> = new Set([
   ...["Namespace", "ClusterRole", "ClusterRoleBinding", "CustomResourceDefinition", "PersistentVolume", "Node"],
   ...["StorageClass", "IngressClass", "APIService", "PriorityClass"],
 ]);
+export const isClusterKind = (kind: string): boolean => CLUSTER_KINDS.has(kind);
 const BUILT_IN = /^$|^(apps|batch|autoscaling|policy|extensions)$|\.k8s\.io$/;
 
 /** The name an object has in a recording: "Kind/name", the namespace only where it is not the application's. */
@@ -31,7 +31,7 @@ export function nameOf(object: Manifest, home: string): string {
 export const manifestOf = (doc: Manifest & { readonly metadata: { readonly deleting?: boolean } }): Manifest =>
   doc.metadata.deleting ? { ...doc, metadata: { ...doc.metadata, deletionTimestamp: "now" } } : doc;
 
-const placed = (object: Manifest): string => {
+export const placed = (object: Manifest): string => {
   const key = keyOf(object);
   return keyText(CLUSTER_KINDS.has(key.kind) ? { ...key, namespace: "" } : key);
 };
@@ -49,7 +49,8 @@ export interface ClusterOptions {
 /** The recordings' cluster for one step; writes down what it is asked. */
 export class MadeUpCluster implements SyncHost {
   readonly ops: Op[] = [];
-  waveHook: { readonly phase: SyncPhase; readonly wave: number; readonly final: boolean } | undefined;
+  /** What was written in earnest. */
+  readonly applied = new Map<string, Manifest>();
   private readonly objects: Map<string, Manifest>;
 
   constructor(private readonly given: ClusterOptions) {
@@ -67,7 +68,10 @@ export class MadeUpCluster implements SyncHost {
     const error = dryRun ? refusal.dryRunError : refusal.applyError;
     if (error !== undefined) return { ok: false, error };
     const exists = this.objects.has(placed(object));
-    if (!dryRun) this.objects.set(placed(object), object);
+    if (!dryRun) {
+      this.objects.set(placed(object), object);
+      this.applied.set(placed(object), object);
+    }
     const group = groupOf(object);
     const kind = `${object.kind.toLowerCase()}${group && `.${group}`}`;
     const done = verb === "replace" ? "replaced" : exists ? "configured" : "created";
@@ -104,8 +108,7 @@ export class MadeUpCluster implements SyncHost {
       : undefined;
   }
 
-  afterWave(phase: SyncPhase, wave: number, final: boolean): string | undefined {
-    this.waveHook = { phase, wave, final };
+  afterWave(): string | undefined {
     return this.given.waveHookFails ? "wave hook broke" : undefined;
   }
 
@@ -150,3 +153,10 @@ const together = (a: Op, b: Op): boolean =>
   WRITES.test(a.op)
     ? WRITES.test(b.op) && a.op.startsWith("dry") === b.op.startsWith("dry") && kindOf(a) === kindOf(b)
     : a.op === b.op;
+
+/** Upstream lists reasons in random order. */
+export const withSortedReasons = (message: string): string =>
+  message.replace(
+    /(, reason: )(.*)$/gm,
+    (_, label: string, reasons: string) => `${label}${reasons.split(",").sort().join(",")}`,
+  );

@@ -5,7 +5,7 @@ import { type SyncState, sync, terminate } from "../../controllers/argocd/sync/s
 import type { SyncResult } from "../../controllers/argocd/sync/task.ts";
 import { compare } from "../compare.ts";
 import type { Adapter, Tick } from "../recording.ts";
-import { MadeUpCluster, manifestOf, nameOf, type Refusals, sortedOps } from "./cluster.ts";
+import { MadeUpCluster, manifestOf, nameOf, type Refusals, sortedOps, withSortedReasons } from "./cluster.ts";
 
 /** Everything seen so far: keys of later ticks replace those of earlier ones. */
 interface See {
@@ -68,7 +68,11 @@ const stepOf = (see: See, live: readonly Manifest[], namespace: string): SyncSte
   };
 };
 
-function didOf({ phase, message, results }: SyncState, cluster: MadeUpCluster, home: string): Record<string, unknown> {
+function didOf(
+  { phase, message, results, wave }: SyncState,
+  cluster: MadeUpCluster,
+  home: string,
+): Record<string, unknown> {
   const rows = [...results.values()].map(({ key, syncPhase, hookType, status, hookPhase = "", message }) => {
     const { kind, name, namespace, group } = key;
     const shown = nameOf({ apiVersion: `${group}/v1`, kind, metadata: { name, namespace } }, home);
@@ -81,16 +85,9 @@ function didOf({ phase, message, results }: SyncState, cluster: MadeUpCluster, h
     message: withSortedReasons(message),
     ops: sortedOps(cluster.ops),
     results: rows,
-    waveHook: cluster.waveHook,
+    waveHook: wave,
   };
 }
-
-/** Upstream lists reasons in random order. */
-const withSortedReasons = (message: string): string =>
-  message.replace(
-    /(, reason: )(.*)$/gm,
-    (_, label: string, reasons: string) => `${label}${reasons.split(",").sort().join(",")}`,
-  );
 
 const wanted = ({ did = {} }: Tick): Record<string, unknown> => ({
   ...did,

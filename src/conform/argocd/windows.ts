@@ -1,16 +1,7 @@
-import { ok } from "../../base/result.ts";
-import {
-  activeWindows,
-  type Calendar,
-  canSync,
-  matchingWindows,
-  type SyncWindow,
-} from "../../controllers/argocd/windows.ts";
-import { nextFiring } from "../../controllers/keda/scalers/cron/next.ts";
-import { parseSchedule } from "../../controllers/keda/scalers/cron/schedule.ts";
-import { findZone, lookup, type Zone } from "../../controllers/keda/scalers/cron/zones.ts";
+import { activeWindows, canSync, matchingWindows, type SyncWindow } from "../../controllers/argocd/windows.ts";
 import { compare } from "../compare.ts";
 import type { Adapter } from "../recording.ts";
+import { calendarAt } from "./calendar.ts";
 
 interface See {
   readonly windows: readonly SyncWindow[];
@@ -21,17 +12,6 @@ interface See {
   /** Relative to the recording's start, like `t`. */
   readonly operationStartedMs: number | null;
 }
-
-const UTC = findZone("") as Zone;
-
-/** Cron and zones as the KEDA scaler has them: both upstreams use robfig/cron v3. A zone's offset is that of `nowMs`. */
-const calendarAt = (nowMs: number): Calendar => ({
-  nextFiring(text, after) {
-    const schedule = parseSchedule(text);
-    return schedule.ok ? ok(nextFiring(schedule.value, after, UTC) * 1_000) : schedule;
-  },
-  offset: (name) => lookup(findZone(name) ?? UTC, Math.floor(nowMs / 1_000)).offset * 1_000,
-});
 
 /** One question a tick; keys of later ticks replace those of earlier ones. */
 export const argocdWindowsAdapter: Adapter = {

@@ -1,4 +1,4 @@
-import { keyOf } from "../manifest.ts";
+import { fieldAt, keyOf, type Manifest, versionOf } from "../manifest.ts";
 import {
   isHookTask,
   type OperationPhase,
@@ -23,8 +23,11 @@ export class Results {
     task.state = state;
     if (message !== "") task.message = message;
     const key = taskResultKey(task);
+    const object = objectOf(task);
     const fresh = {
-      key: keyOf(objectOf(task)),
+      key: keyOf(object),
+      version: versionOf(object),
+      images: imagesOf(object),
       syncPhase: task.phase,
       hookType: isHookTask(task) ? task.phase : "",
     } as const;
@@ -36,3 +39,18 @@ export class Results {
     return this.known;
   }
 }
+
+const POD_SPECS: readonly (readonly string[])[] = [
+  ["spec", "template", "spec"],
+  ["spec", "jobTemplate", "spec", "template", "spec"],
+  ["spec"],
+];
+
+/** Images of a workload's containers, as far as it has any. Upstream: gitops-engine kube.GetResourceImages. */
+const imagesOf = (object: Manifest): readonly string[] =>
+  POD_SPECS.flatMap((path) =>
+    ["containers", "initContainers"].flatMap((list) => {
+      const containers = fieldAt(object, ...path, list);
+      return Array.isArray(containers) ? containers.map((container) => fieldAt(container, "image")) : [];
+    }),
+  ).filter((image) => typeof image === "string");

@@ -1,4 +1,5 @@
 import { healthOf } from "../health.ts";
+import type { SyncPhase } from "../hooks.ts";
 import { keyOf } from "../manifest.ts";
 import { hookState, hooksOf } from "./hook-actions.ts";
 import type { SyncHost } from "./host.ts";
@@ -6,7 +7,7 @@ import { invalidMessage, waitingMessage, withReasons } from "./messages.ts";
 import { isNamespace } from "./order.ts";
 import { planOf, type SyncStep } from "./plan.ts";
 import { Results } from "./results.ts";
-import { runTasks, type Work } from "./run.ts";
+import { type RunState, runTasks, type Work } from "./run.ts";
 import type { OperationPhase, SyncResult, Task } from "./task.ts";
 import * as is from "./task.ts";
 
@@ -16,9 +17,11 @@ export interface SyncState {
   readonly message: string;
   /** By object and phase, in the order in which they were first noted. */
   readonly results: ReadonlyMap<string, SyncResult>;
+  /** The wave this step applied without a failure; after all but the final one the caller waits. */
+  readonly wave?: { readonly phase: SyncPhase; readonly wave: number; readonly final: boolean };
 }
 
-type Outcome = Pick<SyncState, "phase" | "message">;
+type Outcome = Omit<SyncState, "results">;
 const running = (message: string): Outcome => ({ phase: "Running", message });
 const failedWith = (message: string): Outcome => ({ phase: "Failed", message });
 
@@ -92,44 +95,41 @@ function stepOf(all: readonly Task[], step: SyncStep, work: Work, started: boole
   return waveOf(first, pending, { onFailure, afterSuccess, afterFailure }, work);
 }
 
+/** What a wave leaves for other steps. */
+interface Others {
+  readonly onFailure: readonly Task[];
+  readonly afterSuccess: readonly Task[];
+  readonly afterFailure: readonly Task[];
+}
+
 /** Runs the wave of the first pending task. */
-function waveOf(
-  { phase, wave }: Task,
-  pending: readonly Task[],
-  others: {
-    readonly onFailure: readonly Task[];
-    readonly afterSuccess: readonly Task[];
-    readonly afterFailure: readonly Task[];
-  },
-  work: Work,
-): Outcome {
-  const { host, options } = work;
-  const hooks = hooksOf(work);
+function waveOf({ phase, wave }: Task, pending: readonly Task[], others: Others, work: Work): Outcome {
   const tasks = pending.filter((task) => task.phase === phase && task.wave === wave);
   const last = pending.at(-1);
   const state = runTasks(tasks, work, false);
-  const error =
-    state === "failed" ? undefined : host.afterWave(phase, wave, last?.phase === phase && last.wave === wave);
+  if (state === "failed") return waveFailed(tasks, others, work);
+  const applied = { phase, wave, final: last?.phase === phase && last.wave === wave };
+  const error = work.host.afterWave(phase, wave, applied.final);
   if (error !== undefined) {
-    hooks.terminate(tasks);
-    return { phase: "Error", message: `SyncWaveHook failed: ${error}` };
+    hooksOf(work).terminate(tasks);
+    return { phase: "Error", message: `SyncWaveHook failed: ${error}`, wave: applied };
   }
+  return { ...waveDone(tasks, tasks.length === pending.length, state, others, work), wave: applied };
+}
+
+function waveDone(tasks: readonly Task[], isLast: boolean, state: RunState, others: Others, work: Work): Outcome {
+  const { options } = work;
   if (state === "pending") {
     const held = tasks.filter((task) => is.isDeletedFirst(task) || (is.isPrune(task) && is.isPending(task)));
     return running(waitingMessage(held, options, true));
   }
-  if (state === "failed") return waveFailed(tasks, others, work);
-  if (tasks.length < pending.length || tasks.some(is.isHookTask)) return running(waitingMessage(tasks, options, false));
-  hooks.remove(others.afterSuccess);
+  if (!isLast || tasks.some(is.isHookTask)) return running(waitingMessage(tasks, options, false));
+  hooksOf(work).remove(others.afterSuccess);
   return { phase: "Succeeded", message: "successfully synced (all tasks run)" };
 }
 
 /** Objects that were written before the failure are waited for once more, unless none runs. */
-function waveFailed(
-  tasks: readonly Task[],
-  { onFailure, afterFailure }: { readonly onFailure: readonly Task[]; readonly afterFailure: readonly Task[] },
-  work: Work,
-): Outcome {
+function waveFailed(tasks: readonly Task[], { onFailure, afterFailure }: Others, work: Work): Outcome {
   const message = "one or more objects failed to apply";
   const failed = tasks.filter(is.isSyncFailed);
   const left = tasks.filter(is.isRunning);

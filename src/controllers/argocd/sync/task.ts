@@ -38,6 +38,8 @@ export function objectOf({ target, live }: Pick<Task, "target" | "live">): Manif
 /** What is known of one object in one phase. Upstream: sync/common/types.go ResourceSyncResult. */
 export interface SyncResult {
   readonly key: ResourceKey;
+  readonly version: string;
+  readonly images: readonly string[];
   readonly syncPhase: SyncPhase;
   readonly hookType: SyncPhase | "";
   readonly status: ResultCode | undefined;
