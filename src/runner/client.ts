@@ -92,10 +92,11 @@ export function openRun(
     }
     if (data.type !== "frame") return;
     outstanding = false;
-    // With another log waiting, this future is never the whole one.
-    listener.frame(waiting ? { ...data.frame, done: false } : data.frame, data.computeMs);
+    // With another log waiting, this future is never the whole one. The worker goes on while the page draws.
+    const frame = waiting ? { ...data.frame, done: false } : data.frame;
     if (waiting) rewrite(waiting);
-    else if (!data.frame.done) advance();
+    else if (!frame.done) advance();
+    listener.frame(frame, data.computeMs);
   };
   port.onerror = ({ message }) => listener.broken(message || NOT_STARTED);
   port.postMessage({ type: "load", compiled, log });

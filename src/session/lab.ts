@@ -78,6 +78,8 @@ export function createLab(
   let undo: readonly (readonly Intervention[])[] = [];
   let changedAt: number | null = null;
   let flushPending = false;
+  /** Messages of the refusals that the runs hold now. */
+  let refused: ReadonlySet<string> = new Set();
   let wanted = saved?.at ?? 0;
   /** Counts the texts given to read; an answer to an older one is dropped. */
   let readings = 0;
@@ -116,6 +118,15 @@ export function createLab(
 
   const histories = () => state.lanes.flatMap((lane) => (lane.history ? [lane.history] : []));
 
+  /** A change that a run would not take is said once, when it first shows in its events. */
+  const tellRefusals = (all: readonly History[]) => {
+    const refusals = all.flatMap(({ events }) => events.filter(({ reason }) => reason === "InterventionRefused"));
+    const told = new Set(refusals.map(({ message }) => message));
+    const fresh = [...told].find((message) => !refused.has(message));
+    refused = told;
+    if (fresh !== undefined) set({ toast: `Refused: ${fresh}` });
+  };
+
   /** After any frame: how far may the playhead go, and is the future whole again? */
   const settle = () => {
     const all = histories();
@@ -126,6 +137,7 @@ export function createLab(
       clock.set({ at: Math.min(wanted, computed) });
       wanted = 0;
     }
+    tellRefusals(all);
     const whole = all.length === state.lanes.length && all.every((history) => history.done);
     if (whole && changedAt !== null) {
       const started = changedAt;

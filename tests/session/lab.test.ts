@@ -82,6 +82,18 @@ describe("an open scenario", () => {
     expect(lab.get().asked?.decision).toBe(first?.id);
   });
 
+  test("a change that a run refuses is said", async () => {
+    const lab = await opened();
+    const history = lab.get().lanes[0]?.history;
+    if (!history) throw new Error("no run");
+    const involved = { kind: "Simulation", namespace: "default", name: "calm" };
+    const event = { at: 1, lastAt: 1, count: 1, type: "Warning" as const, source: "setpoint", involved };
+    history.events = [{ ...event, reason: "InterventionRefused", message: "spec.minReplicas: must be at least 1" }];
+    lab.actions.turn(knobOf(lab, "ScaledObject/checkout-worker.spec.pollingInterval"), 60, 300_000);
+    await settled();
+    expect(lab.get().toast).toBe("Refused: spec.minReplicas: must be at least 1");
+  });
+
   test("a text that cannot run leaves the last good run playing", async () => {
     const lab = await opened();
     void lab.actions.apply(`${TEXT}# refuse me`);

@@ -39,6 +39,13 @@ describe("the Lab", () => {
     expect(screen.getByText(/The oldest message has waited/)).toBeTruthy();
   });
 
+  test("dated facts are marked as history", async () => {
+    await openLab();
+    const facts = within(screen.getByRole("region", { name: "History" }));
+    expect(facts.getByText("2023-08-22")).toBeTruthy();
+    expect(facts.getByText("KEDA graduated.")).toBeTruthy();
+  });
+
   test("answers why: what was seen, what was true, what was never asked, and upstream's words", async () => {
     await openLab();
     const why = within(screen.getByRole("article", { name: "Why" }));

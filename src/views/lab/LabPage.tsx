@@ -12,6 +12,7 @@ import {
 } from "react";
 import { type Palette, readPalette } from "../../charts/palette.ts";
 import { timeScale } from "../../charts/scales.ts";
+import type { ReadScenario } from "../../runner/read.ts";
 import { copyText } from "../../session/clipboard.ts";
 import { shownRange } from "../../session/clock.ts";
 import { type Lab, type LabState, MOST_LANES, type Panel } from "../../session/lab.ts";
@@ -373,6 +374,7 @@ function Side({ lab, state, knobs }: { lab: Lab; state: LabState; knobs: readonl
       {panel !== null && (
         <div className={styles.content} role="tabpanel" id="side-panel" aria-labelledby={`tab-${panel}`} {...SCROLLS}>
           {panel === "why" && <Why lab={lab} state={state} />}
+          {panel === "why" && <Facts facts={state.scenario.history} />}
           {panel === "layers" && (
             <Suspense>
               <LayersPanel lab={lab} state={state} />
@@ -384,6 +386,24 @@ function Side({ lab, state, knobs }: { lab: Lab; state: LabState; knobs: readonl
         </div>
       )}
     </aside>
+  );
+}
+
+/** Dated facts around the scenario; nothing of them is simulated. */
+function Facts({ facts }: { facts: ReadScenario["history"] }) {
+  if (facts.length === 0) return null;
+  return (
+    <section className={styles.facts} aria-label="History">
+      <h2>History, not simulated</h2>
+      <dl>
+        {facts.map(({ when, says }) => (
+          <div key={when + says}>
+            <dt>{when}</dt>
+            <dd>{says}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
   );
 }
 
