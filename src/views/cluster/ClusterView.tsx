@@ -12,7 +12,7 @@ import { type Chosen, type Detail, HEAD_PX, NodeBox, type Uses } from "./NodeBox
 import { NodeField } from "./NodeField.tsx";
 import { Pending } from "./Pending.tsx";
 import { type ClusterNow, clusterAt } from "./snapshot.ts";
-import { useWalk } from "./walk.ts";
+import { SCROLLS, useWalk } from "./walk.ts";
 import { countText, nodeText, trimmed } from "./words.ts";
 
 /** More nodes than this are drawn as a field without words. */
@@ -104,14 +104,10 @@ function Nodes({
   );
   return (
     <div ref={root} className={styles.walk}>
-      <div ref={box} className={styles.room} data-many={many}>
+      <section ref={box} className={styles.room} aria-label="Nodes" {...SCROLLS}>
         {width > 0 && many && <NodeField nodes={nodes} uses={uses} room={room} palette={palette} choose={choose} />}
         {!many && (
-          <ul
-            className={styles.nodes}
-            aria-label="Nodes"
-            style={{ gridTemplateColumns: `repeat(${columns}, ${side}px)`, gap: GAP_PX }}
-          >
+          <ul className={styles.nodes} style={{ gridTemplateColumns: `repeat(${columns}, ${side}px)`, gap: GAP_PX }}>
             {nodes.map((node) => (
               <NodeBox
                 key={node.name}
@@ -127,7 +123,7 @@ function Nodes({
           </ul>
         )}
         {nodes.length === 0 && <p className={styles.empty}>No node yet.</p>}
-      </div>
+      </section>
       <Pending now={now} at={at} choose={choose} />
       {many && (
         <p className="visually-hidden">

@@ -3,6 +3,7 @@ import { spanText } from "../../charts/format.ts";
 import styles from "./cluster.module.css";
 import type { Chosen } from "./NodeBox.tsx";
 import type { ClusterNow } from "./snapshot.ts";
+import { SCROLLS } from "./walk.ts";
 import { cpuText, podText, shortName } from "./words.ts";
 
 /** Pods shown of one reason; the rest is counted. */
@@ -16,7 +17,7 @@ export function Pending({ now, at, choose }: { now: ClusterNow; at: TimeMs; choo
   if (waiting === 0) return null;
   const most = pending.length > 1 ? SHOWN_OF_MANY : SHOWN;
   return (
-    <section className={styles.pending} aria-label="Pending pods">
+    <section className={styles.pending} aria-label="Pending pods" {...SCROLLS}>
       <h2>
         {waiting} Pending <small>for {spanText(at - Math.min(...pending.map(({ since }) => since)))}</small>
       </h2>

@@ -2,7 +2,7 @@ import type { PodChange, PodState } from "../../api/frame.ts";
 import { numberText } from "../../charts/format.ts";
 import type { NodeLook, NodeNow } from "./snapshot.ts";
 
-const THIN = " ";
+const THIN = "\u2009";
 const GIB = 2 ** 30;
 const MIB = 2 ** 20;
 
