@@ -87,7 +87,6 @@ export function executed(world: World, index: number, job: number): void {
   const pod = jobs.pod[job]!;
   const hadCredit = hasCredit(world, queue, pod);
   queue.executions++;
-  release(world, job);
   if ((jobs.flags[job]! & ABANDONED) === 0) {
     jobs.deadlines.cancel(job);
     if ((jobs.flags[job]! & POISON) !== 0) giveBack(world, queue, job);
@@ -97,6 +96,7 @@ export function executed(world: World, index: number, job: number): void {
       settle(queue, jobs.ticket[job]!);
     }
   }
+  release(world, job);
   const lane = jobs.lane[job]! % queue.lanes.length;
   jobs.destroy(job);
   if (pods.serving[pod] === 1) {
