@@ -140,6 +140,13 @@ const rows: readonly Row[] = [
     hint: "Did you mean worker?",
   },
   {
+    name: "database of what serves nothing",
+    write: ["{consumes: checkout}", "{consumes: checkout, database: orders}"],
+    at: [13, 42],
+    field: "workloads.worker.database",
+    message: "only what serves a service has a database",
+  },
+  {
     name: "workload without a role",
     write: ["{consumes: checkout}", "{slots: 2}"],
     at: [13, 3],
