@@ -3,6 +3,7 @@ import type { KubeObject, Taint } from "../api/objects.ts";
 import { milliValue, wholeValue } from "../base/quantity.ts";
 import type { DurationMs, TimeMs } from "../base/units.ts";
 import type { Store, WatchEvent } from "../cluster/store.ts";
+import { bootForClaim, launchedClaims, orderForClaim } from "./claims.ts";
 import { GROUP_ANNOTATION, PRICE_ANNOTATION } from "./node-states.ts";
 import { readyNode } from "./setup.ts";
 
@@ -66,9 +67,12 @@ export class Machines {
       const group = kind === "NodeGroup" && after ? this.group(after.metadata.name) : undefined;
       if (group) this.resize(group);
     }
+    for (const claim of launchedClaims(events)) orderForClaim(claim, this.nextOrdinal("node-claims"), this.host);
   }
 
+  /** `groupName` "" is a machine of a NodeClaim. */
   boot(groupName: string, machine: string): void {
+    if (groupName === "") return bootForClaim(machine, this.host);
     const group = this.group(groupName);
     if (!group || !instancesOf(group).some(({ id, error }) => id === machine && !error)) return;
     this.setInstances(group, (list) =>
@@ -97,8 +101,7 @@ export class Machines {
     const { now } = host.store;
     const living = instancesOf(group).length;
     const fresh = Array.from({ length: count }, (_, i): Instance => {
-      const ordinal = this.ordered.get(name) ?? 0;
-      this.ordered.set(name, ordinal + 1);
+      const ordinal = this.nextOrdinal(name);
       const id = `${name}-${ordinal + 1}`;
       host.store.create({ apiVersion: "setpoint.dev/v1", kind: "Instance", metadata: { name: id, namespace: "" } });
       const error = orderError(group.spec, now, living + i + 1);
@@ -108,6 +111,12 @@ export class Machines {
       return { id, state: "creating" };
     });
     this.setInstances(group, (list) => [...list, ...fresh]);
+  }
+
+  private nextOrdinal(group: string): number {
+    const ordinal = this.ordered.get(group) ?? 0;
+    this.ordered.set(group, ordinal + 1);
+    return ordinal;
   }
 
   /** Only machines that do not exist yet can be given up, the last ordered first. */

@@ -3,8 +3,9 @@ import type { Node } from "../api/objects.ts";
 import { milliValue, wholeValue } from "../base/quantity.ts";
 import type { WatchEvent } from "../cluster/store.ts";
 
-/** Annotations of a node: the group it belongs to, and its price, micro-USD an hour. */
+/** Annotations of a node: its group or NodePool, the NodeClaim it was launched for, its price in micro-USD an hour. */
 export const GROUP_ANNOTATION = "setpoint.dev/node-group";
+export const CLAIM_ANNOTATION = "setpoint.dev/node-claim";
 export const PRICE_ANNOTATION = "setpoint.dev/price-micro-usd-per-hour";
 
 /** Taints of a node that somebody is emptying. Upstream: cluster-autoscaler, karpenter. */

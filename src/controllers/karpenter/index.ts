@@ -25,7 +25,6 @@ export const karpenter: Controller<Memory, Seen> = {
     "Static NodePools, node repair, node overlays, capacity buffers, dynamic resources and volumes are not modelled.",
     "The events' rate limit (nominations: 5 a second) is not modelled, their deduplication is.",
     "A machine ends 5 s after its node is drained.",
-    "In a run of a scenario no machine boots for a NodeClaim yet: the decisions are complete, the cloud behind them is not.",
   ],
   kinds: [instanceTypeKind, nodeClaimKind, nodePoolKind],
   recordsChangesOnly: true,
