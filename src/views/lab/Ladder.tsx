@@ -1,7 +1,7 @@
 import type { ExplanationStep } from "../../api/explanation.ts";
 import styles from "./why.module.css";
 
-const ROW_PX = 28;
+const ROW_PX = 31;
 const WIDTH_PX = 66;
 
 const numbers = (steps: readonly ExplanationStep[]): readonly number[] =>

@@ -377,7 +377,7 @@ function Ends({
   const labels = endLabels(kind, state.lanes, state.focus, end);
   const room = kind === "replicas" ? height - RAIL_PX : height;
   const placed = placeLabels<EndLabel>(
-    labels.map((item) => ({ item, y: y(item.value), height: item.second ? 29 : 14 })),
+    labels.map((item) => ({ item, y: y(item.value), height: item.second ? 30 : 16 })),
     room,
   );
   if (phone) return null;
