@@ -1,0 +1,68 @@
+/**
+ * Choice of a host. Random draws come in as whole numbers, uniform over a range much wider than the hosts.
+ * Upstream: Envoy 1.36 source/extensions/load_balancing_policies/{least_request,round_robin,random}.
+ */
+
+/**
+ * Least request between equal weights: of hosts drawn with replacement the first keeps its place against a tie.
+ * @param active requests under way to each host, from this proxy alone
+ * @param draws one random number a choice; Envoy's default is 2
+ */
+export function leastRequest(active: ArrayLike<number>, draws: ArrayLike<number>): number {
+  let best = (draws[0] ?? 0) % active.length;
+  for (let i = 1; i < draws.length; i++) {
+    const other = (draws[i] ?? 0) % active.length;
+    if ((active[other] ?? 0) < (active[best] ?? 0)) best = other;
+  }
+  return best;
+}
+
+/** Weight of a host in the schedule of a least-request balancer with unequal weights, bias 1. */
+export const biasedWeight = (weight: number, active: number): number => weight / (active + 1);
+
+/** Which interval of the summed weights holds the draw: Envoy's choice among weighted clusters. */
+export function weightedChoice(weights: ArrayLike<number>, random: number): number {
+  let summed = 0;
+  for (let i = 0; i < weights.length; i++) summed += weights[i] ?? 0;
+  let left = random % summed;
+  for (let i = 0; i < weights.length; i++) {
+    left -= weights[i] ?? 0;
+    if (left < 0) return i;
+  }
+  return weights.length - 1;
+}
+
+/** Earliest deadline first: source/common/upstream/edf_scheduler.h. Exact shares over one period. */
+export interface Schedule {
+  now: number;
+  /** Deadline of each host's next turn. */
+  readonly deadline: Float64Array;
+  /** Among equal deadlines the one set first comes first. */
+  readonly order: Float64Array;
+  nextOrder: number;
+}
+
+/** @param weights each > 0 */
+export const schedule = (weights: ArrayLike<number>): Schedule => ({
+  now: 0,
+  deadline: Float64Array.from(weights, (weight) => 1 / weight),
+  order: Float64Array.from(weights, (_, index) => index),
+  nextOrder: weights.length,
+});
+
+/** The host whose turn it is; `reschedule` it before the next choice. */
+export function earliest({ deadline, order }: Schedule): number {
+  let best = 0;
+  for (let i = 1; i < deadline.length; i++) {
+    const sooner = deadline[i]! - deadline[best]!;
+    if (sooner < 0 || (sooner === 0 && order[i]! < order[best]!)) best = i;
+  }
+  return best;
+}
+
+/** The chosen host gets its next turn, by the weight it has now. */
+export function reschedule(state: Schedule, host: number, weight: number): void {
+  state.now = state.deadline[host] ?? state.now;
+  state.deadline[host] = state.now + 1 / weight;
+  state.order[host] = state.nextOrder++;
+}
