@@ -63,9 +63,9 @@ export class Machines {
     for (const { kind, before, after } of events) {
       if ((kind === "Node" || kind === "Instance") && before && !after) this.end(before);
     }
-    for (const { kind, after } of events) {
+    for (const { kind, before, after } of events) {
       const group = kind === "NodeGroup" && after ? this.group(after.metadata.name) : undefined;
-      if (group) this.resize(group);
+      if (group) this.resize(group, !before && group.metadata.creationTimestamp === 0);
     }
     for (const claim of launchedClaims(events)) orderForClaim(claim, this.nextOrdinal("node-claims"), this.host);
   }
@@ -87,15 +87,16 @@ export class Machines {
     return twin;
   }
 
-  private resize(group: NodeGroup): void {
+  /** @param standing the machines of a group that is there from the start are there as well */
+  private resize(group: NodeGroup, standing: boolean): void {
     const listed = instancesOf(group);
     const missing = group.spec.replicas - listed.length;
-    if (missing > 0) this.order(group, missing);
+    if (missing > 0) this.order(group, missing, standing);
     else if (missing < 0) this.giveUp(group, -missing);
   }
 
   /** Machines beyond the quota, and those ordered while creation fails, are listed with an error and never boot. */
-  private order(group: NodeGroup, count: number): void {
+  private order(group: NodeGroup, count: number, standing: boolean): void {
     const { host } = this;
     const { name } = group.metadata;
     const { now } = host.store;
@@ -106,8 +107,8 @@ export class Machines {
       host.store.create({ apiVersion: "setpoint.dev/v1", kind: "Instance", metadata: { name: id, namespace: "" } });
       const error = orderError(group.spec, now, living + i + 1);
       if (error) return { id, state: "creating", error };
-      host.later(now === 0 ? 0 : now + host.bootMs(name, ordinal, group.spec.bootSeconds), name, id);
-      if (now > 0) this.report(group, id, "booting", "ordered");
+      host.later(standing ? now : now + host.bootMs(name, ordinal, group.spec.bootSeconds), name, id);
+      if (!standing) this.report(group, id, "booting", "ordered");
       return { id, state: "creating" };
     });
     this.setInstances(group, (list) => [...list, ...fresh]);

@@ -26,6 +26,8 @@ class Cloud {
       metadata: { name: "pool" },
       spec: { replicas: 2, cpu: "4", memory: "16Gi", pods: 110, bootSeconds: [90, 90], ...spec },
     });
+    // Watchers see in the next step what was written in this one.
+    this.store.now = 100;
     this.settle();
   }
 
@@ -82,7 +84,7 @@ class Cloud {
 
 describe("boot", () => {
   test("machines of the start are there at once, later ones after their boot time", () => {
-    const cloud = new Cloud().at(0);
+    const cloud = new Cloud().at(100);
     expect(cloud.nodes()).toEqual(["pool-1", "pool-2"]);
     cloud.at(10_000).resize(3);
     expect(cloud.instances()).toEqual(["pool-1 running", "pool-2 running", "pool-3 creating"]);
@@ -96,7 +98,7 @@ describe("boot", () => {
   test("a node has the group's labels, taints, price and what pods may ask for", () => {
     const taints = [{ key: "gpu", effect: "NoSchedule" }];
     const spec = { labels: { zone: "a" }, taints, allocatable: { cpu: "3600m" }, pricePerHourMicroUSD: 192_000 };
-    const [node] = new Cloud(spec).at(0).store.list("Node");
+    const [node] = new Cloud(spec).at(100).store.list("Node");
     expect(node?.metadata.labels).toEqual({ "kubernetes.io/hostname": "pool-1", zone: "a" });
     expect(node?.metadata.annotations).toMatchObject({
       "setpoint.dev/node-group": "pool",
@@ -109,7 +111,7 @@ describe("boot", () => {
 });
 
 test("machines beyond the quota are listed with an error and never boot", () => {
-  const cloud = new Cloud({ quota: 3 }).at(0).at(1000).resize(5).at(300_000);
+  const cloud = new Cloud({ quota: 3 }).at(100).at(1000).resize(5).at(300_000);
   expect(cloud.nodes()).toEqual(["pool-1", "pool-2", "pool-3"]);
   expect(cloud.instances().slice(3)).toEqual(["pool-4 QUOTA_EXCEEDED", "pool-5 QUOTA_EXCEEDED"]);
   expect(cloud.remove("Instance", "pool-4").instances()[3]).toBe("pool-5 QUOTA_EXCEEDED");
@@ -117,7 +119,7 @@ test("machines beyond the quota are listed with an error and never boot", () => 
 
 describe("failures", () => {
   const failing = (kind: string): Cloud =>
-    new Cloud({ failures: [{ fromSeconds: 10, toSeconds: 200, kind, code: "STOCKOUT" }] }).at(0).at(20_000).resize(3);
+    new Cloud({ failures: [{ fromSeconds: 10, toSeconds: 200, kind, code: "STOCKOUT" }] }).at(100).at(20_000).resize(3);
 
   test("an error stands at the order", () => {
     expect(failing("error").at(200_000).instances()[2]).toBe("pool-3 STOCKOUT");
@@ -142,27 +144,27 @@ describe("failures", () => {
 });
 
 test("a lower size gives up machines that do not exist yet, the last ordered first, and no other", () => {
-  const cloud = new Cloud().at(0).at(1000).resize(4).at(2000).resize(3);
+  const cloud = new Cloud().at(100).at(1000).resize(4).at(2000).resize(3);
   expect(cloud.instances()).toEqual(["pool-1 running", "pool-2 running", "pool-3 creating"]);
   expect(cloud.at(200_000).nodes()).toEqual(["pool-1", "pool-2", "pool-3"]);
   expect(cloud.resize(1).nodes()).toHaveLength(3);
 });
 
 test("a machine that is given up by name is the one that goes", () => {
-  const cloud = new Cloud().at(0).at(1000).resize(4).remove("Instance", "pool-3");
+  const cloud = new Cloud().at(100).at(1000).resize(4).remove("Instance", "pool-3");
   expect(cloud.instances()).toEqual(["pool-1 running", "pool-2 running", "pool-4 creating"]);
   expect(cloud.at(200_000).nodes()).toEqual(["pool-1", "pool-2", "pool-4"]);
 });
 
 describe("the end of a node", () => {
   test("that its size asked for is replaced", () => {
-    const cloud = new Cloud().at(0).at(60_000);
+    const cloud = new Cloud().at(100).at(60_000);
     cloud.store.remove(cloud.store.list("Node")[0] as KubeObject);
     expect(cloud.at(200_000).nodes()).toEqual(["pool-2", "pool-3"]);
   });
 
   test("ends its machine and what still ran there, and orders no other", () => {
-    const cloud = new Cloud().at(0);
+    const cloud = new Cloud().at(100);
     for (const nodeName of ["pool-1", "pool-2"]) {
       const metadata = { name: `on-${nodeName}` };
       cloud.store.create({ apiVersion: "v1", kind: "Pod", metadata, spec: { containers: [], nodeName } });
