@@ -1,4 +1,5 @@
 import { argocdAppAdapter } from "./argocd/app.ts";
+import { argocdDiffAdapter } from "./argocd/diff.ts";
 import { argocdHealthAdapter } from "./argocd/health.ts";
 import { argocdRetryAdapter } from "./argocd/retry.ts";
 import { argocdSyncAdapter } from "./argocd/sync.ts";
@@ -8,6 +9,7 @@ import type { Adapter } from "./recording.ts";
 /** Replays recordings of Argo CD, a controller name a part: format only, see their README for the columns. */
 export const argocdAdapters: readonly Adapter[] = [
   argocdAppAdapter,
+  argocdDiffAdapter,
   argocdHealthAdapter,
   argocdRetryAdapter,
   argocdSyncAdapter,

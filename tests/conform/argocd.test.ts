@@ -19,6 +19,7 @@ const differing = (recording: Recording): readonly string[] =>
 describe("recordings of Argo CD are all repeated, tick for tick:", () => {
   it.each([
     { controller: "argocd-app", files: 80, ticks: 1684 },
+    { controller: "argocd-diff", files: 6, ticks: 158 },
     { controller: "argocd-health", files: 15, ticks: 338 },
     { controller: "argocd-retry", files: 1, ticks: 96 },
     { controller: "argocd-sync", files: 135, ticks: 373 },
@@ -101,6 +102,14 @@ describe("a planted falsehood is noticed:", () => {
       tick: 0,
       part: { operation: undefined },
       want: "0 did.operation",
+    },
+    {
+      name: "a difference",
+      controller: "argocd-diff",
+      file: "named",
+      tick: 0,
+      part: { modified: true },
+      want: "0 did.modified",
     },
   ])("$name", ({ controller, file, tick, part, want }) => {
     expect(differing(planted(controller, file, tick, did(part)))).toContain(want);

@@ -1,10 +1,10 @@
 import { equal } from "../../base/equal.ts";
 import type { AppEvent, Application } from "../../controllers/argocd/app/application.ts";
 import type { ArgocdConfig } from "../../controllers/argocd/app/config.ts";
-import { LAST_APPLIED } from "../../controllers/argocd/app/difference.ts";
 import { operate } from "../../controllers/argocd/app/operation.ts";
 import { type Level, refresh } from "../../controllers/argocd/app/refresh.ts";
 import type { Repository } from "../../controllers/argocd/app/repository.ts";
+import { LAST_APPLIED } from "../../controllers/argocd/diff/difference.ts";
 import type { Manifest } from "../../controllers/argocd/manifest.ts";
 import type { SyncWindow } from "../../controllers/argocd/windows.ts";
 import { compare } from "../compare.ts";

@@ -4,8 +4,8 @@ import type { Application, OperationState, SyncPolicy } from "../../../src/contr
 import { autoSync, healDelay } from "../../../src/controllers/argocd/app/auto-sync.ts";
 import type { Comparison } from "../../../src/controllers/argocd/app/compare.ts";
 import type { ArgocdConfig } from "../../../src/controllers/argocd/app/config.ts";
-import { isModified, LAST_APPLIED } from "../../../src/controllers/argocd/app/difference.ts";
 import { refreshNeeded } from "../../../src/controllers/argocd/app/refresh.ts";
+import { isModified, LAST_APPLIED } from "../../../src/controllers/argocd/diff/difference.ts";
 import type { Manifest } from "../../../src/controllers/argocd/manifest.ts";
 
 const CONFIG: ArgocdConfig = {

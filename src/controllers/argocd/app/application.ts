@@ -1,4 +1,5 @@
 import type { TimeMs } from "../../../base/units.ts";
+import type { IgnoreDifference } from "../diff/ignore.ts";
 import type { HealthStatus } from "../health-status.ts";
 import type { SyncPhase } from "../hooks.ts";
 import type { RetryStrategy } from "../retry.ts";
@@ -10,15 +11,6 @@ export interface ApplicationSource {
   readonly path?: string;
   readonly targetRevision?: string;
   readonly [parameter: string]: unknown;
-}
-
-/** Which differences a comparison leaves out; group and kind are globs. */
-export interface IgnoreDifference {
-  readonly group?: string;
-  readonly kind: string;
-  readonly name?: string;
-  readonly namespace?: string;
-  readonly jsonPointers?: readonly string[];
 }
 
 export interface SyncPolicy {

@@ -1,4 +1,5 @@
 import type { TimeMs } from "../../../base/units.ts";
+import { isModified } from "../diff/difference.ts";
 import { healthOf, isWorse } from "../health.ts";
 import type { HealthStatus } from "../health-status.ts";
 import { isHook, isIgnored, phasesOf, waveOf } from "../hooks.ts";
@@ -12,7 +13,6 @@ import {
   type SyncStatusCode,
   wholeSeconds,
 } from "./application.ts";
-import { isModified } from "./difference.ts";
 import type { Repository } from "./repository.ts";
 
 const TRACKING = "argocd.argoproj.io/tracking-id";

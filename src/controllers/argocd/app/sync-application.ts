@@ -1,4 +1,5 @@
 import type { DurationMs, TimeMs } from "../../../base/units.ts";
+import { ignoredPaths, withField } from "../diff/ignore.ts";
 import { fieldAt, keyOf, keyText, type Manifest, type ResourceKey } from "../manifest.ts";
 import type { SyncHost } from "../sync/host.ts";
 import type { SyncOptions } from "../sync/options.ts";
@@ -8,7 +9,6 @@ import type { SyncResult } from "../sync/task.ts";
 import type { Application, Operation, OperationState, ResourceResult } from "./application.ts";
 import { type Cluster, type Comparison, compare, targetsOf } from "./compare.ts";
 import type { ArgocdConfig } from "./config.ts";
-import { ignoredPointers, withField } from "./ignore.ts";
 import { windowsAllow } from "./refresh.ts";
 import type { Repository } from "./repository.ts";
 
@@ -104,7 +104,7 @@ const isSame = (
 function withLiveFields(target: Manifest, { spec }: Application, live: readonly Manifest[]): Manifest {
   const found = live.find((object) => textOf(object) === textOf(target));
   if (found === undefined) return target;
-  return ignoredPointers(target, spec.ignoreDifferences ?? []).reduce(
+  return ignoredPaths(target, spec.ignoreDifferences ?? []).reduce(
     (object, path) => withField(object, path, fieldAt(found, ...path)),
     target,
   );
