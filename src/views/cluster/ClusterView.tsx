@@ -3,7 +3,7 @@ import type { TimeMs } from "../../base/units.ts";
 import { numberText } from "../../charts/format.ts";
 import { gridOf } from "../../charts/packing.ts";
 import type { Palette } from "../../charts/palette.ts";
-import { type History, meanAt, valueAt } from "../../session/history.ts";
+import { type History, meanAt } from "../../session/history.ts";
 import type { Lab, LabState } from "../../session/lab.ts";
 import { useInstant, useMedia, useSize } from "../hooks.ts";
 import styles from "./cluster.module.css";
@@ -31,7 +31,7 @@ export function ClusterView({ lab, state, palette }: { lab: Lab; state: LabState
   const now = clusterAt(history, at);
   return (
     <section className={styles.cluster} aria-label="Cluster">
-      <Summary history={history} now={now} at={at} />
+      <Summary now={now} />
       <div className={styles.scene}>
         <Nodes history={history} now={now} at={at} palette={palette} choose={choose} />
       </div>
@@ -41,8 +41,10 @@ export function ClusterView({ lab, state, palette }: { lab: Lab; state: LabState
   );
 }
 
-function Summary({ history, now, at }: { history: History; now: ClusterNow; at: TimeMs }) {
-  const price = valueAt(history, "nodes/price", at);
+/** How many nodes and pods there are, and what the nodes cost; a machine is paid for while it boots. */
+function Summary({ now }: { now: ClusterNow }) {
+  const priced = now.nodes.flatMap(({ change }) => change.priceMicroUsdPerHour ?? []);
+  const price = priced.reduce((sum, each) => sum + each, 0) / 1e6;
   const usable = now.nodes.filter(({ look }) => look === "ready").length;
   const pods = now.nodes.reduce((sum, { pods }) => sum + pods.length, 0);
   return (
@@ -52,11 +54,12 @@ function Summary({ history, now, at }: { history: History; now: ClusterNow; at: 
       <span>{countText(pods, "pod")} placed</span>
       {now.waiting > 0 && <span data-waiting>{now.waiting} Pending</span>}
       <span data-price>
-        {Number.isNaN(price) ? (
+        {priced.length === 0 ? (
           "no price stated"
         ) : (
           <>
             <b>${trimmed(price)}</b> per hour
+            {priced.length < now.nodes.length && ` for ${countText(priced.length, "node")}; the rest states no price`}
           </>
         )}
       </span>

@@ -76,7 +76,7 @@ const PLACES: readonly Place[] = [
     wouldRead: "a metric of the pods against a target",
     is: ({ object }) => object.kind === "HorizontalPodAutoscaler",
     kinds: /^HorizontalPodAutoscaler\//,
-    asks: [QUEUE, PENDING],
+    asks: [PENDING, QUEUE],
   },
   {
     title: "Size",
@@ -190,7 +190,7 @@ function writesOf(acted: DecisionRecord | null, at: TimeMs): string {
   const ago = at - acted.at < 1000 ? "just now" : `${spanText(at - acted.at)} ago`;
   const write = acted.writes.find(({ from, to }) => typeof from === "number" || typeof to === "number");
   const what = write
-    ? `${write.field.split(".").at(-1)} ${valueText(write.from)} → ${valueText(write.to)}`
+    ? `${write.target.name} ${write.field.split(".").at(-1)} ${valueText(write.from)} → ${valueText(write.to)}`
     : acted.explanation.outcome.replace(/\.$/, "");
   return `${what}, ${ago}`;
 }

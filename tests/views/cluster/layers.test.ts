@@ -65,7 +65,7 @@ describe("four layers", () => {
     const at = change?.at ?? 0;
     expect(lamps(history, at + 59_999)[1]).toEqual(["Pods", "acting"]);
     const [, pods] = layersAt(history, clusterAt(history, at + 10_000), at + 10_000);
-    expect(pods?.writes).toMatch(/^replicas \d+ → \d+, 10\u2009s ago$/);
+    expect(pods?.writes).toMatch(/^checkout-worker replicas \d+ → \d+, 10\u2009s ago$/);
   });
 
   test.each([
