@@ -81,6 +81,35 @@ describe("routes", () => {
   });
 });
 
+describe("redirects and rewrites", () => {
+  test.each([
+    { name: "HTTP's own port is left out", redirect: { uri: "/", port: 80 }, want: { pathRedirect: "/" } },
+    {
+      name: "but stated for HTTPS",
+      redirect: { scheme: "https", derivePort: "FROM_REQUEST_PORT" as const, redirectCode: 308 },
+      want: { pathRedirect: "", schemeRedirect: "https", portRedirect: 80, responseCode: "PERMANENT_REDIRECT" },
+    },
+  ])("$name", ({ redirect, want }) => {
+    expect(told({}, [{ redirect }]).routes[0]?.redirect).toEqual(want);
+  });
+
+  test("a pattern comes before a prefix", () => {
+    const rewrite = { uri: "/a", uriRegexRewrite: { match: "^/x", rewrite: "/y" } };
+    const action = told({}, [{ ...to, rewrite }]).routes[0]?.route;
+    expect([action?.prefixRewrite, action?.regexRewrite]).toEqual([
+      undefined,
+      { pattern: { regex: "^/x" }, substitution: "/y" },
+    ]);
+  });
+});
+
+test("statuses that count as failures become a matcher: one alone, several as a choice", () => {
+  const options = (codes: readonly number[]) =>
+    JSON.stringify(clusterOf({ outlierDetection: { outlierDetectionHttpErrorCodes: codes } }));
+  expect([options([429]).includes('"orMatch"'), options([429, 500]).includes('"orMatch"')]).toEqual([false, true]);
+  expect(options([429])).toContain('"stringMatch":{"exact":"429"}');
+});
+
 describe("refusals", () => {
   const refused = (http: HttpRoute) =>
     effective({ service, virtualService: { hosts: [HOST], http: [http] }, mesh: {} }, caller, 80);

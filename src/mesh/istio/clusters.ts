@@ -47,7 +47,7 @@ function cluster(policy: TrafficPolicy, port: MeshPort, mesh: MeshConfig): Envoy
     connectTimeout: protoDuration(pool.tcp?.connectTimeout ?? mesh.connectTimeout ?? "10s"),
     ...loadBalancer(balancer),
     outlierDetection: outliers && outlierDetection(outliers),
-    typedExtensionProtocolOptions: protocolOptions(pool, port, mesh),
+    typedExtensionProtocolOptions: protocolOptions(pool, outliers, port, mesh),
     upstreamConnectionOptions: connectionOptions(mesh.tcpKeepalive, pool.tcp?.tcpKeepalive),
   });
 }

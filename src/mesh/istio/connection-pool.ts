@@ -1,6 +1,7 @@
 import { nanosOf, optionalDuration } from "./duration.ts";
 import { percent, present, type Thresholds, typed } from "./envoy.ts";
-import type { ConnectionPool, MeshConfig, MeshPort, RetryBudget, TcpKeepalive } from "./objects.ts";
+import type { ConnectionPool, MeshConfig, MeshPort, OutlierDetection, RetryBudget, TcpKeepalive } from "./objects.ts";
+import { errorMatcher } from "./outlier-detection.ts";
 
 /** No limit. */
 const UNLIMITED = 4_294_967_295;
@@ -27,12 +28,19 @@ const retryBudget = ({ percent: share = 20, minRetryConcurrency, budgetInterval 
   });
 
 /** `HttpProtocolOptions` of the cluster, or nothing where no setting asks for them. */
-export function protocolOptions(pool: ConnectionPool, port: MeshPort, mesh: MeshConfig): object | undefined {
+export function protocolOptions(
+  pool: ConnectionPool,
+  outliers: OutlierDetection | undefined,
+  port: MeshPort,
+  mesh: MeshConfig,
+): object | undefined {
   const common = commonOptions(pool);
   const protocol = upstreamProtocol(pool, port, mesh);
-  if (common === undefined && protocol === undefined) return undefined;
+  const failures = errorMatcher(outliers?.outlierDetectionHttpErrorCodes ?? []);
+  if (common === undefined && protocol === undefined && failures === undefined) return undefined;
   const options = present({
     commonHttpProtocolOptions: common,
+    outlierDetection: failures && { errorMatcher: failures },
     ...(protocol ?? { explicitHttpConfig: { httpProtocolOptions: {} } }),
   });
   return {

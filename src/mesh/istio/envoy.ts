@@ -66,6 +66,7 @@ export interface EnvoyAction {
   readonly retryPolicy?: RetryPolicy;
   readonly hashPolicy?: readonly object[];
   readonly prefixRewrite?: string;
+  readonly regexRewrite?: object;
   readonly hostRewriteLiteral?: string;
   readonly requestMirrorPolicies?: readonly object[];
 }

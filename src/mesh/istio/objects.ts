@@ -55,6 +55,8 @@ export interface OutlierDetection {
   readonly baseEjectionTime?: string;
   readonly maxEjectionPercent?: number;
   readonly minHealthPercent?: number;
+  /** Statuses that count as failures instead of 5xx. */
+  readonly outlierDetectionHttpErrorCodes?: readonly number[];
 }
 
 export interface LoadBalancer {
@@ -101,10 +103,16 @@ export interface HttpRoute {
     readonly uri?: string;
     readonly authority?: string;
     readonly scheme?: string;
+    readonly port?: number;
+    readonly derivePort?: "FROM_PROTOCOL_DEFAULT" | "FROM_REQUEST_PORT";
     readonly redirectCode?: number;
   };
   readonly directResponse?: { readonly status: number; readonly body?: { readonly string?: string } };
-  readonly rewrite?: { readonly uri?: string; readonly authority?: string };
+  readonly rewrite?: {
+    readonly uri?: string;
+    readonly authority?: string;
+    readonly uriRegexRewrite?: { readonly match: string; readonly rewrite: string };
+  };
   readonly timeout?: string;
   readonly retries?: HttpRetry;
   readonly fault?: Fault;

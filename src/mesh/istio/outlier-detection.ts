@@ -33,3 +33,11 @@ const enforcing = (count: number | undefined): number | undefined => {
   if (count === undefined) return undefined;
   return count > 0 ? 100 : 0;
 };
+
+/** What Envoy takes for a failure instead of 5xx. Upstream: `applyOutlierDetectionErrorCodes`. */
+export function errorMatcher(codes: readonly number[]): object | undefined {
+  const rules = codes.map((code) => ({
+    httpResponseHeadersMatch: { headers: [{ name: ":status", stringMatch: { exact: String(code) } }] },
+  }));
+  return rules.length > 1 ? { orMatch: { rules } } : rules[0];
+}

@@ -70,7 +70,7 @@ function routeOf(http: HttpRoute, match: HttpMatch | undefined, input: RouteInpu
   return present({
     name: name === "" ? undefined : name,
     match: routeMatch(match),
-    ...(redirect ? { redirect: redirectOf(redirect) } : answerOf(http, directResponse, input)),
+    ...(redirect ? { redirect: redirectOf(redirect, input.port) } : answerOf(http, directResponse, input)),
     typedPerFilterConfig: fault && faultFilter(fault),
   });
 }
@@ -104,7 +104,7 @@ function actionOf(http: HttpRoute, input: RouteInput): EnvoyAction {
       single !== undefined && hashes.length > 0,
     ),
     hashPolicy: policies.length > 0 ? policies : undefined,
-    prefixRewrite: http.rewrite?.uri || undefined,
+    ...rewriteOf(http.rewrite),
     hostRewriteLiteral: http.rewrite?.authority || undefined,
     requestMirrorPolicies: mirrors.length > 0 ? mirrors : undefined,
   });
@@ -166,10 +166,22 @@ const REDIRECT_CODES: Readonly<Record<number, string>> = {
   308: "PERMANENT_REDIRECT",
 };
 
-const redirectOf = ({ uri = "", authority, scheme, redirectCode = 301 }: NonNullable<HttpRoute["redirect"]>): object =>
-  present({
+/** The port that is HTTP's own is left out. */
+function redirectOf(redirect: NonNullable<HttpRoute["redirect"]>, requestPort: number): object {
+  const { uri = "", authority, scheme, redirectCode = 301 } = redirect;
+  const port = redirect.derivePort === "FROM_REQUEST_PORT" ? requestPort : redirect.port;
+  const usual = (scheme || "http") === "https" ? 443 : 80;
+  return present({
     pathRedirect: uri,
     hostRedirect: authority || undefined,
     schemeRedirect: scheme || undefined,
+    portRedirect: port === usual ? undefined : port,
     responseCode: REDIRECT_CODES[redirectCode],
   });
+}
+
+function rewriteOf({ uri, uriRegexRewrite }: NonNullable<HttpRoute["rewrite"]> = {}): Partial<EnvoyAction> {
+  if (uriRegexRewrite === undefined) return { prefixRewrite: uri || undefined };
+  const { match, rewrite } = uriRegexRewrite;
+  return { regexRewrite: { pattern: { regex: match }, substitution: rewrite } };
+}
