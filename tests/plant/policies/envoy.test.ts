@@ -231,6 +231,27 @@ describe("outlier detection", () => {
     expect([ejected(refused), ejected(reset)]).toEqual([1, 0]);
   });
 
+  test("with origins split, answers and new connections both count: 12 resets among 13 successes are 52 %", () => {
+    const settings = outlierSettings({
+      splitExternalLocalOriginErrors: true,
+      enforcingConsecutiveLocalOriginFailure: 0,
+      successRateRequestVolume: 10,
+      maxEjectionPercent: 100,
+    });
+    const state = detector(5);
+    for (let host = 0; host < 5; host++) {
+      onConnect(state, settings, host);
+      for (let call = 0; call < 13; call++) if (host > 0 || call === 0) fail(state, settings, host, 0, 200);
+    }
+    for (let call = 0; call < 12; call++) {
+      if (call > 0) onConnect(state, settings, 0);
+      onLocalFailure(state, settings, 0, 0, 503, SURE);
+    }
+    expect([state.local.success[0], state.local.total[0]]).toEqual([13, 25]);
+    sweep(state, settings, 4_000, () => SURE);
+    expect([...state.ejected]).toEqual([1, 0, 0, 0, 0]);
+  });
+
   test.each([
     { name: "one at 50 %", rates: [50, 100, 100, 100, 100], volume: 100, want: 1 },
     { name: "the same with too few requests", rates: [50, 100, 100, 100, 100], volume: 50, want: 0 },

@@ -15,7 +15,7 @@ export function onStatus(
 ): void {
   const failed = status >= 500 && status < 600;
   count(state.external, host, !failed);
-  state.consecutiveLocal[host] = 0;
+  onConnect(state, settings, host);
   if (!failed) {
     state.consecutive5xx[host] = 0;
     state.consecutiveGateway[host] = 0;
@@ -52,7 +52,7 @@ export function onLocalFailure(
   }
 }
 
-/** A connection was made: that is a success of its own only where origins are told apart. */
+/** A connection was made, or held until an answer: where origins are told apart that is a success of its own. */
 export function onConnect(state: Detector, settings: OutlierSettings, host: number): void {
   if (!settings.splitExternalLocalOriginErrors) return;
   count(state.local, host, true);
