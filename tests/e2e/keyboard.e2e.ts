@@ -55,13 +55,14 @@ async function looksFocused(page: Page): Promise<boolean> {
   return !lit.equals(dark);
 }
 
-/** Every control that can be seen; of a group of radio buttons Tab reaches the chosen one. */
+/** Every control that can be seen; of a group of radio buttons, or of nodes and pods, Tab reaches one. */
 const controls = (page: Page): Promise<readonly { readonly id: number; readonly what: string }[]> =>
   page.evaluate(() => {
     const all = [...document.querySelectorAll("*")];
     return [...document.querySelectorAll<HTMLElement>("a[href], button, input, select, textarea, [tabindex='0']")]
       .filter((element) => element.checkVisibility({ visibilityProperty: true }) && !element.matches(":disabled"))
       .filter((element) => !(element instanceof HTMLInputElement && element.type === "radio" && !element.checked))
+      .filter((element) => !element.matches("[data-walk] button[tabindex='-1']"))
       .map((element) => ({
         id: all.indexOf(element),
         what: `${element.tagName} ${element.getAttribute("aria-label") ?? element.textContent ?? ""}`.slice(0, 60),
@@ -78,6 +79,25 @@ for (const { name, open } of PLACES) {
     expect(met.filter(({ ring }) => !ring).map(({ what }) => what)).toEqual([]);
   });
 }
+
+test("arrows reach every node and pod", async ({ page }) => {
+  await openLab(page, "pending-needs-nodes", "v=hpa-ca&t=420&paused=1&view=cluster");
+  const things = page.getByRole("region", { name: "Cluster" }).locator("[data-walk] button");
+  await expect(page.getByRole("button", { name: /^more-1: booting/ })).toBeVisible();
+  const left = new Set(await things.evaluateAll((all) => all.map((each) => each.getAttribute("aria-label") ?? "")));
+  await things.first().focus();
+  const here = () => page.evaluate(() => document.activeElement?.getAttribute("aria-label") ?? "");
+  for (let group = "", at = await here(); at !== group; at = await here()) {
+    group = at;
+    for (let last = ""; at !== last; at = await here()) {
+      left.delete(at);
+      last = at;
+      await page.keyboard.press("ArrowDown");
+    }
+    await page.keyboard.press("ArrowRight");
+  }
+  expect([...left]).toEqual([]);
+});
 
 test("the keys do what their list says", async ({ page }) => {
   await openLab(page, "calm-cpu-long-queue", "v=cpu-hpa,keda-queue&t=600&paused=1");

@@ -106,7 +106,7 @@ function Nodes({
     [nodes.length, room, phone],
   );
   return (
-    <div ref={root} className={styles.walk}>
+    <div ref={root} className={styles.walk} data-walk>
       <section ref={box} className={styles.room} aria-label="Nodes" {...SCROLLS}>
         {width > 0 && many && <NodeField nodes={nodes} uses={uses} room={room} palette={palette} choose={choose} />}
         {!many && (
