@@ -135,10 +135,7 @@ function serviceColumns({ name, lock }: ServiceSpec, index: number): Column[] {
     rate(key("in"), `${name} requests`, "req/s", "demand", ({ services }) => at(services, index).offered),
     rate(key("out"), `${name} answered`, "req/s", "capacity", ({ services }) => at(services, index).succeeded),
     rate(key("errors"), `${name} failed`, "req/s", "error", ({ services }) => at(services, index).failed),
-    gauge(key("inflight"), `${name} in flight`, "requests", "backlog", ({ services }) => {
-      const { inFlight, waiting } = at(services, index);
-      return inFlight + waiting;
-    }),
+    gauge(key("inflight"), `${name} in flight`, "requests", "backlog", ({ services }) => at(services, index).inFlight),
     gauge(key("p50"), `${name} p50`, "ms", "backlog", ({ plant }) => plant.latency(index, 0.5)),
     gauge(key("p95"), `${name} p95`, "ms", "backlog", ({ plant }) => plant.latency(index, 0.95)),
     {

@@ -1,3 +1,4 @@
+import { produce } from "immer";
 /** Steps from a document's root to one of its fields: ["spec", "metrics", 0, "type"]. */
 export type FieldPath = readonly (string | number)[];
 
@@ -49,16 +50,39 @@ export const valueAt = (root: unknown, path: FieldPath): unknown => path.reduce(
  * @returns undefined when the path leads through something that is neither map nor list
  */
 export function withValueAt(root: unknown, path: FieldPath, value: unknown): unknown {
-  const [step, ...rest] = path;
-  if (step === undefined) return value;
-  const below = withValueAt(child(root, step), rest, value);
-  if (below === undefined && (rest.length > 0 || value !== undefined)) return undefined;
+  const last = path.at(-1);
+  if (last === undefined) return value;
+  let reached = true;
+  const edited = produce({ root }, (draft) => {
+    const holder = path.slice(0, -1).reduce<unknown>(entered, ensured(draft as Holder, "root"));
+    reached = put(holder, last, value);
+  });
+  return reached ? edited.root : undefined;
+}
+
+type Holder = Record<string, unknown>;
+
+/** The map under a name, made where there is nothing. */
+function ensured(holder: Holder, name: string): unknown {
+  if (holder[name] === undefined) holder[name] = {};
+  return holder[name];
+}
+
+const entered = (holder: unknown, step: string | number): unknown => {
+  if (typeof step === "number") return Array.isArray(holder) ? holder[step] : undefined;
+  return isRecord(holder) ? ensured(holder as Holder, step) : undefined;
+};
+
+/** Sets or removes one field of a draft; false when there is nothing that could hold it. */
+function put(holder: unknown, step: string | number, value: unknown): boolean {
   if (typeof step === "number") {
-    if (!Array.isArray(root) || step >= root.length) return undefined;
-    return below === undefined ? root.toSpliced(step, 1) : root.with(step, below);
+    if (!Array.isArray(holder) || step >= holder.length) return false;
+    if (value === undefined) holder.splice(step, 1);
+    else holder[step] = value;
+    return true;
   }
-  if (root !== undefined && !isRecord(root)) return undefined;
-  if (below !== undefined) return { ...root, [step]: below };
-  const { [step]: _removed, ...others } = root ?? {};
-  return others;
+  if (!isRecord(holder)) return false;
+  if (value === undefined) delete (holder as Holder)[step];
+  else (holder as Holder)[step] = value;
+  return true;
 }

@@ -17,7 +17,19 @@ const rows: readonly {
 }[] = [
   {
     name: "calm-cpu-long-queue",
-    variants: ["cpu-hpa", "keda-queue", "keda-lag", "hpa-queue", "hpa-age", "hpa-domain", "fixed-warm"],
+    variants: [
+      "cpu-hpa",
+      "keda-queue",
+      "keda-lag",
+      "hpa-queue",
+      "hpa-age",
+      "hpa-domain",
+      "fixed-warm",
+      "cpu-hpa-max",
+      "cpu-hpa-ca",
+      "cpu-hpa-vpa",
+      "cpu-hpa-vpa-double",
+    ],
     claims: [
       "scale-cpu-calm-backlog",
       "scale-keda-external",
@@ -25,6 +37,8 @@ const rows: readonly {
       "decide-anti-cpu-queue",
       "decide-mistake-cpu-backlog",
       "decide-simple-keda",
+      "scale-wrong-layer-noop",
+      "quiz-4-backlog-diagnosis",
     ],
   },
   {

@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { KINDS } from "../../src/controllers/kinds.ts";
 import { compileVariant } from "../../src/scenario/compile.ts";
 import type { CompiledRun, Setting } from "../../src/scenario/model.ts";
 import { parseScenario } from "../../src/scenario/parse.ts";
 import { formatPath, parsePath, valueAt } from "../../src/scenario/path.ts";
 import { applySetting, resolveSetting } from "../../src/scenario/settings.ts";
-import { KINDS } from "./kinds.ts";
 
 const file = "simulations/scaling/calm-cpu-long-queue.yaml";
 const source = parseScenario(file, readFileSync(file, "utf8"), KINDS);
@@ -129,7 +129,12 @@ describe("a setting that cannot be taken says what was meant", () => {
       "Did you mean Deployment/checkout-worker?",
     ],
     ["Deployment/checkout-worker.spec.replica", 1, 'unknown field "spec.replica"', "Did you mean replicas?"],
-    ["Deployment/checkout-worker.spec.replicas", -1, "must be a whole number", "Write 0, 1, 2, …"],
+    [
+      "Deployment/checkout-worker.spec.replicas",
+      -1,
+      "Invalid value: -1: must be greater than or equal to 0",
+      undefined,
+    ],
     [
       "Deployment/checkout-worker.status.replicas",
       1,
