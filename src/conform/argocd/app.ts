@@ -78,6 +78,7 @@ function replay({ header, ticks }: Recording): readonly (readonly Difference[])[
       waveHookFails: false,
     });
     const after = operate(app, { repository, cluster, host }, tick.t, config);
+    if (after.gitAnswered) gitFailedSince = undefined;
     lastApplied = new Map([...lastApplied, ...host.applied]);
     const ops = sortedOps(host.ops);
     return compare(tick.t, wanted(tick), didOf(app, after, { asked, ops, tookMs: after.took }), "did");

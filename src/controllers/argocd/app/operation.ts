@@ -16,19 +16,21 @@ import { type OperationWorld, syncApplication } from "./sync-application.ts";
 /** An operation step, and the time it took: waves are waited for inside of it. */
 export interface OperationResult extends StepResult {
   readonly took: DurationMs;
+  /** Manifests could be had: an earlier failure of Git is over. */
+  readonly gitAnswered: boolean;
 }
 
 /** Begins or goes on with the operation. Upstream: appcontroller.go processRequestedAppOperation, v3.5.7. */
 export function operate(app: Application, world: OperationWorld, now: TimeMs, config: ArgocdConfig): OperationResult {
   const { operation } = app;
-  if (operation === undefined) return { app, events: [], requeue: [], took: 0 };
+  if (operation === undefined) return { app, events: [], requeue: [], took: 0, gitAnswered: false };
   const begun = resumed(app, operation, now, config);
-  if ("wait" in begun) return { app, events: [], requeue: [begun.wait], took: 0 };
-  if (begun.broken) return { ...stored(app, begun.state, now), took: 0 };
-  const { state, took } = syncApplication(app, begun.state, world, now, config);
+  if ("wait" in begun) return { app, events: [], requeue: [begun.wait], took: 0, gitAnswered: false };
+  if (begun.broken) return { ...stored(app, begun.state, now), took: 0, gitAnswered: false };
+  const { state, took, gitAnswered } = syncApplication(app, begun.state, world, now, config);
   const end = now + took;
   const wasTerminating = begun.state.phase === "Terminating";
-  return { ...stored(app, concluded(state, wasTerminating, begun.cause, end, config), end), took };
+  return { ...stored(app, concluded(state, wasTerminating, begun.cause, end, config), end), took, gitAnswered };
 }
 
 interface Begun {

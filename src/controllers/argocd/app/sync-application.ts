@@ -21,6 +21,14 @@ export interface OperationWorld {
 
 type SyncRequest = NonNullable<Operation["sync"]>;
 
+/** What a step of a sync came to. */
+interface SyncOutcome {
+  readonly state: OperationState;
+  readonly took: DurationMs;
+  /** Manifests could be had: an earlier failure of Git is over. */
+  readonly gitAnswered: boolean;
+}
+
 /** One step of the operation: window, comparison, sync. Upstream: controller/sync.go SyncAppState, v3.5.7. */
 export function syncApplication(
   app: Application,
@@ -28,12 +36,13 @@ export function syncApplication(
   { repository, cluster, host }: OperationWorld,
   now: TimeMs,
   config: ArgocdConfig,
-): { readonly state: OperationState; readonly took: DurationMs } {
+): SyncOutcome {
   const request = begun.operation.sync;
   if (request === undefined) {
     return {
       state: { ...begun, phase: "Error", message: "Invalid operation request: no operation specified" },
       took: 0,
+      gitAnswered: false,
     };
   }
   const syncResult = begun.syncResult ?? {
@@ -43,13 +52,18 @@ export function syncApplication(
   const state = { ...begun, syncResult };
   if (isBlocked(app, now, config)) {
     const message = "Sync operation blocked by sync window";
-    return { state: state.phase === "Running" ? { ...state, message } : state, took: 0 };
+    return { state: state.phase === "Running" ? { ...state, message } : state, took: 0, gitAnswered: false };
   }
   const question = { revision: syncResult.revision, noCache: false, noRevisionCache: true };
   const comparison = compare(app, question, targetsOf(app, question, repository), cluster, now);
   const known = { ...state, syncResult: { ...syncResult, revision: comparison.sync.revision ?? "" } };
   const [failure] = comparison.conditions;
-  if (failure) return { state: { ...known, phase: "Error", message: `${failure.type}: ${failure.message}` }, took: 0 };
+  if (failure)
+    return {
+      state: { ...known, phase: "Error", message: `${failure.type}: ${failure.message}` },
+      took: 0,
+      gitAnswered: false,
+    };
 
   const before = resultsOf(syncResult.resources ?? []);
   const run = state.phase === "Terminating" ? terminate : sync;
@@ -63,6 +77,7 @@ export function syncApplication(
       syncResult: { ...known.syncResult, ...(resources.length > 0 && { resources }) },
     },
     took: wave && !wave.final ? config.syncWaveDelayMs : 0,
+    gitAnswered: true,
   };
 }
 
