@@ -27,6 +27,10 @@ const INSTALLED: readonly { readonly kinds: readonly string[]; load(): Promise<r
     load: async () => [(await import("../controllers/cluster-autoscaler/index.ts")).clusterAutoscaler],
   },
   {
+    kinds: ["NodePool", "NodeClaim", "InstanceType"],
+    load: async () => [(await import("../controllers/karpenter/index.ts")).karpenter],
+  },
+  {
     kinds: ["ScaledObject", "ScaledJob"],
     load: async () => {
       const { keda, kedaJob } = await import("../controllers/keda/index.ts");

@@ -77,7 +77,6 @@ export function createLab(
   const sent: string[] = [];
   let undo: readonly (readonly Intervention[])[] = [];
   let changedAt: number | null = null;
-  let flushPending = false;
   /** Messages of the refusals that the runs hold now. */
   let refused: ReadonlySet<string> = new Set();
   let wanted = saved?.at ?? 0;
@@ -181,24 +180,18 @@ export function createLab(
     return true;
   };
 
-  /** Sends the log to every run it changes, at most once a frame. */
+  /** Sends the log to every run it changes; each takes it at its next slice. */
   const flush = () => {
-    flushPending = false;
     const changes = state.lanes.map((lane, index) => (lane.history ? send(index, lane.history) : false));
     if (changes.some((changed) => changed)) {
       changedAt = host.now();
       set({ computing: true });
     }
   };
-  const later = () => {
-    if (flushPending) return;
-    flushPending = true;
-    host.nextFrame(flush);
-  };
 
   const setLog = (log: readonly Intervention[], toast: string | null) => {
     set({ log, toast });
-    later();
+    flush();
   };
 
   const open = (variants: readonly string[]) => {

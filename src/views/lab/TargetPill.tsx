@@ -1,6 +1,5 @@
-import { drag, select } from "d3";
 import { ChevronsUpDown } from "lucide-react";
-import { useEffect, useRef } from "react";
+import { type PointerEvent, useRef } from "react";
 import type { KnobDoc } from "../../api/frame.ts";
 import type { ValueScale } from "../../charts/scales.ts";
 import { snap } from "../../session/log.ts";
@@ -16,35 +15,17 @@ export interface TargetPillProps {
 
 /** The handle on a target line: drag it up or down, or use the arrow keys. */
 export function TargetPill({ knob, value, y, onTurn }: TargetPillProps) {
-  const ref = useRef<HTMLButtonElement>(null);
-  const latest = useRef({ knob, value, y, onTurn });
-  latest.current = { knob, value, y, onTurn };
-
-  useEffect(() => {
-    const element = ref.current;
-    if (!element) return;
-    let scale: ValueScale = latest.current.y;
-    let at = 0;
-    const behaviour = drag<HTMLButtonElement, unknown>()
-      .container(() => element.parentElement ?? element)
-      .on("start", (event: { y: number }) => {
-        scale = latest.current.y.copy();
-        at = scale(latest.current.value) - event.y;
-        latest.current.onTurn(latest.current.value, "start");
-      })
-      .on("drag", (event: { y: number }) => {
-        latest.current.onTurn(snap(latest.current.knob, scale.invert(event.y + at)), "drag");
-      })
-      .on("end", () => latest.current.onTurn(latest.current.value, "end"));
-    select(element).call(behaviour);
-    return () => {
-      select(element).on(".drag", null);
-    };
-  }, []);
+  /** While it is held: the scale it was taken at, and the distance of the hand from the line. */
+  const held = useRef<{ readonly scale: ValueScale; readonly off: number } | null>(null);
+  const heightOf = (event: PointerEvent<HTMLButtonElement>) =>
+    event.clientY - (event.currentTarget.parentElement?.getBoundingClientRect().top ?? 0);
+  const drop = () => {
+    if (held.current) onTurn(value, "end");
+    held.current = null;
+  };
 
   return (
     <button
-      ref={ref}
       type="button"
       role="slider"
       className={styles.pill}
@@ -55,6 +36,16 @@ export function TargetPill({ knob, value, y, onTurn }: TargetPillProps) {
       aria-valuemin={knob.min}
       aria-valuemax={knob.max}
       title={knob.path}
+      onPointerDown={(event) => {
+        event.currentTarget.setPointerCapture(event.pointerId);
+        held.current = { scale: y.copy(), off: y(value) - heightOf(event) };
+        onTurn(value, "start");
+      }}
+      onPointerMove={(event) => {
+        if (held.current) onTurn(snap(knob, held.current.scale.invert(heightOf(event) + held.current.off)), "drag");
+      }}
+      onPointerUp={drop}
+      onPointerCancel={drop}
       onKeyDown={(event) => {
         const direction = { ArrowUp: 1, ArrowRight: 1, ArrowDown: -1, ArrowLeft: -1 }[event.key];
         if (direction === undefined) return;
