@@ -46,6 +46,9 @@ export function ExactPage() {
               {controllers.map((controller) => (
                 <ControllerCard key={controller.name} controller={controller} />
               ))}
+              {controllers.length === 0 && (
+                <p className={styles.quiet}>Rules only: held to these recordings, not yet run by any scenario.</p>
+              )}
             </div>
           </section>
         ))}
