@@ -6,8 +6,7 @@ import { expect, type Locator, type Page } from "@playwright/test";
 export const numberOf = (text: string): number => Number(text.replace(/[^\d.]/g, ""));
 
 /** "1:02:30" → 3750. */
-const secondsOf = (text: string): number =>
-  text.split(":").reduce((seconds, part) => seconds * 60 + Number(part), 0);
+const secondsOf = (text: string): number => text.split(":").reduce((seconds, part) => seconds * 60 + Number(part), 0);
 
 /** Opens a scenario; `query` is the part of a link after the question mark. */
 export async function openLab(page: Page, name: string, query = ""): Promise<void> {
