@@ -229,10 +229,12 @@ export function createLab(
     grab: () => modes.send({ type: "grab" }),
     drop: () => modes.send({ type: "drop" }),
     seek: (at: TimeMs) => {
+      wanted = 0;
       if (modes.getSnapshot().matches("ended")) modes.send({ type: "pause" });
       clock.set({ at });
     },
     toEnd: () => {
+      wanted = 0;
       clock.set({ at: clock.get().horizon });
       modes.send({ type: "end" });
     },

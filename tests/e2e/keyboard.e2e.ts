@@ -16,7 +16,7 @@ async function walk(page: Page): Promise<readonly Met[]> {
     await page.keyboard.press("Tab");
     const here = await focused(page);
     if (here === null) outside++;
-    else if (met.some(({ id }) => id === here.id)) break;
+    else if (here.id >= 0 && met.some(({ id }) => id === here.id)) break;
     else met.push({ ...here, ring: here.outlined || (await looksFocused(page)) });
   }
   return met;
@@ -30,7 +30,7 @@ const focused = (
     if (!(element instanceof HTMLElement) || element === document.body) return null;
     const { outlineStyle, outlineWidth } = getComputedStyle(element);
     return {
-      id: [...document.querySelectorAll("*")].indexOf(element),
+      id: Number(element.dataset.control ?? -1),
       what: `${element.tagName} ${element.getAttribute("aria-label") ?? element.textContent ?? ""}`.slice(0, 60),
       outlined: outlineStyle !== "none" && Number.parseFloat(outlineWidth) >= 2,
     };
@@ -58,15 +58,19 @@ async function looksFocused(page: Page): Promise<boolean> {
 /** Every control that can be seen; of a group of radio buttons, or of nodes and pods, Tab reaches one. */
 const controls = (page: Page): Promise<readonly { readonly id: number; readonly what: string }[]> =>
   page.evaluate(() => {
-    const all = [...document.querySelectorAll("*")];
     return [...document.querySelectorAll<HTMLElement>("a[href], button, input, select, textarea, [tabindex='0']")]
       .filter((element) => element.checkVisibility({ visibilityProperty: true }) && !element.matches(":disabled"))
       .filter((element) => !(element instanceof HTMLInputElement && element.type === "radio" && !element.checked))
       .filter((element) => !element.matches("[data-walk] button[tabindex='-1']"))
-      .map((element) => ({
-        id: all.indexOf(element),
-        what: `${element.tagName} ${element.getAttribute("aria-label") ?? element.textContent ?? ""}`.slice(0, 60),
-      }));
+      .map((element, id) => {
+        // A number of its own, because the page goes on drawing while Tab walks.
+        element.dataset.control = String(id);
+        const what = `${element.tagName} ${element.getAttribute("aria-label") ?? element.textContent ?? ""}`.slice(
+          0,
+          60,
+        );
+        return { id, what };
+      });
   });
 
 for (const { name, open } of PLACES) {

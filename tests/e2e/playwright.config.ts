@@ -13,6 +13,8 @@ export default defineConfig({
   expect: { timeout: 30_000 },
   fullyParallel: false,
   workers: 1,
+  // A slow machine may miss a deadline once; a fault shows every time.
+  retries: 2,
   reporter: "line",
   outputDir: "../../node_modules/.cache/e2e-results",
   use: {

@@ -191,7 +191,9 @@ function LaneView({
         <button type="button" onClick={onFocus} aria-pressed={focused}>
           <Badge letter={lane.letter} focused={focused} />
           <b>{lane.variant}</b>
-          <span className={styles.about}>{history.info.variantTitle}</span>
+          <span className={styles.about} title={history.info.variantTitle}>
+            {history.info.variantTitle}
+          </span>
         </button>
         {failure && <span className={styles.failure}>{failure}</span>}
         {queued ? (
