@@ -1,6 +1,6 @@
+import { parseGoDuration } from "../../base/go-duration.ts";
 import { failed, ok, type Result } from "../../base/result.ts";
 import { type DurationMs, MINUTE_MS, SECOND_MS, type TimeMs } from "../../base/units.ts";
-import { parseDuration } from "./go-duration.ts";
 
 /** `syncPolicy.retry` of an application. Durations: whole seconds, or with Go's units. */
 export interface RetryStrategy {
@@ -34,6 +34,6 @@ export function nextRetryAt(
 function durationOf(text: string | undefined, otherwise: DurationMs): Result<DurationMs, string> {
   if (text === undefined || text === "") return ok(otherwise);
   if (/^[+-]?\d+$/.test(text)) return ok(Number(text) * SECOND_MS);
-  const parsed = parseDuration(text);
+  const parsed = parseGoDuration(text);
   return parsed.ok ? parsed : failed(`unable to parse ${text} as a duration`);
 }

@@ -1,7 +1,7 @@
+import { parseGoDuration } from "../../base/go-duration.ts";
 import { failed, ok, type Result } from "../../base/result.ts";
 import type { DurationMs, TimeMs } from "../../base/units.ts";
 import { globMatches } from "./glob.ts";
-import { parseDuration } from "./go-duration.ts";
 
 /** One entry of a project's `syncWindows`. */
 export interface SyncWindow {
@@ -60,7 +60,7 @@ export function activeWindows(
     const wall = at + calendar.offset(window.timeZone ?? "");
     const checked = calendar.nextFiring(window.schedule, wall);
     if (!checked.ok) return failed(`cannot parse schedule '${window.schedule}': ${checked.error}`);
-    const duration = parseDuration(window.duration);
+    const duration = parseGoDuration(window.duration);
     if (!duration.ok) return failed(`cannot parse duration '${window.duration}': ${duration.error}`);
     const start = calendar.nextFiring(window.schedule, wall - duration.value);
     if (start.ok && start.value < wall) open.push(window);

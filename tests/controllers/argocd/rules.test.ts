@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { parseGoDuration } from "../../../src/base/go-duration.ts";
 import { ok } from "../../../src/base/result.ts";
 import { globMatches } from "../../../src/controllers/argocd/glob.ts";
-import { parseDuration } from "../../../src/controllers/argocd/go-duration.ts";
 import { healthOf, isWorse } from "../../../src/controllers/argocd/health.ts";
 import { isHook, phasesOf, waveOf } from "../../../src/controllers/argocd/hooks.ts";
 import type { Manifest } from "../../../src/controllers/argocd/manifest.ts";
@@ -43,7 +43,7 @@ describe("durations", () => {
     ["", { ok: false, error: 'time: invalid duration ""' }],
     ["soon", { ok: false, error: 'time: invalid duration "soon"' }],
   ])("%s", (text, want) => {
-    expect(parseDuration(text)).toEqual(want);
+    expect(parseGoDuration(text)).toEqual(want);
   });
 });
 

@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
+import { parseGoDuration } from "../../../src/base/go-duration.ts";
 import { isApproved, scoreOf } from "../../../src/controllers/karpenter/balanced.ts";
 import { BATCH_DEFAULTS, closesAt, triggered, waitingFrom } from "../../../src/controllers/karpenter/batch.ts";
 import { allowance, UNLIMITED } from "../../../src/controllers/karpenter/budgets.ts";
 import { momentOf, parseRfc3339, rfc3339 } from "../../../src/controllers/karpenter/calendar.ts";
 import { instanceType, worstLaunchPrice } from "../../../src/controllers/karpenter/catalogue.ts";
 import { hitWithin, parseCron } from "../../../src/controllers/karpenter/cron.ts";
-import { parseGoDuration } from "../../../src/controllers/karpenter/go-duration.ts";
 import { evictionCost } from "../../../src/controllers/karpenter/pods.ts";
 import { provision } from "../../../src/controllers/karpenter/provision.ts";
 import { Recorder } from "../../../src/controllers/karpenter/recorder.ts";
