@@ -85,6 +85,7 @@ class Cluster {
     return {
       nominatedUntil: Object.fromEntries(ids("nominated").map((id) => [id, now + 1])),
       markedForDeletion: ids("markedForDeletion"),
+      unavailable: {},
     };
   }
 

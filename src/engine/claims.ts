@@ -1,6 +1,7 @@
 import type { NodeChange } from "../api/frame.ts";
 import type { Condition, KubeObject, ResourceList } from "../api/objects.ts";
 import { milliValue, wholeValue } from "../base/quantity.ts";
+import { MINUTE_MS } from "../base/units.ts";
 import type { WatchEvent } from "../cluster/store.ts";
 import type { MachinesHost } from "./machines.ts";
 import { CLAIM_ANNOTATION, GROUP_ANNOTATION, PRICE_ANNOTATION } from "./node-states.ts";
@@ -25,6 +26,8 @@ interface Offering {
 
 /** From launch to a node that is Ready, seconds. */
 const BOOT_SECONDS = [40, 60] as const;
+/** From the notice of a spot interruption to the end of the machine. */
+const NOTICE_MS = 2 * MINUTE_MS;
 const MICRO = 1_000_000;
 const UNREGISTERED = { key: "karpenter.sh/unregistered", effect: "NoExecute" } as const;
 
@@ -66,6 +69,14 @@ export function bootForClaim(name: string, host: MachinesHost): void {
       ready: true,
     }),
   );
+}
+
+/** The cloud wants a spot machine back: it says so now, and the machine ends two minutes later, empty or not. */
+export function interruptClaim(name: string, host: MachinesHost): void {
+  const { store } = host;
+  if (!claimNamed(name, host) || store.get("SpotInterruption", "", name)) return;
+  store.create({ apiVersion: "setpoint.dev/v1", kind: "SpotInterruption", metadata: { name, namespace: "" } });
+  host.laterEnd(store.now + NOTICE_MS, name);
 }
 
 const isLaunched = (claim: NodeClaim | undefined): boolean =>

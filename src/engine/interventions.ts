@@ -1,11 +1,11 @@
 import type { Command } from "../api/commands.ts";
 import type { Plant } from "../api/plant.ts";
-import type { CompiledRun, Edit } from "../scenario/model.ts";
+import type { CompiledRun, Edit, NodeAction } from "../scenario/model.ts";
 
 interface Reach {
   readonly plant: Plant;
   land(command: Command): void;
-  node(action: "kill" | "restore" | "drain", name: string): void;
+  node(action: NodeAction, name: string): void;
 }
 
 /** Carries out one edit and returns the run as it is defined from now on. */

@@ -3,7 +3,7 @@ import type { KubeObject, Taint } from "../api/objects.ts";
 import { milliValue, wholeValue } from "../base/quantity.ts";
 import type { DurationMs, TimeMs } from "../base/units.ts";
 import type { Store, WatchEvent } from "../cluster/store.ts";
-import { bootForClaim, launchedClaims, orderForClaim } from "./claims.ts";
+import { bootForClaim, interruptClaim, launchedClaims, orderForClaim } from "./claims.ts";
 import { GROUP_ANNOTATION, PRICE_ANNOTATION } from "./node-states.ts";
 import { readyNode } from "./setup.ts";
 
@@ -42,6 +42,8 @@ export interface MachinesHost {
   readonly store: Store;
   /** Comes back as `boot(group, machine)` at the first step boundary at or after `at`. */
   later(at: TimeMs, group: string, machine: string): void;
+  /** Comes back as `reclaim(machine)`. */
+  laterEnd(at: TimeMs, machine: string): void;
   /** Boot time of the n-th machine of a group, drawn between the two. */
   bootMs(group: string, ordinal: number, seconds: readonly [number, number]): DurationMs;
   changed(change: Omit<NodeChange, "at">): void;
@@ -79,6 +81,18 @@ export class Machines {
       list.map((each) => (each.id === machine ? { ...each, state: "running" } : each)),
     );
     if (failureAt(group.spec, this.host.store.now) !== "never-registers") this.register(group, machine);
+  }
+
+  /** A spot machine is wanted back. */
+  interrupt(machine: string): void {
+    interruptClaim(machine, this.host);
+  }
+
+  /** The notice is over: the machine ends, and its node with it. */
+  reclaim(machine: string): void {
+    const { store } = this.host;
+    const node = store.get("Node", "", machine);
+    if (node) store.remove(node);
   }
 
   copy(host: MachinesHost): Machines {

@@ -35,6 +35,7 @@ type Task =
   | { readonly do: "script"; readonly line: number }
   | { readonly do: "lease" }
   | { readonly do: "machine"; readonly group: string; readonly machine: string }
+  | { readonly do: "machine-end"; readonly machine: string }
   | SensingTask;
 
 /** Everything that changes while a run goes on, apart from the plant's arrays and the history. */
@@ -227,6 +228,7 @@ export class Run {
       if (what.do === "kubelet") state.kubelet.due(what.uid, what.stage);
       else if (what.do === "lease") this.renewLeases(at);
       else if (what.do === "machine") state.machines.boot(what.group, what.machine);
+      else if (what.do === "machine-end") state.machines.reclaim(what.machine);
     }
   }
 
@@ -326,6 +328,7 @@ export class Run {
       node: (action, name) => {
         if (action === "kill") state.kubelet.loseNode(name);
         else if (action === "restore") state.kubelet.restoreNode(name);
+        else if (action === "interrupt") state.machines.interrupt(name);
         else this.drain(by, name);
       },
     });
@@ -447,6 +450,7 @@ export class Run {
     return {
       store,
       later: (at, group, machine) => this.state.agenda.add(this.boundary(at), { do: "machine", group, machine }),
+      laterEnd: (at, machine) => this.state.agenda.add(this.boundary(at), { do: "machine-end", machine }),
       bootMs: (group, ordinal, seconds) => drawBoot(this.state.current.seed, group, ordinal, seconds),
       changed: (change) => this.history.nodes.push({ ...change, at: this.state.now }),
       join: (node, cpuMilli) => this.state.plantNodes.set(node, this.plant.addNode(node, cpuMilli)),

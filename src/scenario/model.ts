@@ -133,6 +133,8 @@ export interface CompiledRun {
   readonly knobs: readonly KnobDoc[];
 }
 
+export type NodeAction = "kill" | "restore" | "drain" | "interrupt";
+
 /** Resolves a live setting against a compiled run: what exactly changes. Used by the engine for interventions. */
 export type Edit =
   | { readonly type: "load"; readonly load: number; readonly terms: readonly LoadTerm[] }
@@ -146,6 +148,6 @@ export type Edit =
       readonly object: KubeObject;
     }
   | { readonly type: "pod"; readonly action: "kill" | "evict"; readonly name: string }
-  | { readonly type: "node"; readonly action: "kill" | "restore" | "drain"; readonly name: string };
+  | { readonly type: "node"; readonly action: NodeAction; readonly name: string };
 
 export type Compiled = Result<CompiledRun, readonly Problem[]>;

@@ -198,10 +198,9 @@ function machineChange(run: CompiledRun, path: string): Result<Change, SettingEr
   const dot = rest.lastIndexOf(".");
   const name = rest.slice(0, Math.max(dot, 0));
   const action = rest.slice(dot + 1);
-  const live = run.objects
-    .filter((each) => each.kind === (type === "pod" ? "Pod" : "Node"))
-    .map((each) => each.metadata.name);
-  const known = type === "node" && live.length === 0 ? run.nodes.flatMap(nodeNames) : live;
+  const objects = run.objects.filter((each) => each.kind === (type === "pod" ? "Pod" : "Node"));
+  const live = objects.map((each) => each.metadata.name);
+  const known = type === "node" && live.length === 0 && !hasElasticNodes(run) ? run.nodes.flatMap(nodeNames) : live;
   if (name === "" || (known.length > 0 && !known.includes(name))) {
     return wrong(path, `no ${type} is named "${name}"`, didYouMean(name, known));
   }
@@ -209,9 +208,21 @@ function machineChange(run: CompiledRun, path: string): Result<Change, SettingEr
     if (action === "kill" || action === "evict") return ok({ type, action, name });
     return wrong(path, `unknown field "${action}"`, didYouMean(action, ["kill", "evict"]));
   }
-  if (action === "kill" || action === "restore" || action === "drain") return ok({ type, action, name });
-  return wrong(path, `unknown field "${action}"`, didYouMean(action, ["kill", "restore", "drain"]));
+  if (action === "interrupt" && objects.some((each) => each.metadata.name === name && !isSpot(each))) {
+    return wrong(path, `node "${name}" is no spot machine`, "Karpenter buys them where a NodePool allows spot.");
+  }
+  const nodeAction = NODE_ACTIONS.find((each) => each === action);
+  if (nodeAction) return ok({ type, action: nodeAction, name });
+  return wrong(path, `unknown field "${action}"`, didYouMean(action, NODE_ACTIONS));
 }
+
+const NODE_ACTIONS = ["kill", "restore", "drain", "interrupt"] as const;
+
+const isSpot = ({ metadata }: KubeObject): boolean => metadata.labels?.["karpenter.sh/capacity-type"] === "spot";
+
+/** Nodes will come whose names nobody knows before the start. */
+const hasElasticNodes = ({ objects }: CompiledRun): boolean =>
+  objects.some(({ kind }) => kind === "NodeGroup" || kind === "NodePool");
 
 /** Maps whose values are text in the Kubernetes API, whatever they look like. */
 const TEXT_MAPS = ["metadata", "labels", "annotations", "requests", "limits", "nodeSelector", "matchLabels"];

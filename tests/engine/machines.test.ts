@@ -13,6 +13,7 @@ class Cloud {
   private machines = new Machines({
     store: this.store,
     later: (at, group, machine) => this.boots.push({ at, group, machine }),
+    laterEnd: () => undefined,
     bootMs: () => 90_000,
     changed: ({ node, state }: Omit<NodeChange, "at">) => this.changes.push(`${node} ${state}`),
     join: (node) => this.joined.add(node),

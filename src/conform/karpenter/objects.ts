@@ -314,5 +314,6 @@ export function seenOf(see: See, config: Readonly<Record<string, unknown>>, timi
       status: { disruptionsAllowed, currentHealthy: 0, desiredHealthy: 0, expectedPods: 0 },
     })),
     namespaces: [] as readonly KubeObject[],
+    interruptions: [],
   };
 }

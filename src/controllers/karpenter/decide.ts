@@ -6,6 +6,7 @@ import { deduped } from "./dedupe.ts";
 import { Desk } from "./desk.ts";
 import { drainNodes, withDisruptionReason } from "./drain-nodes.ts";
 import { explain, type Happened } from "./explain.ts";
+import { handleInterruptions } from "./interruption.ts";
 import { DISRUPTED_TAINT } from "./labels.ts";
 import { advanceClaims, ageDeadline, type Note } from "./lifecycle.ts";
 import type { Memory } from "./memory.ts";
@@ -61,7 +62,8 @@ class Round {
 
   run(): Decision<Memory> {
     const { world, memory, now, desk, recorder } = this;
-    const notes: Note[] = [...advanceClaims(world, desk, recorder)];
+    const interrupted = handleInterruptions(world, memory.unavailable, desk, recorder);
+    const notes: Note[] = [...interrupted.notes, ...advanceClaims(world, desk, recorder)];
     notePodEvents(world, memory.podStates, desk);
     const typeFoundUntil = this.claimConditions();
     const asked = trigger(world, memory.batch, memory.offeredAt);
@@ -90,6 +92,7 @@ class Round {
       memory: {
         nominatedUntil: this.nominated,
         markedForDeletion: this.marked,
+        unavailable: interrupted.unavailable,
         batch: provisioned.batch,
         disruption: passMemory,
         passAt,

@@ -3,12 +3,23 @@ import { instanceTypeKind } from "./admit-instance-type.ts";
 import { nodeClaimKind } from "./admit-node-claim.ts";
 import { nodePoolKind } from "./admit-node-pool.ts";
 import { decideKarpenter } from "./decide.ts";
+import { INTERRUPTION } from "./interruption.ts";
 import { emptyMemory, type Memory } from "./memory.ts";
 import { observeKarpenter } from "./observe.ts";
 import type { Seen } from "./world.ts";
 
 /** One loop over the whole cluster. */
 const KEY = ["cluster"];
+const WATCHED = [
+  "Pod",
+  "Node",
+  "NodeClaim",
+  "NodePool",
+  "InstanceType",
+  "PodDisruptionBudget",
+  "DaemonSet",
+  INTERRUPTION,
+];
 
 /** Karpenter: nodes of any shape for pods that wait, and cheaper or fewer nodes for those that run. */
 export const karpenter: Controller<Memory, Seen> = {
@@ -28,7 +39,7 @@ export const karpenter: Controller<Memory, Seen> = {
   ],
   kinds: [instanceTypeKind, nodeClaimKind, nodePoolKind],
   recordsChangesOnly: true,
-  watches: ["Pod", "Node", "NodeClaim", "NodePool", "InstanceType", "PodDisruptionBudget", "DaemonSet"].map((kind) => ({
+  watches: WATCHED.map((kind) => ({
     kind,
     keys: (_after, _before, cluster) => (cluster.list("NodePool").length > 0 ? KEY : []),
   })),

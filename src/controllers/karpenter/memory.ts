@@ -35,6 +35,7 @@ export interface Memory extends Marks {
 export const emptyMemory = (now: TimeMs): Memory => ({
   nominatedUntil: {},
   markedForDeletion: [],
+  unavailable: {},
   batch: waitingFrom(now),
   disruption: NO_DISRUPTION,
   passAt: now,

@@ -1,6 +1,7 @@
 import type { ClusterView, Seen as Sight } from "../../api/controller.ts";
 import type { KubeObject } from "../../api/objects.ts";
 import type { Budget } from "../../cluster/schedule/index.ts";
+import { INTERRUPTION } from "./interruption.ts";
 import type { InstanceTypeObject, NodeClaim, NodePool } from "./kinds.ts";
 import { type DaemonSet, DEFAULT_OPTIONS, type Seen } from "./world.ts";
 
@@ -22,5 +23,6 @@ export function observeKarpenter({ cluster, epochUnixMs }: Sight): Seen {
     daemonSets: named<DaemonSet>(cluster, "DaemonSet"),
     budgets: named<Budget>(cluster, "PodDisruptionBudget"),
     namespaces: named<KubeObject>(cluster, "Namespace"),
+    interruptions: named<KubeObject>(cluster, INTERRUPTION),
   };
 }

@@ -3,7 +3,8 @@ import type { TimeMs } from "../../base/units.ts";
 import { conditionOf, isPodFinished } from "../../cluster/pod-state.ts";
 import type { Budget } from "../../cluster/schedule/index.ts";
 import { type Amounts, amounts, minus, NOTHING, requestsOf, sum } from "./amounts.ts";
-import { type InstanceType, instanceType } from "./catalogue.ts";
+import { type InstanceType, instanceType, type Offering } from "./catalogue.ts";
+import { offeringKey, type Unavailable } from "./interruption.ts";
 import type { InstanceTypeObject, NodeClaim, NodePool } from "./kinds.ts";
 import { HOSTNAME, INITIALIZED, NODE_POOL, REGISTERED, RESERVATION, WELL_KNOWN } from "./labels.ts";
 import { evictionCost, isDaemon } from "./pods.ts";
@@ -36,10 +37,13 @@ export interface Seen {
   readonly daemonSets: readonly DaemonSet[];
   readonly budgets: readonly Budget[];
   readonly namespaces: readonly KubeObject[];
+  /** Messages of the cloud that nobody has handled yet. */
+  readonly interruptions: readonly KubeObject[];
 }
 
-/** What Karpenter remembers of nodes, by claim name (or node name, if it is not managed). */
+/** What Karpenter remembers of nodes, by claim name (or node name, if it is not managed), and of offerings. */
 export interface Marks {
+  readonly unavailable: Unavailable;
   readonly nominatedUntil: Readonly<Record<string, TimeMs>>;
   readonly markedForDeletion: readonly string[];
 }
@@ -94,6 +98,7 @@ export function worldOf(seen: Seen, marks: Marks, now: TimeMs): World {
   const make = (claim: NodeClaim | undefined, node: Node | undefined) =>
     stateNode(claim, node, podsOn.get(node?.metadata.name ?? "") ?? [], marks, now);
   const launched = seen.claims.filter(({ status }) => status?.providerID !== undefined);
+  const onSale = (type: InstanceType) => withoutOfferings(type, marks.unavailable, now);
   const { nodes: _nodes, types: _types, ...rest } = seen;
   return {
     ...rest,
@@ -103,7 +108,7 @@ export function worldOf(seen: Seen, marks: Marks, now: TimeMs): World {
       ...seen.nodes.filter(({ metadata }) => !claimed.has(metadata.name)).map((node) => make(undefined, node)),
     ],
     nodeByName,
-    typesOf: new Map(seen.pools.map(({ metadata }) => [metadata.name, typesFor(seen.types, metadata.name)])),
+    typesOf: new Map(seen.pools.map(({ metadata }) => [metadata.name, typesFor(seen.types, metadata.name, onSale)])),
     wellKnown: new Set([
       ...WELL_KNOWN,
       RESERVATION,
@@ -113,8 +118,22 @@ export function worldOf(seen: Seen, marks: Marks, now: TimeMs): World {
   };
 }
 
-const typesFor = (types: readonly InstanceTypeObject[], pool: string): readonly InstanceType[] =>
-  types.filter(({ spec }) => spec.nodePools === undefined || spec.nodePools.includes(pool)).map(instanceType);
+const typesFor = (
+  types: readonly InstanceTypeObject[],
+  pool: string,
+  onSale: (type: InstanceType) => InstanceType,
+): readonly InstanceType[] =>
+  types
+    .filter(({ spec }) => spec.nodePools === undefined || spec.nodePools.includes(pool))
+    .map((type) => onSale(instanceType(type)));
+
+/** The type with those offerings sold out that are marked so. */
+function withoutOfferings(type: InstanceType, unavailable: Unavailable, now: TimeMs): InstanceType {
+  const isOut = ({ zone, capacityType }: Offering): boolean =>
+    (unavailable[offeringKey(type.name, zone, capacityType)] ?? now) > now;
+  if (!type.offerings.some(isOut)) return type;
+  return { ...type, offerings: type.offerings.map((each) => (isOut(each) ? { ...each, available: false } : each)) };
+}
 
 export const isTrue = (claim: NodeClaim | undefined, type: string): boolean =>
   conditionOf(claim?.status?.conditions, type)?.status === "True";

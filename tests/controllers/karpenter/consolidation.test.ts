@@ -63,7 +63,7 @@ function clusterOf(rows: readonly NodeRow[], types: readonly InstanceTypeObject[
   });
 }
 
-const MARKS = { nominatedUntil: {}, markedForDeletion: [] };
+const MARKS = { nominatedUntil: {}, markedForDeletion: [], unavailable: {} };
 
 /** A whole pass: what it decides, and again what it starts 15 s later. */
 function pass(given: Seen) {

@@ -105,3 +105,58 @@ describe("maximum age", () => {
     expect(loop.store.list("Pod").map(({ spec }) => spec.nodeName)).toEqual(["node-default-0002"]);
   });
 });
+
+describe("a spot machine is wanted back", () => {
+  const interrupted = (loop: Loop): Loop => {
+    loop.run(60_000);
+    loop.store.create({
+      apiVersion: "setpoint.dev/v1",
+      kind: "SpotInterruption",
+      metadata: { name: "default-0001", namespace: "" },
+    });
+    return loop;
+  };
+  const zonesOf = (loop: Loop): readonly (string | undefined)[] =>
+    loop.claims.map(({ metadata }) => metadata.labels?.["topology.kubernetes.io/zone"]);
+  const noBudget = poolOf("default", {
+    disruption: { consolidateAfter: "Never", consolidationPolicy: "WhenEmpty", budgets: [{ nodes: "0" }] },
+  });
+
+  test("its claim is deleted at once, whatever budgets say, and everyone on it hears of it", () => {
+    const loop = interrupted(new Loop([...TYPES, noBudget, pending("web-1", "1")]));
+    loop.run(60_200);
+    const deleted = loop.log.find(({ command }) => command.verb === "delete" && command.target.kind === "NodeClaim");
+    expect(deleted?.at).toBeLessThanOrEqual(60_200);
+    expect(loop.events("SpotInterrupted")).toEqual(Array(3).fill("Spot interruption warning was triggered"));
+    expect(loop.events("TerminatingOnInterruption")).toEqual([
+      "Interruption triggered termination for the NodeClaim",
+      "Interruption triggered termination for the Node",
+    ]);
+    expect(loop.store.list("SpotInterruption")).toEqual([]);
+  });
+
+  test.each([
+    ["for three minutes the same offering is not bought again", 0, "zone-b"],
+    ["then it is", 181_000, "zone-a"],
+  ])("%s", (_name, wait, zone) => {
+    const loop = interrupted(new Loop([...TYPES, noBudget, pending("web-1", "1")]));
+    loop.run(120_000);
+    expect(zonesOf(loop)).toEqual(["zone-b"]);
+    loop.run(120_000 + wait);
+    loop.store.create(pending("web-2", "2"));
+    loop.run(loop.store.now + 60_000);
+    expect(zonesOf(loop)).toEqual(["zone-b", zone]);
+  });
+
+  test("a message about a machine that is gone is thrown away", () => {
+    const loop = new Loop([...TYPES, noBudget]);
+    loop.store.create({
+      apiVersion: "setpoint.dev/v1",
+      kind: "SpotInterruption",
+      metadata: { name: "old", namespace: "" },
+    });
+    loop.run(1000);
+    expect(loop.store.list("SpotInterruption")).toEqual([]);
+    expect(loop.events("SpotInterrupted")).toEqual([]);
+  });
+});

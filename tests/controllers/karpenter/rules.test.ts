@@ -180,7 +180,7 @@ describe("requirements", () => {
 
 describe("packing", () => {
   const plan = (given: Partial<Seen>) => {
-    const world = worldOf(seen(given), { nominatedUntil: {}, markedForDeletion: [] }, 0);
+    const world = worldOf(seen(given), { nominatedUntil: {}, markedForDeletion: [], unavailable: {} }, 0);
     return provision(world, new Recorder());
   };
   const types = [typeOf("small", 2, 0.1), typeOf("large", 8, 0.4)];

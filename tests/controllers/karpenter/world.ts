@@ -82,6 +82,7 @@ export const seen = (more: Partial<Seen>): Seen => ({
   daemonSets: [],
   budgets: [],
   namespaces: [],
+  interruptions: [],
   ...more,
 });
 
