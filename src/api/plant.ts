@@ -1,4 +1,5 @@
 import type { Bytes, DurationMs, MilliCpu, TimeMs } from "../base/units.ts";
+import type { EdgeReading, EdgeSpec } from "./calls.ts";
 
 /** A non-negative random quantity, given by its mean and shape; milliseconds where it is a time. */
 export type Distribution =
@@ -113,14 +114,18 @@ export interface WorkloadSpec {
   readonly name: string;
   readonly role:
     | { readonly type: "consumer"; readonly queue: string }
-    | { readonly type: "server"; readonly service: string }
+    /** Its slots and accept queue are shared by all of them. */
+    | { readonly type: "server"; readonly services: readonly string[] }
     /** No requests: usage is stated as a curve over all pods (cores, shared evenly) or per pod. */
     | { readonly type: "curve"; readonly totalCpu: readonly LoadTerm[] };
   /** Requests or messages worked on at once. */
   readonly slots: number;
   /** Accept queue of a server; full → refused. Null = unbounded. */
   readonly queueCap: number | null;
-  readonly discipline: "fifo" | "lifo";
+  /** Who starts next; `codel` refuses what has stood in line too long (RFC 8289). */
+  readonly discipline: "fifo" | "lifo" | "codel";
+  /** Attempts whose callers have given up are thrown away instead of started. */
+  readonly dropExpired?: boolean | undefined;
   readonly memoryBytes: Bytes;
   /** Core share burnt without any request. */
   readonly idleCpuMilli: MilliCpu;
@@ -140,6 +145,8 @@ export interface PlantSpec {
   readonly services: readonly ServiceSpec[];
   readonly workloads: readonly WorkloadSpec[];
   readonly databases?: readonly DatabaseSpec[] | undefined;
+  /** Calls between services, without a cycle; and how callers from outside call where that is more than a service's own timeout and retries. */
+  readonly edges?: readonly EdgeSpec[] | undefined;
 }
 
 /** Index of a pod's slot in the plant's arrays; reused after `removePod`. */
@@ -167,14 +174,16 @@ export interface ServiceReading {
   readonly offered: number;
   readonly succeeded: number;
   readonly failed: number;
-  /** Attempts: attempts = succeeded + wasted + refused + lost + held by pods. */
+  /** Attempts: attempts = succeeded + errored + wasted + refused + lost + held by pods. */
   readonly attempts: number;
+  /** Answered with an error, because a call that they needed failed. */
+  readonly errored: number;
   /** No pod serves, its slots and accept queue are full, or the database refuses its pod a connection. */
   readonly refused: number;
   readonly timedOut: number;
   /** Cut off by the death of their pod. */
   readonly lost: number;
-  /** Completions that nobody wanted any more. */
+  /** Ended or thrown away for nobody: their callers had given up. */
   readonly wasted: number;
   /** Sum of the response times (first offer to success) of all successes, ms. */
   readonly responseMs: number;
@@ -184,6 +193,15 @@ export interface ServiceReading {
   readonly waiting: number;
   /** Attempts that wait for a lock. */
   readonly lockWaiting: number;
+}
+
+export interface WorkloadReading {
+  /** Slots that hold work, of all pods. */
+  readonly busy: number;
+  /** Attempts or messages that wait in pods for a slot. */
+  readonly waiting: number;
+  /** Slots of all running pods. */
+  readonly slots: number;
 }
 
 export interface DatabaseReading {
@@ -240,9 +258,15 @@ export interface Plant {
   partition(index: number, partition: number): number;
   service(index: number): ServiceReading;
   database(index: number): DatabaseReading;
+  workload(index: number): WorkloadReading;
+  edge(index: number): EdgeReading;
   /** Quantile of service response times (ms) among completions since the last call of `resetLatency`; NaN if none. */
   latency(service: number, quantile: number): number;
+  /** The same of requests that failed, first offer to failure; known where the plant has edges. */
+  failureLatency(service: number, quantile: number): number;
   resetLatency(service: number): void;
+  resetFailures(service: number): void;
+  resetEdge(index: number): void;
 
   /** Publishes messages now (initial messages at time 0, a burst); their demands come from the queue's own tape. */
   publish(queue: number, count: number): void;
@@ -254,6 +278,8 @@ export interface Plant {
   setWorkload(index: number, spec: WorkloadSpec): void;
   /** A lower limit closes nothing: it refuses new connections. */
   setDatabase(index: number, spec: DatabaseSpec): void;
+  /** Another breaker, outlier detection or window begins anew; calls under way keep the deadlines they have. */
+  setEdge(index: number, spec: EdgeSpec): void;
 
   /** Copies all state out; `restore` continues to the bit. */
   checkpoint(): unknown;

@@ -26,6 +26,9 @@ export function applyEdit(edit: Edit, run: CompiledRun, reach: Reach): CompiledR
       edit.plant.databases?.forEach((database, index) => {
         if (database !== run.plant.databases?.[index]) reach.plant.setDatabase(index, database);
       });
+      edit.plant.edges?.forEach((edge, index) => {
+        if (edge !== run.plant.edges?.[index]) reach.plant.setEdge(index, edge);
+      });
       edit.plant.workloads.forEach((workload, index) => {
         if (workload !== run.plant.workloads[index]) reach.plant.setWorkload(index, workload);
       });

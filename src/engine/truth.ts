@@ -50,6 +50,7 @@ export function truthNow(store: Store, plant: Plant, kubelet: Kubelet, spec: Pla
     queues: spec.queues.map((_, index) => plant.queue(index)),
     services: spec.services.map((_, index) => plant.service(index)),
     databases: (spec.databases ?? []).map((_, index) => plant.database(index)),
+    edges: (spec.edges ?? []).map((_, index) => plant.edge(index)),
     workload: (name) => byName.get(name) as WorkloadTruth,
     nodes: () => store.list("Node").length,
     price: () => priceOf(store.list("Node")),

@@ -1,4 +1,5 @@
 import type { TimeMs } from "../base/units.ts";
+import { endTimer } from "./calls/call.ts";
 import { leaveCpu, settleCpu } from "./cpu.ts";
 import { nextStretch } from "./curve.ts";
 import { arrive } from "./load.ts";
@@ -8,13 +9,14 @@ import { startWait } from "./slots.ts";
 import type { World } from "./world.ts";
 
 /**
- * Runs every event up to and including `until`. At one instant: ends of CPU phases, ends of waits, deadlines, changes
- * of stated curves, arrivals (so an answer at the deadline counts, and an arrival finds the slots that became free);
+ * Runs every event up to and including `until`. At one instant: ends of CPU phases, ends of waits, deadlines, timers of
+ * calls, changes of stated curves, arrivals (so an answer at the deadline counts, and an arrival finds the slots that became free);
  * within a kind in order of scheduling.
  */
 export function advance(world: World, until: TimeMs): void {
   const { jobs, arrivals, curves } = world;
   const { waits, deadlines } = jobs;
+  const { timers } = world.calls;
   const cpu = world.pods.events;
   for (;;) {
     let at = cpu.next;
@@ -27,20 +29,25 @@ export function advance(world: World, until: TimeMs): void {
       at = deadlines.next;
       due = 2;
     }
+    if (timers.next < at) {
+      at = timers.next;
+      due = 3;
+    }
     if (curves.next < at) {
       at = curves.next;
-      due = 3;
+      due = 4;
     }
     if (arrivals.next < at) {
       at = arrivals.next;
-      due = 4;
+      due = 5;
     }
     if (at > until) break;
     world.now = at;
     if (due === 0) endCpu(world, cpu.first());
     else if (due === 1) endWait(world, waits.first());
     else if (due === 2) endDeadline(world, deadlines.first());
-    else if (due === 3) nextStretch(world, curves.first());
+    else if (due === 3) endTimer(world, timers.first());
+    else if (due === 4) nextStretch(world, curves.first());
     else arrive(world, arrivals.first());
     if (world.touchedCount > 0) settleCpu(world);
   }
@@ -48,8 +55,8 @@ export function advance(world: World, until: TimeMs): void {
 }
 
 /** Time of the next event; Infinity when nothing will ever happen. */
-export const nextEventAt = ({ jobs, pods, arrivals, curves }: World): TimeMs =>
-  Math.min(pods.events.next, jobs.waits.next, jobs.deadlines.next, curves.next, arrivals.next);
+export const nextEventAt = ({ jobs, pods, calls, arrivals, curves }: World): TimeMs =>
+  Math.min(pods.events.next, jobs.waits.next, jobs.deadlines.next, calls.timers.next, curves.next, arrivals.next);
 
 function endCpu(world: World, pod: number): void {
   const job = leaveCpu(world, pod);
@@ -72,5 +79,5 @@ function endDeadline(world: World, job: number): void {
   world.jobs.deadlines.cancel(job);
   const { spec, target } = world.workloads[world.pods.workload[world.jobs.pod[job]!]!]!;
   if (spec.role.type === "consumer") visibleAgain(world, target, job);
-  else timedOut(world, target, job);
+  else timedOut(world, job);
 }

@@ -3,16 +3,33 @@ import { Backlog } from "./backlog.ts";
 /**
  * A copy of plant state that shares nothing that a rule writes to. State is a tree without cycles: typed arrays, lists,
  * and instances of classes that can be made without arguments (so a copy has the same shape, and code compiled for the
- * one runs the other). Plain objects in it are specs, which are never written: the copy refers to them. A backlog copies
- * itself, because it can share most of what it holds.
+ * one runs the other). Plain objects in it are specs, which are never written: the copy refers to them, unless they are
+ * `Owned`. A backlog copies itself, because it can share most of what it holds.
  */
 export function copied<T>(value: T): T {
   if (typeof value !== "object" || value === null) return value;
   if (ArrayBuffer.isView(value)) return (value as unknown as Float64Array).slice() as unknown as T;
   if (Array.isArray(value)) return value.map(copied) as unknown as T;
-  if (value instanceof Backlog) return value.copy() as T;
+  if (value instanceof Backlog || value instanceof Owned) return value.copy() as T;
   if (value.constructor === Object) return value;
   const copy = new (value.constructor as new () => T)();
   for (const key of Object.keys(value) as (keyof T)[]) copy[key] = copied(value[key]);
+  return copy;
+}
+
+/** Plain data that is changed in place: the state of a library's rule. */
+export class Owned<T> {
+  constructor(readonly data: T) {}
+
+  copy(): Owned<T> {
+    return new Owned(copiedThrough(this.data));
+  }
+}
+
+function copiedThrough<T>(value: T): T {
+  if (typeof value !== "object" || value === null || ArrayBuffer.isView(value)) return copied(value);
+  if (Array.isArray(value)) return value.map(copiedThrough) as unknown as T;
+  const copy = { ...value };
+  for (const key of Object.keys(copy) as (keyof T)[]) copy[key] = copiedThrough(copy[key]);
   return copy;
 }

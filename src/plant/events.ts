@@ -47,6 +47,10 @@ export class Events {
     this.next = this.time[this.heap[0]!]!;
   }
 
+  has(id: number): boolean {
+    return id < this.place.length && this.place[id]! >= 0;
+  }
+
   cancel(id: number): void {
     const at = this.place[id]!;
     if (at < 0) return;

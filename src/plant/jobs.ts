@@ -11,6 +11,12 @@ export const KEYED = 4;
 export const CONNECTED = 8;
 /** Stands in the line of a lock, at its head if it holds it. */
 export const LOCKING = 16;
+/** A call that it needs has failed: it ends with an error. */
+export const FAILED = 32;
+/** Its caller gave up and said so: it ends where its stage ends. */
+export const CANCELLED = 64;
+/** Holds a slot. */
+export const STARTED = 128;
 
 /**
  * Work that pods hold: one attempt of a request, or one delivery of a message. Columns by job id; ids are reused.
@@ -27,6 +33,15 @@ export class Jobs {
   pod = new Int32Array(0);
   /** Partition the message came from; of a request, the row that it locks. */
   lane = new Int32Array(0);
+  /** When it got in line for a slot; only of those that did. */
+  queuedAt = new Float64Array(0);
+  /** Of an attempt: its service. */
+  service = new Int32Array(0);
+  /** Of an attempt: the call that waits for it (see calls/); −1 when a plain caller does, or nobody any more. */
+  call = new Int32Array(0);
+  /** Of an attempt whose service calls others: steps begun, and calls of the last one that are under way. */
+  step = new Int32Array(0);
+  open = new Int32Array(0);
   /** Place in its key's order, of keyed messages (see order.ts). */
   ticket = new Float64Array(0);
   /** The pod's virtual time at which the CPU demand is met (see cpu.ts), and links of the pod's pairing heap. */
@@ -69,6 +84,11 @@ export class Jobs {
     this.flags = grown(this.flags, room);
     this.pod = grown(this.pod, room);
     this.lane = grown(this.lane, room);
+    this.queuedAt = grown(this.queuedAt, room);
+    this.service = grown(this.service, room);
+    this.call = grown(this.call, room);
+    this.step = grown(this.step, room);
+    this.open = grown(this.open, room);
     this.ticket = grown(this.ticket, room);
     this.finish = grown(this.finish, room);
     this.child = grown(this.child, room);

@@ -1,3 +1,4 @@
+import type { EdgeReading, EdgeSpec } from "../api/calls.ts";
 import type {
   DatabaseReading,
   DatabaseSpec,
@@ -9,11 +10,13 @@ import type {
   QueueSpec,
   ServiceReading,
   ServiceSpec,
+  WorkloadReading,
   WorkloadSpec,
 } from "../api/plant.ts";
 import { assert } from "../base/result.ts";
 import type { Bytes, MilliCpu, TimeMs } from "../base/units.ts";
 import { advance, nextEventAt } from "./advance.ts";
+import { changeEdge, readEdge, resetEdge } from "./calls/reading.ts";
 import { copied } from "./checkpoint.ts";
 import { settleCpu, usedUntilNow } from "./cpu.ts";
 import { nextStretch } from "./curve.ts";
@@ -22,8 +25,8 @@ import { changeLoad, startLoad } from "./load.ts";
 import { lockWaiting } from "./lock.ts";
 import { addNode, addPod, refreshPods, removeNode, removePod, resizePod, setRunning, setServing } from "./pods.ts";
 import { changeQueue, oldest, publish } from "./queue.ts";
-import { heldBy, waitingIn } from "./slots.ts";
-import { createWorld, World } from "./world.ts";
+import { heldBy, waitingIn, workingIn } from "./slots.ts";
+import { createWorld, World, waiting } from "./world.ts";
 
 /** A plant at time 0, without nodes or pods; loads run from the start. Throws when the spec names what it lacks. */
 export const createPlant = (spec: PlantSpec, seed: number): Plant => new RequestPlant(createWorld(spec, seed));
@@ -127,9 +130,9 @@ class RequestPlant implements Plant {
 
   service(index: number): ServiceReading {
     const service = this.world.services[index]!;
-    const { offered, attempts, succeeded, failed, refused, timedOut, lost, wasted, responseMs } = service;
+    const { offered, attempts, succeeded, failed, errored, refused, timedOut, lost, wasted, responseMs } = service;
     const inFlight = offered - succeeded - failed;
-    const counts = { offered, attempts, succeeded, failed, refused, timedOut, lost, wasted, responseMs };
+    const counts = { offered, attempts, succeeded, failed, errored, refused, timedOut, lost, wasted, responseMs };
     return { ...counts, inFlight, waiting: this.waiting(index), lockWaiting: lockWaiting(service) };
   }
 
@@ -138,12 +141,40 @@ class RequestPlant implements Plant {
     return { connections, busy, refused, waiting: poolWaiting(this.world, index) };
   }
 
+  workload(index: number): WorkloadReading {
+    const { pods } = this.world;
+    const reading = { busy: 0, waiting: 0, slots: 0 };
+    for (let pod = 0; pod < pods.count; pod++) {
+      if (pods.workload[pod] !== index || pods.running[pod] === 0) continue;
+      reading.busy += workingIn(this.world, pod);
+      reading.waiting += waitingIn(this.world, pod);
+      reading.slots += pods.slots[pod]!;
+    }
+    return reading;
+  }
+
+  edge(index: number): EdgeReading {
+    return readEdge(this.world, index);
+  }
+
   latency(service: number, quantile: number): number {
     return this.world.services[service]!.latency.quantile(quantile);
   }
 
+  failureLatency(service: number, quantile: number): number {
+    return this.world.services[service]!.failures?.quantile(quantile) ?? Number.NaN;
+  }
+
   resetLatency(service: number): void {
     this.world.services[service]!.latency.reset();
+  }
+
+  resetFailures(service: number): void {
+    this.world.services[service]!.failures?.reset();
+  }
+
+  resetEdge(index: number): void {
+    resetEdge(this.world.edges[index]!);
   }
 
   publish(index: number, count: number): void {
@@ -174,6 +205,11 @@ class RequestPlant implements Plant {
     this.world.databases[index]!.spec = spec;
   }
 
+  setEdge(index: number, spec: EdgeSpec): void {
+    changeEdge(this.world, index, spec);
+    settleCpu(this.world);
+  }
+
   checkpoint(): unknown {
     return copied(this.world);
   }
@@ -184,12 +220,17 @@ class RequestPlant implements Plant {
   }
 
   private waiting(index: number): number {
-    const { pods, workloads } = this.world;
-    let waiting = 0;
+    const { pods, workloads, jobs } = this.world;
+    let count = 0;
     for (let pod = 0; pod < pods.count; pod++) {
-      const workload = workloads[pods.workload[pod]!];
-      if (workload?.spec.role.type === "server" && workload.target === index) waiting += waitingIn(this.world, pod);
+      const services = workloads[pods.workload[pod]!]?.services;
+      if (!services?.includes(index)) continue;
+      if (services.length === 1) count += waitingIn(this.world, pod);
+      else {
+        const { first, next } = jobs.held;
+        for (let job = first[waiting(pod)]!; job >= 0; job = next[job]!) if (jobs.service[job] === index) count++;
+      }
     }
-    return waiting;
+    return count;
   }
 }

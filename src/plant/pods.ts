@@ -1,4 +1,5 @@
 import type { MilliCpu } from "../base/units.ts";
+import { forgetClients } from "./calls/client.ts";
 import { integrate, setBase, shareNode, touch } from "./cpu.ts";
 import { idleOf, nextStretch } from "./curve.ts";
 import { closePool, openPool } from "./database.ts";
@@ -44,6 +45,8 @@ export function addPod(
   pods.node[pod] = node;
   pods.slots[pod] = world.workloads[workload]!.spec.slots;
   pods.turn[pod] = 0;
+  pods.longSince[pod] = 0;
+  pods.dropping[pod] = 0;
   pods.root[pod] = -1;
   setCpu(world, pod, requestMilli, limitMilli);
   pods.at[pod] = world.now;
@@ -85,12 +88,14 @@ export function setRunning(world: World, pod: number, running: boolean): void {
 
 /** What a dead container held: messages go back to the head of their queue, attempts fail at their callers. */
 function drop(world: World, pod: number): void {
-  const { role } = world.workloads[world.pods.workload[pod]!]!.spec;
-  const { target } = world.workloads[world.pods.workload[pod]!]!;
-  if (role.type === "consumer") {
+  const { spec, target, services } = world.workloads[world.pods.workload[pod]!]!;
+  if (spec.role.type === "consumer") {
     empty(world, pod, (job) => returned(world, target, job));
     serveAll(world, target);
-  } else if (role.type === "server") empty(world, pod, (job) => cutOff(world, target, job));
+  } else if (spec.role.type === "server") {
+    empty(world, pod, (job) => cutOff(world, job));
+    for (const service of services) forgetClients(world, pod, world.services[service]!.steps.flat());
+  }
 }
 
 export function setServing(world: World, pod: number, serving: boolean): void {
@@ -106,7 +111,7 @@ function join(world: World, pod: number, serving: boolean): void {
   const state = world.workloads[workload]!;
   const { type } = state.spec.role;
   if (type === "consumer") setConsumer(world, state.target, pod, serving);
-  else if (type === "server") setEndpoint(world, state.target, pod, serving);
+  else if (type === "server") for (const service of state.services) setEndpoint(world, service, pod, serving);
   else {
     if (serving) state.sharing.push(pod);
     else {

@@ -1,14 +1,26 @@
+import { abandon, attemptEnded, beginCall, dropCalls } from "./calls/call.ts";
+import { clientOf } from "./calls/client.ts";
+import { nextStep } from "./calls/steps.ts";
 import { connect, disconnect } from "./database.ts";
-import { ABANDONED, CONNECTED, LOCKING } from "./jobs.ts";
+import { ABANDONED, CANCELLED, CONNECTED, FAILED, LOCKING, STARTED } from "./jobs.ts";
 import { strike } from "./lists.ts";
 import { lock, nextRow, unlock } from "./lock.ts";
 import { roundRobin } from "./policies/round-robin.ts";
 import { hasSlot, place, release, waitingIn } from "./slots.ts";
-import type { ServiceState, WorkloadState, World } from "./world.ts";
+import { type ServiceState, type WorkloadState, type World, waiting } from "./world.ts";
 
-/** One request arrives at the service's callers. */
+/**
+ * Requests and attempts of them. A caller from outside with only a timeout and retries has no state of its own: what it
+ * knows travels with the attempt. All others make calls (see calls/).
+ */
+
+/** One request arrives from outside. */
 export function offer(world: World, index: number, cpu: number, wait: number): void {
   const service = world.services[index]!;
+  if (service.outside >= 0) {
+    beginCall(world, service.outside, clientOf(world, world.edges[service.outside]!, 0), -1, cpu, wait);
+    return;
+  }
   service.offered++;
   attempt(world, index, world.now, cpu, wait, nextRow(service), 0);
 }
@@ -28,17 +40,18 @@ function attempt(
     service.attempts++;
     const pod = choose(service);
     if (pod >= 0 && takes(world, pod)) {
-      send(world, service, pod, born, cpu, wait, row, tries);
+      send(world, index, pod, born, cpu, wait, row, tries);
       return;
     }
     service.refused++;
   }
   service.failed++;
+  service.failures?.record(world.now - born);
 }
 
 function send(
   world: World,
-  service: ServiceState,
+  index: number,
   pod: number,
   born: number,
   cpu: number,
@@ -47,7 +60,12 @@ function send(
   tries: number,
 ): void {
   const { jobs } = world;
+  const service = world.services[index]!;
   const job = jobs.create();
+  jobs.service[job] = index;
+  jobs.call[job] = -1;
+  jobs.step[job] = 0;
+  jobs.open[job] = 0;
   jobs.born[job] = born;
   jobs.cpu[job] = cpu;
   jobs.wait[job] = wait;
@@ -66,82 +84,127 @@ function choose(service: ServiceState): number {
 }
 
 /** A slot is free, or the accept queue has room. */
-function takes(world: World, pod: number): boolean {
+export function takes(world: World, pod: number): boolean {
   if (hasSlot(world, pod)) return true;
   const { queueCap } = world.workloads[world.pods.workload[pod]!]!.spec;
   return queueCap === null || waitingIn(world, pod) < queueCap;
 }
 
-/** The caller gives up. The pod is not told: it works on, or starts later, for nobody. */
-export function timedOut(world: World, index: number, job: number): void {
+/** The caller gives up the attempt. Unless callers say so, the pod is not told: it works on, or starts later, for nobody. */
+export function timedOut(world: World, job: number): void {
   const { jobs } = world;
-  jobs.flags[job]! |= ABANDONED;
-  world.services[index]!.timedOut++;
-  again(world, index, job);
+  const call = jobs.call[job]!;
+  world.services[jobs.service[job]!]!.timedOut++;
+  if (call >= 0) {
+    abandon(world, world.edges[world.calls.edge[call]!]!, job);
+    attemptEnded(world, call, "timeout");
+  } else {
+    jobs.flags[job]! |= ABANDONED;
+    again(world, job);
+  }
 }
 
-/** The caller tries once more, if it may. */
-function again(world: World, index: number, job: number): void {
-  const { born, cpu, wait, lane, tries } = world.jobs;
-  attempt(world, index, born[job]!, cpu[job]!, wait[job]!, lane[job]!, tries[job]! + 1);
+/** A plain caller tries once more, if it may. */
+function again(world: World, job: number): void {
+  const { service, born, cpu, wait, lane, tries } = world.jobs;
+  attempt(world, service[job]!, born[job]!, cpu[job]!, wait[job]!, lane[job]!, tries[job]! + 1);
 }
 
-/** A stage of an attempt ends. After its own work it queries, then holds a lock, on the same connection. */
+/**
+ * A stage of an attempt ends. After its own work it calls other services, step by step, then queries, then holds a lock
+ * on the same connection; its slot is held all along.
+ */
 export function stageDone(world: World, workload: WorkloadState, job: number): void {
-  const { target } = workload;
-  const flags = world.jobs.flags[job]!;
-  if (workload.database >= 0 && (flags & CONNECTED) === 0) {
-    if (!connect(world, workload, job)) turnedAway(world, target, job);
-  } else if (world.services[target]!.spec.lock !== undefined && (flags & LOCKING) === 0) {
-    lock(world, world.services[target]!, job);
-  } else answered(world, target, job);
+  const { jobs } = world;
+  const flags = jobs.flags[job]!;
+  const service = world.services[jobs.service[job]!]!;
+  if ((flags & (FAILED | CANCELLED)) !== 0) end(world, service, job, "error");
+  else if (jobs.step[job]! < service.steps.length) nextStep(world, job);
+  else if (workload.database >= 0 && (flags & CONNECTED) === 0) {
+    if (!connect(world, workload, job)) end(world, service, job, "refused");
+  } else if (service.spec.lock !== undefined && (flags & LOCKING) === 0) lock(world, service, job);
+  else end(world, service, job, "answered");
 }
 
-/** The database refused a connection: the attempt fails. */
-function turnedAway(world: World, index: number, job: number): void {
+/** The pod is done with an attempt, and its caller hears of it if it still waits. */
+function end(world: World, service: ServiceState, job: number, how: "answered" | "error" | "refused"): void {
   const { jobs } = world;
-  const service = world.services[index]!;
+  const call = jobs.call[job]!;
   const wanted = (jobs.flags[job]! & ABANDONED) === 0;
-  jobs.deadlines.cancel(job);
-  release(world, job);
-  if (wanted) {
-    service.refused++;
-    again(world, index, job);
-  } else service.wasted++;
-  jobs.destroy(job);
-}
-
-/** A pod has finished an attempt. */
-function answered(world: World, index: number, job: number): void {
-  const { jobs } = world;
-  const service = world.services[index]!;
   if ((jobs.flags[job]! & LOCKING) !== 0) unlock(world, service, job);
   if ((jobs.flags[job]! & CONNECTED) !== 0) disconnect(world, job);
-  if ((jobs.flags[job]! & ABANDONED) !== 0) service.wasted++;
-  else {
+  jobs.deadlines.cancel(job);
+  if (!wanted) service.wasted++;
+  else if (how === "error") service.errored++;
+  else if (how === "refused") service.refused++;
+  else if (call < 0) {
     const responseMs = world.now - jobs.born[job]!;
-    jobs.deadlines.cancel(job);
     service.succeeded++;
     service.responseMs += responseMs;
     service.latency.record(responseMs);
   }
   release(world, job);
+  if (wanted && call < 0 && how !== "answered") again(world, job);
   jobs.destroy(job);
+  if (wanted && call >= 0) attemptEnded(world, call, how);
 }
 
 /** The pod that held this attempt has died: the connection breaks, and a caller that still waits tries again. */
-export function cutOff(world: World, index: number, job: number): void {
+export function cutOff(world: World, job: number): void {
   const { jobs } = world;
-  const service = world.services[index]!;
+  const service = world.services[jobs.service[job]!]!;
+  const call = jobs.call[job]!;
   service.lost++;
   if ((jobs.flags[job]! & LOCKING) !== 0) unlock(world, service, job);
+  if (service.steps.length > 0) dropCalls(world, job);
   jobs.destroy(job);
-  if ((jobs.flags[job]! & ABANDONED) === 0) again(world, index, job);
+  if ((jobs.flags[job]! & ABANDONED) !== 0) return;
+  if (call >= 0) attemptEnded(world, call, "lost");
+  else again(world, job);
+}
+
+/** An attempt in line is refused after all. */
+export function refuse(world: World, job: number): void {
+  const { jobs } = world;
+  if ((jobs.flags[job]! & ABANDONED) !== 0) {
+    discard(world, job);
+    return;
+  }
+  const call = jobs.call[job]!;
+  world.services[jobs.service[job]!]!.refused++;
+  jobs.deadlines.cancel(job);
+  jobs.destroy(job);
+  if (call >= 0) attemptEnded(world, call, "refused");
+  else again(world, job);
+}
+
+/** An attempt that nobody waits for is thrown away before it starts. */
+export function discard({ jobs, services }: World, job: number): void {
+  services[jobs.service[job]!]!.wasted++;
+  jobs.destroy(job);
+}
+
+/** The caller gave up and says so: what waits ends at once, what computes or queries ends with that stage. */
+export function cancelAttempt(world: World, job: number): void {
+  const { jobs } = world;
+  const service = world.services[jobs.service[job]!]!;
+  if ((jobs.flags[job]! & STARTED) === 0) {
+    jobs.held.remove(waiting(jobs.pod[job]!), job);
+    discard(world, job);
+    return;
+  }
+  jobs.flags[job]! |= CANCELLED;
+  const calling = jobs.open[job]! > 0;
+  if (calling) dropCalls(world, job);
+  else if (!jobs.waits.has(job) && (jobs.flags[job]! & LOCKING) === 0) return;
+  jobs.waits.cancel(job);
+  end(world, service, job, "error");
 }
 
 /** The pod joins or leaves the endpoints. */
 export function setEndpoint(world: World, index: number, pod: number, serving: boolean): void {
   const service = world.services[index]!;
+  service.version++;
   if (serving) service.endpoints.push(pod);
   else strike(service.endpoints, pod);
 }

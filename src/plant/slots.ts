@@ -1,6 +1,8 @@
+import { refuses } from "./codel.ts";
 import { clearCpu, joinCpu } from "./cpu.ts";
-import { KEYED } from "./jobs.ts";
+import { ABANDONED, CANCELLED, KEYED, STARTED } from "./jobs.ts";
 import { begin } from "./order.ts";
+import { discard, refuse } from "./service.ts";
 import { type World, waiting, working } from "./world.ts";
 
 /**
@@ -16,6 +18,9 @@ export const hasSlot = (world: World, pod: number): boolean =>
 /** Jobs that wait in the pod for a slot. */
 export const waitingIn = ({ jobs }: World, pod: number): number => jobs.held.size[waiting(pod)]!;
 
+/** Jobs that hold a slot of the pod. */
+export const workingIn = ({ jobs }: World, pod: number): number => jobs.held.size[working(pod)]!;
+
 /** Jobs that the pod works on or keeps waiting. */
 export const heldBy = ({ jobs }: World, pod: number): number =>
   jobs.held.size[working(pod)]! + jobs.held.size[waiting(pod)]!;
@@ -24,7 +29,10 @@ export const heldBy = ({ jobs }: World, pod: number): number =>
 export function place(world: World, job: number, pod: number): void {
   world.jobs.pod[job] = pod;
   if (hasSlot(world, pod)) start(world, job, pod);
-  else world.jobs.held.append(waiting(pod), job);
+  else {
+    world.jobs.queuedAt[job] = world.now;
+    world.jobs.held.append(waiting(pod), job);
+  }
 }
 
 /** Takes a job that has ended out of its slot; whoever waits next in the pod (by its discipline) starts. */
@@ -40,23 +48,28 @@ export function startWaiting(world: World, pod: number): void {
   const { held } = world.jobs;
   const line = waiting(pod);
   while (held.size[line]! > 0 && hasSlot(world, pod)) {
-    const { discipline } = world.workloads[world.pods.workload[pod]!]!.spec;
-    const next = discipline === "fifo" ? held.first[line]! : held.last[line]!;
+    const { discipline, dropExpired } = world.workloads[world.pods.workload[pod]!]!.spec;
+    const next = discipline === "lifo" ? held.last[line]! : held.first[line]!;
     held.remove(line, next);
-    start(world, next, pod);
+    if (dropExpired === true && (world.jobs.flags[next]! & ABANDONED) !== 0) discard(world, next);
+    else if (discipline === "codel" && refuses(world, pod, world.jobs.queuedAt[next]!, held.size[line] === 0)) {
+      refuse(world, next);
+    } else start(world, next, pod);
   }
 }
 
 /** A slot is held for the CPU phase, then the wait, and what the service adds (see service.ts). */
 function start(world: World, job: number, pod: number): void {
   world.jobs.held.append(working(pod), job);
+  world.jobs.flags[job]! |= STARTED;
   if ((world.jobs.flags[job]! & KEYED) !== 0) begin(world, job);
   if (world.jobs.cpu[job]! > 0) joinCpu(world, job, pod);
   else startWait(world, job);
 }
 
-/** Begins the wait that follows a job's CPU phase. */
-export const startWait = (world: World, job: number): void => keepBusy(world, job, world.jobs.wait[job]!);
+/** Begins the wait that follows a job's CPU phase; a cancelled one has none. */
+export const startWait = (world: World, job: number): void =>
+  keepBusy(world, job, (world.jobs.flags[job]! & CANCELLED) === 0 ? world.jobs.wait[job]! : 0);
 
 /** The job goes on after this time, ms. */
 export const keepBusy = ({ jobs, now }: World, job: number, ms: number): void =>

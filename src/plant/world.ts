@@ -1,3 +1,4 @@
+import type { EdgeSpec } from "../api/calls.ts";
 import type {
   DatabaseSpec,
   LoadSpec,
@@ -9,6 +10,9 @@ import type {
 } from "../api/plant.ts";
 import { type Stream, stream } from "../base/random.ts";
 import { Backlog } from "./backlog.ts";
+import { Calls } from "./calls/calls.ts";
+import type { Client } from "./calls/client.ts";
+import { createEdge, type EdgeState } from "./calls/edge.ts";
 import { Events, grown } from "./events.ts";
 import { Jobs } from "./jobs.ts";
 import { Lists } from "./lists.ts";
@@ -31,6 +35,12 @@ class Pods {
   rank = new Int32Array(0);
   /** Where the search for the next partition starts, counted in the pod's own partitions. */
   turn = new Int32Array(0);
+  /** Controlled delay (see codel.ts): when the line is too long, refusals since, before, and the next; if it refuses. */
+  longSince = new Float64Array(0);
+  drops = new Int32Array(0);
+  dropsBefore = new Int32Array(0);
+  dropNext = new Float64Array(0);
+  dropping = new Uint8Array(0);
   /** Connections of the pod's pool: open, and working for a request. */
   open = new Int32Array(0);
   busy = new Int32Array(0);
@@ -162,10 +172,19 @@ export class ServiceState {
   failed = 0;
   refused = 0;
   timedOut = 0;
+  errored = 0;
   lost = 0;
   wasted = 0;
   responseMs = 0;
   readonly latency = new Histogram();
+  /** Times to failure; only where the plant has edges. */
+  failures: Histogram | null = null;
+  /** Edges of its calls, by step. */
+  steps: number[][] = [];
+  /** Edge of its callers from outside; −1 while they have only its timeout and retries. */
+  outside = -1;
+  /** Grows when endpoints change. */
+  version = 0;
   /** Row that the next request needs. */
   row = 0;
   /** Attempts by row: the first holds it, the others wait. */
@@ -174,8 +193,10 @@ export class ServiceState {
 
 export class WorkloadState {
   spec!: WorkloadSpec;
-  /** Index of the role's queue or service; −1 for a curve. */
+  /** Index of a consumer's queue; −1 for other roles. */
   target = -1;
+  /** Indices of a server's services. */
+  services: number[] = [];
   /** Serving pods that share a stated curve. */
   sharing: number[] = [];
   /** Index of its pods' database; −1 = none. */
@@ -201,6 +222,11 @@ export class World {
   services: ServiceState[] = [];
   workloads: WorkloadState[] = [];
   databases: DatabaseState[] = [];
+  readonly calls = new Calls();
+  edges: EdgeState[] = [];
+  /** State of callers, one an edge and calling pod, at the places that `EdgeState.clients` names. */
+  clients: (Client | null)[] = [];
+  readonly freeClients: number[] = [];
   /** By pod: attempts that wait for a connection. */
   readonly pools = new Lists();
   /** Next arrival of each load. */
@@ -228,7 +254,8 @@ export function createWorld(spec: PlantSpec, seed: number): World {
   world.workloads = spec.workloads.map((workload) =>
     Object.assign(new WorkloadState(), {
       spec: workload,
-      target: targetOf(spec, workload),
+      target: workload.role.type === "consumer" ? named(spec.queues, workload.role.queue) : -1,
+      services: workload.role.type === "server" ? workload.role.services.map((name) => named(spec.services, name)) : [],
       database: workload.pool ? named(spec.databases ?? [], workload.pool.database) : -1,
     }),
   );
@@ -242,6 +269,7 @@ export function createWorld(spec: PlantSpec, seed: number): World {
       tape: createTape(seed, load.name),
     }),
   );
+  linkEdges(world, spec, spec.edges ?? [], seed);
   world.pods.hungry.reserve(spec.queues.length, 0);
   world.arrivals.reserve(spec.loads.length);
   world.curves.reserve(spec.workloads.length);
@@ -250,10 +278,17 @@ export function createWorld(spec: PlantSpec, seed: number): World {
 
 const lanesOf = (queue: QueueSpec): Backlog[] => Array.from({ length: queue.partitions ?? 1 }, () => new Backlog());
 
-function targetOf(spec: PlantSpec, { role }: WorkloadSpec): number {
-  if (role.type === "consumer") return named(spec.queues, role.queue);
-  if (role.type === "server") return named(spec.services, role.service);
-  return -1;
+function linkEdges(world: World, spec: PlantSpec, edges: readonly EdgeSpec[], seed: number): void {
+  world.edges = edges.map((edge) => createEdge(edge, named(spec.services, edge.to), seed));
+  for (const [index, { from, step, to }] of edges.entries()) {
+    if (from === null) world.services[named(spec.services, to)]!.outside = index;
+    else {
+      const { steps } = world.services[named(spec.services, from)]!;
+      while (steps.length <= step) steps.push([]);
+      steps[step]!.push(index);
+    }
+  }
+  if (edges.length > 0) for (const service of world.services) service.failures = new Histogram();
 }
 
 function named(list: readonly { readonly name: string }[], name: string): number {

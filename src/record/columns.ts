@@ -1,3 +1,4 @@
+import type { EdgeReading, EdgeSpec } from "../api/calls.ts";
 import type { ColumnDoc, Meaning } from "../api/frame.ts";
 import type {
   DatabaseReading,
@@ -16,6 +17,7 @@ export interface Truth {
   readonly queues: readonly QueueReading[];
   readonly services: readonly ServiceReading[];
   readonly databases: readonly DatabaseReading[];
+  readonly edges: readonly EdgeReading[];
   workload(name: string): WorkloadTruth;
   nodes(): number;
   /** Price of all nodes, $ an hour; NaN when no node states one. */
@@ -75,6 +77,9 @@ export function columnsOf(spec: PlantSpec): readonly Column[] {
     ...spec.services.flatMap((service, index) => serviceColumns(service, index)),
     ...(spec.databases ?? []).flatMap(({ name }, index) => databaseColumns(name, index)),
     ...spec.workloads.flatMap(({ name }) => workloadColumns(name)),
+    ...(spec.edges ?? []).flatMap((edge, index) => edgeColumns(edge, index)),
+    ...(spec.edges?.length ? spec.workloads.flatMap(({ name }, index) => slotColumns(name, index)) : []),
+    ...(spec.edges?.length ? spec.services.flatMap(({ name }, index) => failureColumns(name, index)) : []),
     gauge("nodes/count", "nodes", "nodes", "capacity", (truth) => truth.nodes()),
     gauge("nodes/price", "price of the nodes", "$/h", "neutral", (truth) => truth.price()),
   ];
@@ -126,6 +131,59 @@ function databaseColumns(name: string, index: number): Column[] {
     gauge(key("busy"), `${name} queries`, "connections", "capacity", (truth) => of(truth).busy),
     gauge(key("waiting"), `${name} awaited`, "requests", "backlog", (truth) => of(truth).waiting),
     gauge(key("refused"), `${name} connections refused`, "connections", "error", (truth) => of(truth).refused),
+  ];
+}
+
+/** What the calls along one edge show: first tries apart from retries. */
+function edgeColumns({ from, to }: EdgeSpec, index: number): Column[] {
+  const name = `${from ?? "outside"} → ${to}`;
+  const key = (part: string): string => `call/${from ?? "outside"}/${to}/${part}`;
+  const of = ({ edges }: Truth): EdgeReading => at(edges, index);
+  return [
+    rate(key("rate"), `${name} first tries`, "req/s", "demand", (truth) => of(truth).attempts - of(truth).retries),
+    rate(key("retries"), `${name} retries`, "req/s", "error", (truth) => of(truth).retries),
+    rate(key("rejected"), `${name} rejected by the caller`, "req/s", "error", (truth) => of(truth).rejected),
+    rate(key("good"), `${name} answered`, "req/s", "capacity", (truth) => of(truth).succeeded),
+    rate(key("bad"), `${name} failed`, "req/s", "error", (truth) => of(truth).failed),
+    rate(key("fallbacks"), `${name} answered by the fallback`, "req/s", "neutral", (truth) => of(truth).fallbacks),
+    gauge(key("errors"), `${name} failing`, "%", "error", (truth) => 100 * of(truth).failedShare),
+    {
+      doc: { key: key("latency"), title: `${name} latency`, unit: "ms", meaning: "backlog" },
+      read(truth) {
+        const value = of(truth).meanMs;
+        truth.plant.resetEdge(index);
+        return { value, raw: value };
+      },
+    },
+    gauge(key("inflight"), `${name} in flight`, "requests", "backlog", (truth) => of(truth).inFlight),
+    gauge(key("open"), `${name} breakers open`, "callers", "error", (truth) => of(truth).open),
+    gauge(key("halfOpen"), `${name} breakers half open`, "callers", "decision", (truth) => of(truth).halfOpen),
+    gauge(key("ejected"), `${name} hosts ejected`, "hosts", "error", (truth) => of(truth).ejected),
+  ];
+}
+
+function slotColumns(name: string, index: number): Column[] {
+  const key = (part: string): string => `workload/${name}/${part}`;
+  return [
+    gauge(key("busy"), `${name} threads busy`, "threads", "capacity", ({ plant }) => plant.workload(index).busy),
+    gauge(key("slots"), `${name} threads`, "threads", "capacity", ({ plant }) => plant.workload(index).slots),
+    gauge(key("queue"), `${name} in line`, "requests", "backlog", ({ plant }) => plant.workload(index).waiting),
+  ];
+}
+
+function failureColumns(name: string, index: number): Column[] {
+  const key = (part: string): string => `service/${name}/${part}`;
+  return [
+    rate(key("attempts"), `${name} attempts`, "req/s", "demand", ({ services }) => at(services, index).attempts),
+    rate(key("wasted"), `${name} done for nobody`, "req/s", "error", ({ services }) => at(services, index).wasted),
+    {
+      doc: { key: key("failP95"), title: `${name} p95 to failure`, unit: "ms", meaning: "error" },
+      read({ plant }) {
+        const value = plant.failureLatency(index, 0.95);
+        plant.resetFailures(index);
+        return { value, raw: value };
+      },
+    },
   ];
 }
 

@@ -3,6 +3,7 @@ import type { PlantSpec, WorkloadSpec } from "../api/plant.ts";
 import { didYouMean } from "../base/nearest.ts";
 import { failed, ok } from "../base/result.ts";
 import type { DurationMs } from "../base/units.ts";
+import { edgesOf, outsideEdge } from "./calls.ts";
 import { knobsOf } from "./knobs.ts";
 import type { Compiled, CompiledRun, SensorSpec, Setting, StartupSpec } from "./model.ts";
 import type { FieldPath } from "./path.ts";
@@ -149,12 +150,12 @@ function workloadsOf({ simulation, manifests }: ScenarioSource): readonly Worklo
 
 function workloadOf(name: string, workload: Simulation["workloads"][string]): Workload {
   const { consumes, serves, usage, slots, queueCap, discipline, memory, idleCpu, startup } = workload;
-  const { database, connectionsPerPod } = workload;
+  const { database, connectionsPerPod, dropExpired } = workload;
   const role: WorkloadSpec["role"] =
     consumes !== undefined
       ? { type: "consumer", queue: consumes }
       : serves !== undefined
-        ? { type: "server", service: serves }
+        ? { type: "server", services: serves }
         : { type: "curve", totalCpu: usage ?? [] };
   return {
     spec: {
@@ -163,6 +164,7 @@ function workloadOf(name: string, workload: Simulation["workloads"][string]): Wo
       slots,
       queueCap,
       discipline,
+      ...(dropExpired ? { dropExpired } : {}),
       memoryBytes: memory,
       idleCpuMilli: idleCpu,
       ...(database === undefined ? {} : { pool: { database, connectionsPerPod } }),
@@ -198,6 +200,10 @@ function plantOf({ load, queues, services, databases }: Simulation, workloads: r
     })),
     workloads,
     databases: Object.entries(databases).map(([name, { query, ...rest }]) => ({ name, queryMs: query, ...rest })),
+    edges: Object.entries(services).flatMap(([name, { calls, callers }]) => [
+      ...(callers === undefined ? [] : [outsideEdge(name, callers)]),
+      ...edgesOf(name, calls),
+    ]),
   };
 }
 

@@ -4,6 +4,7 @@ import type { KubeObject } from "../api/objects.ts";
 import type { DatabaseSpec, Distribution, LoadTerm, ServiceSpec, WorkloadSpec, WorkSpec } from "../api/plant.ts";
 import { parseQuantity } from "../base/quantity.ts";
 import { SECOND_MS } from "../base/units.ts";
+import { callKnobs } from "./call-knobs.ts";
 import { admit } from "./manifests.ts";
 import type { CompiledRun } from "./model.ts";
 import { parsePath, valueAt, withValueAt } from "./path.ts";
@@ -15,6 +16,8 @@ export function knobsOf(run: Omit<CompiledRun, "knobs">, kinds: readonly KindDoc
     ...run.plant.queues.flatMap(({ name, work }) => workKnobs(`queue/${name}`, "message", work)),
     ...run.plant.services.flatMap(serviceKnobs),
     ...(run.plant.databases ?? []).map(databaseKnob),
+    ...(run.plant.edges ?? []).flatMap(callKnobs),
+    ...(run.plant.edges?.length ? run.plant.workloads.flatMap(threadKnobs) : []),
     ...run.plant.workloads.flatMap(poolKnobs),
     ...run.objects.flatMap((object) => objectKnobs(object, kinds)),
     ...sensorKnobs(run),
@@ -108,6 +111,11 @@ const serviceKnobs = ({ name, work, lock }: ServiceSpec): readonly KnobDoc[] => 
 
 const databaseKnob = ({ name, maxConnections }: DatabaseSpec): KnobDoc =>
   countKnob(`database/${name}.maxConnections`, "other", "connections", maxConnections, "Connections it takes at most.");
+
+const threadKnobs = ({ name, role, slots }: WorkloadSpec): readonly KnobDoc[] =>
+  role.type === "server"
+    ? [countKnob(`workload/${name}.slots`, "other", "threads", slots, "Requests that each pod works on at once.")]
+    : [];
 
 const poolKnobs = ({ name, pool }: WorkloadSpec): readonly KnobDoc[] => {
   if (pool === undefined) return [];

@@ -1,5 +1,6 @@
 import type { ManifestError } from "../api/controller.ts";
 import { didYouMean } from "../base/nearest.ts";
+import { checkCalls } from "./graph.ts";
 import type { FieldPath } from "./path.ts";
 import type { Simulation } from "./schema.ts";
 
@@ -26,7 +27,9 @@ export function checkReferences(simulation: Simulation, deployments: readonly st
   for (const [name, { consumes, serves, database }] of Object.entries(workloads)) {
     known(["workloads", name], "Deployment", name, deployments);
     if (consumes !== undefined) known(["workloads", name, "consumes"], "queue", consumes, names.queue);
-    if (serves !== undefined) known(["workloads", name, "serves"], "service", serves, names.service);
+    for (const [index, service] of (serves ?? []).entries()) {
+      known(["workloads", name, "serves", ...(serves?.length === 1 ? [] : [index])], "service", service, names.service);
+    }
     if (database !== undefined) known(["workloads", name, "database"], "database", database, names.database);
   }
   for (const [name, { column, on }] of Object.entries(metrics)) {
@@ -42,7 +45,7 @@ export function checkReferences(simulation: Simulation, deployments: readonly st
   }
   if (variants && Object.keys(variants).length === 0)
     errors.push({ path: ["variants"], message: "needs at least one variant" });
-  return [...errors, ...checkPeriods(simulation)];
+  return [...errors, ...checkCalls(simulation), ...checkPeriods(simulation)];
 }
 
 const COLUMN_HINT = "Write queue/NAME/depth, load/NAME/rate, service/NAME/… or workload/NAME/….";

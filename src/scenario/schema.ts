@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { failed, ok } from "../base/result.ts";
+import { callers, calls } from "./calls.ts";
 import { loadTerms, type ReadFile } from "./load.ts";
 import type { PublishedMetric, Setting } from "./model.ts";
 import {
@@ -66,7 +67,14 @@ const service = z.strictObject({
   timeout: duration.nullable().default(null),
   retries: z.int().min(0).default(0),
   lock: z.strictObject({ hold: duration, shards: z.int().min(1).default(1) }).optional(),
+  calls: calls.default([]),
+  callers: callers.optional(),
 });
+
+/** One name, or a list of names. */
+const namesOf = notation({ type: ["string", "array"], examples: ["web", ["browse", "buy"]] }, (given) =>
+  readWith(z.array(z.string()).min(1), Array.isArray(given) ? given : [given]),
+);
 
 const database = z.strictObject({
   maxConnections: z.int().min(1).default(100),
@@ -86,13 +94,14 @@ const workload = (readFile: ReadFile) =>
   z
     .strictObject({
       consumes: z.string().optional(),
-      serves: z.string().optional(),
+      serves: namesOf.optional(),
       usage: loadTerms(readFile).optional(),
       database: z.string().optional(),
       connectionsPerPod: z.int().min(1).default(10),
       slots: z.int().min(1).default(1),
       queueCap: z.int().min(0).nullable().default(null),
-      discipline: z.enum(["fifo", "lifo"]).default("fifo"),
+      discipline: z.enum(["fifo", "lifo", "codel"]).default("fifo"),
+      dropExpired: z.boolean().default(false),
       memory: bytes.default(64 * 1024 * 1024),
       idleCpu: milliCpu.default(0),
       startup: startup.prefault({}),

@@ -1,3 +1,4 @@
+import type { BackOff, EdgeSpec } from "../api/calls.ts";
 import type {
   DatabaseSpec,
   Distribution,
@@ -8,6 +9,7 @@ import type {
   WorkSpec,
 } from "../api/plant.ts";
 import { ok } from "../base/result.ts";
+import { SECOND_MS } from "../base/units.ts";
 import type { CompiledRun, NodePool, SensorSpec, StartupSpec } from "./model.ts";
 import { type Read, readCpuText, readMemoryText, wrong } from "./readers.ts";
 import {
@@ -84,6 +86,49 @@ export const SERVICE_FIELDS: FieldTable<ServiceSpec> = {
   lockShards: inside("lock", field("shards", numberValue(1, undefined, 1))),
 };
 
+const COUNT = nullable(numberValue(0, undefined, 1));
+const PERCENT = numberValue(0, 100);
+
+/** How a service calls another; a part that the scenario does not give cannot be set. */
+export const CALL_FIELDS: FieldTable<EdgeSpec> = {
+  share: field("share", numberValue(0, 1)),
+  timeout: field("timeoutMs", nullable(durationValue("s"))),
+  deadline: field("deadlineMs", nullable(durationValue("s"))),
+  retries: field("retries", numberValue(0, undefined, 1)),
+  retryOn: field("retryOn", textValue),
+  backOff: field("backOff", (value): Read<BackOff> => {
+    const wait = durationValue("s")(value);
+    return wait.ok ? ok({ type: "fixed", waitMs: wait.value }) : wait;
+  }),
+  balance: field("balance", wordValue(["round-robin", "random", "least-request", "full-scan"])),
+  fallback: field("fallback", booleanValue),
+  cancel: field("cancel", booleanValue),
+  "limits.maxConnections": inside("limits", field("maxConnections", COUNT)),
+  "limits.maxPendingRequests": inside("limits", field("maxPendingRequests", COUNT)),
+  "limits.maxRequests": inside("limits", field("maxRequests", COUNT)),
+  "limits.maxRetries": inside("limits", field("maxRetries", COUNT)),
+  "retryBudget.enabled": inside("retryBudget", field("enabled", booleanValue)),
+  "retryBudget.percent": inside("retryBudget", field("percent", PERCENT)),
+  "retryBudget.minConcurrency": inside("retryBudget", field("minConcurrency", numberValue(0, undefined, 1))),
+  "retryTokens.enabled": inside("retryTokens", field("enabled", booleanValue)),
+  "retryTokens.max": inside("retryTokens", field("max", numberValue(0))),
+  "retryTokens.perSuccess": inside("retryTokens", field("perSuccess", numberValue(0))),
+  "breaker.enabled": inside("breaker", field("enabled", booleanValue)),
+  "breaker.slidingWindowSize": inside("breaker", field("slidingWindowSize", numberValue(1, undefined, 1))),
+  "breaker.minimumNumberOfCalls": inside("breaker", field("minimumNumberOfCalls", numberValue(1, undefined, 1))),
+  "breaker.failureRateThreshold": inside("breaker", field("failureRateThreshold", PERCENT)),
+  "breaker.waitDurationInOpenState": inside("breaker", field("waitInOpenState", durationValue("s"))),
+  "outlier.enabled": inside("outlier", field("enabled", booleanValue)),
+  "outlier.consecutive5xx": inside("outlier", field("consecutive5xx", numberValue(1, undefined, 1))),
+  "outlier.maxEjectionPercent": inside("outlier", field("maxEjectionPercent", PERCENT)),
+  "throttle.enabled": inside("throttle", field("enabled", booleanValue)),
+  "throttle.k": inside("throttle", field("k", numberValue(1))),
+  "throttle.window": inside("throttle", (part, value) => {
+    const span = durationValue("s")(value);
+    return span.ok ? ok({ ...part, windowSeconds: Math.max(1, Math.ceil(span.value / SECOND_MS)) }) : span;
+  }),
+};
+
 export const DATABASE_FIELDS: FieldTable<DatabaseSpec> = {
   maxConnections: field("maxConnections", numberValue(1, undefined, 1)),
   reserved: field("reserved", numberValue(0, undefined, 1)),
@@ -93,9 +138,10 @@ export const DATABASE_FIELDS: FieldTable<DatabaseSpec> = {
 };
 
 export const WORKLOAD_FIELDS: FieldTable<WorkloadSpec> = {
-  slots: field("slots", numberValue(1, undefined, 1)),
+  slots: field("slots", numberValue(0, undefined, 1)),
   queueCap: field("queueCap", nullable(numberValue(0, undefined, 1))),
-  discipline: field("discipline", wordValue(["fifo", "lifo"])),
+  discipline: field("discipline", wordValue(["fifo", "lifo", "codel"])),
+  dropExpired: field("dropExpired", booleanValue),
   memory: field("memoryBytes", bytesValue),
   idleCpu: field("idleCpuMilli", milliCpuValue),
   connectionsPerPod: inside("pool", field("connectionsPerPod", numberValue(1, undefined, 1))),

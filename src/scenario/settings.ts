@@ -9,6 +9,7 @@ import { type FieldPath, formatPath, isRecord, parsePath, valueAt, withValueAt }
 import type { Read } from "./readers.ts";
 import {
   BROKER_FIELDS,
+  CALL_FIELDS,
   DATABASE_FIELDS,
   type FieldTable,
   INITIAL_FIELDS,
@@ -139,6 +140,14 @@ function areasOf(run: CompiledRun): readonly Area[] {
       change: (index, field, value, path) => {
         const read = withField(SERVICE_FIELDS, plant.services[index], field, value, path);
         return read.ok ? plantWith(run, { services: plant.services.with(index, read.value) }) : read;
+      },
+    },
+    {
+      prefix: "call",
+      targets: (plant.edges ?? []).map(({ from, to }) => `${from ?? "outside"}/${to}`),
+      change: (index, field, value, path) => {
+        const read = withField(CALL_FIELDS, plant.edges?.[index], field, value, path);
+        return read.ok ? plantWith(run, { edges: (plant.edges ?? []).with(index, read.value) }) : read;
       },
     },
     {

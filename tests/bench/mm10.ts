@@ -23,7 +23,7 @@ const SPEC: PlantSpec = {
   workloads: [
     {
       name: "web",
-      role: { type: "server", service: "web" },
+      role: { type: "server", services: ["web"] },
       slots: SERVERS,
       queueCap: null,
       discipline: "fifo",

@@ -60,7 +60,7 @@ export const FLEET: PlantSpec = {
   workloads: [
     workload("order-worker", { type: "consumer", queue: "orders" }, 2),
     workload("event-worker", { type: "consumer", queue: "events" }, 1),
-    { ...workload("web", { type: "server", service: "web" }, 4), queueCap: 10, discipline: "lifo" },
+    { ...workload("web", { type: "server", services: ["web"] }, 4), queueCap: 10, discipline: "lifo" },
     workload(
       "batch",
       { type: "curve", totalCpu: [{ type: "sine", mean: 1, amplitude: 1, periodMs: 7_000, phaseMs: 0 }] },

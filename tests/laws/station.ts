@@ -46,7 +46,7 @@ export function specOf(station: Station): PlantSpec {
     workloads: [
       {
         name: "station",
-        role: { type: "server", service: "station" },
+        role: { type: "server", services: ["station"] },
         slots: station.slots,
         queueCap: station.queueCap ?? null,
         discipline: station.discipline ?? "fifo",

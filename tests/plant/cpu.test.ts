@@ -112,7 +112,7 @@ describe("threads", () => {
         queues: [],
         services: [{ name: "s", work: { cpu: ms(100), wait: ms(50) }, timeoutMs: null, maxRetries: 0 }],
         workloads: [
-          { ...curve("s", []), role: { type: "server", service: "s" }, slots: 1 },
+          { ...curve("s", []), role: { type: "server", services: ["s"] }, slots: 1 },
           curve("noisy", [{ type: "steps", points: [{ atMs: 150, rate: 4 }] }]),
         ],
       },

@@ -58,7 +58,7 @@ export function servers(
     ],
     queues: [],
     services: [{ ...SERVICE, ...service }],
-    workloads: [{ ...WORKLOAD, ...workload, role: { type: "server", service: "service" } }],
+    workloads: [{ ...WORKLOAD, ...workload, role: { type: "server", services: ["service"] } }],
   };
   return staffed(createPlant(spec, 1), count);
 }

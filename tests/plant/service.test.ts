@@ -106,7 +106,7 @@ test("fewer slots end nothing that runs, more slots start those who wait", () =>
   plant.advance(10);
   const workload = {
     name: "pods",
-    role: { type: "server", service: "service" },
+    role: { type: "server", services: ["service"] },
     queueCap: null,
     discipline: "fifo",
     memoryBytes: 0,

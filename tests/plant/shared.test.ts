@@ -36,7 +36,7 @@ function fleet(given: Given): { readonly plant: Plant; readonly pods: readonly n
     workloads: [
       {
         name: "api",
-        role: { type: "server", service: "api" },
+        role: { type: "server", services: ["api"] },
         slots,
         queueCap: null,
         discipline: "fifo",

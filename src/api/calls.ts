@@ -1,0 +1,115 @@
+import type { DurationMs } from "../base/units.ts";
+
+/**
+ * How one service calls another. Every pod of the caller has its own state for it (limits, breaker, hosts ejected):
+ * nothing is shared between callers. Callers from outside count as one.
+ */
+export interface EdgeSpec {
+  /** The calling service; null = callers from outside, whose loads go to `to`. */
+  readonly from: string | null;
+  readonly to: string;
+  /** Calls of one step are made at once, steps one after the other, after the caller's own work. */
+  readonly step: number;
+  /** Share of the caller's requests that make this call, 0…1. */
+  readonly share: number;
+
+  /** An attempt is given up after this (Envoy `per_try_timeout`); null = never. */
+  readonly timeoutMs: DurationMs | null;
+  /** The whole call, waits and retries included, is given up after this (Envoy route `timeout`); null = never. */
+  readonly deadlineMs: DurationMs | null;
+  /** Attempts after the first. */
+  readonly retries: number;
+  /** Envoy's conditions: "5xx,connect-failure". What the caller's own proxy rejects is never retried. */
+  readonly retryOn: string;
+  readonly backOff: BackOff;
+  readonly limits: CallLimits;
+  /** Replaces `limits.maxRetries`; null = none. */
+  readonly retryBudget: { readonly enabled: boolean; readonly percent: number; readonly minConcurrency: number } | null;
+  /** A retry takes a token, a success gives back a part; null = no bucket. */
+  readonly retryTokens: { readonly enabled: boolean; readonly max: number; readonly perSuccess: number } | null;
+  readonly breaker: BreakerPolicy | null;
+  readonly outlier: OutlierPolicy | null;
+  /** Adaptive throttling; null = none. */
+  readonly throttle: { readonly enabled: boolean; readonly k: number; readonly windowSeconds: number } | null;
+  readonly balance: "round-robin" | "random" | "least-request" | "full-scan";
+  /** The caller goes on with an answer of its own when the call fails. */
+  readonly fallback: boolean;
+  /** A callee learns that its caller gave up, and stops where it next waits. */
+  readonly cancel: boolean;
+}
+
+/** Wait before a retry. `exponential` multiplies and truncates as resilience4j, `jittered` draws below a cap as Envoy. */
+export type BackOff =
+  | { readonly type: "fixed"; readonly waitMs: DurationMs }
+  | {
+      readonly type: "exponential";
+      readonly initialMs: DurationMs;
+      readonly multiplier: number;
+      readonly maxMs: DurationMs;
+    }
+  | { readonly type: "jittered"; readonly baseMs: DurationMs; readonly maxMs: DurationMs };
+
+/** Envoy's thresholds of one caller for one callee; null = none. Above them a request is rejected at once (503, UO). */
+export interface CallLimits {
+  readonly maxConnections: number | null;
+  readonly maxPendingRequests: number | null;
+  readonly maxRequests: number | null;
+  /** Retries that wait or are under way. */
+  readonly maxRetries: number | null;
+}
+
+/** Circuit breaker of a client library, around each attempt, with resilience4j's names. Shares are percent. */
+export interface BreakerPolicy {
+  readonly enabled: boolean;
+  readonly slidingWindowType: "COUNT_BASED" | "TIME_BASED";
+  /** Results, or seconds. */
+  readonly slidingWindowSize: number;
+  readonly minimumNumberOfCalls: number;
+  readonly failureRateThreshold: number;
+  readonly slowCallRateThreshold: number;
+  readonly slowCallDurationThresholdMs: DurationMs;
+  readonly waitInOpenState: DurationMs;
+  readonly permittedNumberOfCallsInHalfOpenState: number;
+}
+
+/** Outlier detection of Envoy; what is not given has Envoy's default. Shares are percent. */
+export interface OutlierPolicy {
+  readonly enabled: boolean;
+  readonly consecutive5xx?: number | undefined;
+  readonly consecutiveGatewayFailure?: number | undefined;
+  readonly enforcingConsecutive5xx?: number | undefined;
+  readonly enforcingConsecutiveGatewayFailure?: number | undefined;
+  readonly enforcingSuccessRate?: number | undefined;
+  readonly intervalMs?: DurationMs | undefined;
+  readonly baseEjectionTimeMs?: DurationMs | undefined;
+  readonly maxEjectionPercent?: number | undefined;
+  /** All hosts are used when fewer than this share is not ejected. */
+  readonly panicThreshold: number;
+}
+
+/** Counts are cumulative since the start. calls = ended + under way; attempts = first tries + retries. */
+export interface EdgeReading {
+  readonly calls: number;
+  readonly succeeded: number;
+  readonly failed: number;
+  /** Sent to a pod, or to find none; what the caller itself rejects is no attempt. */
+  readonly attempts: number;
+  /** Of those, after a first one of the same call. */
+  readonly retries: number;
+  /** Attempts that the callee's end gave up or refused, or that the caller gave up. */
+  readonly failedAttempts: number;
+  /** Rejected by the caller's own breaker, limits or throttle. */
+  readonly rejected: number;
+  /** Failed calls that a fallback answered for. */
+  readonly fallbacks: number;
+  /** Since the last `resetEdge`: mean time that a call took, ms, and share of calls that failed; NaN if none ended. */
+  readonly meanMs: number;
+  readonly failedShare: number;
+  /** Calls under way. */
+  readonly inFlight: number;
+  /** Callers whose breaker is open, and half open. */
+  readonly open: number;
+  readonly halfOpen: number;
+  /** Hosts that callers have ejected, summed over callers. */
+  readonly ejected: number;
+}

@@ -1,0 +1,377 @@
+import { nextDouble, type Stream } from "../../base/random.ts";
+import { ABANDONED } from "../jobs.ts";
+import { nextRow } from "../lock.ts";
+import { backOffMs } from "../policies/envoy/back-off.ts";
+import { maySend, mayWait } from "../policies/envoy/limits.ts";
+import { retriableReset, retriableStatus, retryDecision } from "../policies/envoy/retry.ts";
+import { acquire, endWithResult, release as releasePermit } from "../policies/resilience4j/breaker/calls.ts";
+import { exponentialMs } from "../policies/resilience4j/interval.ts";
+import { cancelAttempt, takes } from "../service.ts";
+import { place } from "../slots.ts";
+import type { World } from "../world.ts";
+import { PENDING, RETRYING } from "./calls.ts";
+import type { Client } from "./client.ts";
+import type { EdgeState } from "./edge.ts";
+import { choose, count, judge } from "./hosts.ts";
+import { callEnded } from "./steps.ts";
+import { accepted, asks } from "./throttle.ts";
+
+/** How an attempt that was sent ended. */
+export type End =
+  | "answered"
+  /** An error of the callee's own: 500. */
+  | "error"
+  /** No slot and no room, or no connection: 503. */
+  | "refused"
+  /** The connection broke: 503. */
+  | "lost"
+  /** 504. */
+  | "timeout";
+
+const ERROR_STATUS = 500;
+const UNAVAILABLE = 503;
+const TIMED_OUT = 504;
+const WIDE = 0x1_0000_0000;
+/** Events of the breaker go nowhere. */
+const silent = (): void => undefined;
+
+const clientAt = (world: World, call: number): Client => world.clients[world.calls.client[call]!]!;
+const edgeAt = (world: World, call: number): EdgeState => world.edges[world.calls.edge[call]!]!;
+
+/**
+ * A caller wants an answer.
+ * @param parent its job, −1 from outside
+ * @param cpu, wait demands of every attempt
+ */
+export function beginCall(
+  world: World,
+  index: number,
+  client: number,
+  parent: number,
+  cpu: number,
+  wait: number,
+): void {
+  const { calls, jobs, now } = world;
+  const edge = world.edges[index]!;
+  const service = world.services[edge.to]!;
+  const call = calls.create();
+  calls.edge[call] = index;
+  calls.client[call] = client;
+  calls.parent[call] = parent;
+  calls.born[call] = now;
+  calls.cpu[call] = cpu;
+  calls.wait[call] = wait;
+  calls.row[call] = nextRow(service);
+  edge.calls++;
+  service.offered++;
+  if (parent >= 0) {
+    calls.ofJob.reserve(jobs.flags.length, 0);
+    calls.ofJob.append(parent, call);
+  }
+  if (edge.spec.deadlineMs !== null) calls.timers.schedule(2 * call + 1, now + edge.spec.deadlineMs);
+  attempt(world, call);
+}
+
+/** One try: throttle, breaker, choice of a host, limits, and off it goes. */
+function attempt(world: World, call: number): void {
+  const { calls, now } = world;
+  const edge = edgeAt(world, call);
+  const client = clientAt(world, call);
+  const { limits, breaker, throttle } = edge.rules;
+  if (throttle !== null && client.throttle !== null) {
+    if (!asks(client.throttle.data, throttle.k, now, edge.chances.throttle)) return reject(world, call);
+  }
+  if (breaker !== null && client.breaker !== null && !acquire(client.breaker.data, breaker, now, silent)) {
+    return reject(world, call);
+  }
+  calls.sentAt[call] = now;
+  const pod = choose(world, edge, client);
+  if (pod < 0) return noHost(world, call);
+  calls.host[call] = pod;
+  if (client.active < limits.maxConnections) send(world, call);
+  else if (mayWait(client, limits)) {
+    client.pending++;
+    calls.flags[call]! |= PENDING;
+    calls.pending.append(calls.client[call]!, call);
+  } else overflow(world, call);
+}
+
+/** Sends the attempt on a connection, unless too many requests are under way. */
+function send(world: World, call: number): void {
+  const { calls, jobs, now } = world;
+  const edge = edgeAt(world, call);
+  const client = clientAt(world, call);
+  const service = world.services[edge.to]!;
+  if (!maySend(client, edge.rules.limits)) return overflow(world, call);
+  const pod = calls.host[call]!;
+  client.active++;
+  count(client, pod, 1);
+  tried(world, call);
+  if (!takes(world, pod)) {
+    service.refused++;
+    attemptEnded(world, call, "refused");
+    return;
+  }
+  const job = jobs.create();
+  jobs.born[job] = calls.born[call]!;
+  jobs.cpu[job] = calls.cpu[call]!;
+  jobs.wait[job] = calls.wait[call]!;
+  jobs.lane[job] = calls.row[call]!;
+  jobs.tries[job] = calls.tries[call]!;
+  jobs.service[job] = edge.to;
+  jobs.call[job] = call;
+  jobs.step[job] = 0;
+  jobs.open[job] = 0;
+  calls.sentAt[call] = now;
+  calls.attempt[call] = job;
+  place(world, job, pod);
+  if (edge.spec.timeoutMs !== null) jobs.deadlines.schedule(job, now + edge.spec.timeoutMs);
+}
+
+function tried(world: World, call: number): void {
+  const edge = edgeAt(world, call);
+  edge.attempts++;
+  if (world.calls.tries[call]! > 0) edge.retries++;
+  world.services[edge.to]!.attempts++;
+}
+
+/** Nobody serves (503, UH): not retried, as in Envoy. */
+function noHost(world: World, call: number): void {
+  const edge = edgeAt(world, call);
+  tried(world, call);
+  world.services[edge.to]!.refused++;
+  edge.failedAttempts++;
+  tellBreaker(world, call, false);
+  finish(world, call, false);
+}
+
+/** The caller's own limit (503, UO): says nothing about a host, is never retried, and is a failure to its breaker. */
+function overflow(world: World, call: number): void {
+  tellBreaker(world, call, false);
+  reject(world, call);
+}
+
+function reject(world: World, call: number): void {
+  edgeAt(world, call).rejected++;
+  finish(world, call, false);
+}
+
+/** An attempt that was sent has ended; its job is gone, or works on for nobody. */
+export function attemptEnded(world: World, call: number, end: End): void {
+  const { calls } = world;
+  const edge = edgeAt(world, call);
+  const client = clientAt(world, call);
+  calls.attempt[call] = -1;
+  settleRetry(world, call);
+  // The failing attempt still counts among the active ones.
+  const again = end !== "answered" && mayTryAgain(world, call, end);
+  leave(world, call);
+  if (end === "answered") client.tokens = refilled(edge, client);
+  else edge.failedAttempts++;
+  if (end === "answered" && client.throttle !== null) accepted(client.throttle.data, world.now);
+  if (edge.rules.outlier !== null) judge(world, edge, client, calls.host[call]!, STATUS[end], end in OWN);
+  tellBreaker(world, call, end === "answered");
+  sendPending(world, calls.client[call]!);
+  if (again) tryAgain(world, call);
+  else finish(world, call, end === "answered");
+}
+
+const STATUS: Readonly<Record<End, number>> = {
+  answered: 200,
+  error: ERROR_STATUS,
+  refused: UNAVAILABLE,
+  lost: UNAVAILABLE,
+  timeout: TIMED_OUT,
+};
+/** Ends that the caller's own side brings about. */
+const OWN: Readonly<Partial<Record<End, true>>> = { refused: true, lost: true, timeout: true };
+
+/** The attempt gives back its connection. */
+function leave(world: World, call: number): void {
+  const client = clientAt(world, call);
+  client.active--;
+  count(client, world.calls.host[call]!, -1);
+}
+
+/** A retry that has ended makes room for another one. */
+function settleRetry(world: World, call: number): void {
+  const { flags } = world.calls;
+  if ((flags[call]! & RETRYING) === 0) return;
+  flags[call]! &= ~RETRYING;
+  clientAt(world, call).retries--;
+}
+
+function tellBreaker(world: World, call: number, good: boolean): void {
+  const { breaker } = edgeAt(world, call).rules;
+  const state = clientAt(world, call).breaker;
+  if (breaker === null || state === null) return;
+  endWithResult(state.data, breaker, world.now, world.now - world.calls.sentAt[call]!, !good, silent);
+}
+
+function refilled({ rules: { retryTokens } }: EdgeState, { tokens }: Client): number {
+  return retryTokens === null ? 0 : Math.min(retryTokens.max, tokens + retryTokens.perSuccess);
+}
+
+function mayTryAgain(world: World, call: number, end: End): boolean {
+  const { spec, rules } = edgeAt(world, call);
+  const client = clientAt(world, call);
+  const remaining = spec.retries - world.calls.tries[call]!;
+  if (retryDecision(isRetriable(rules.retry, end), remaining, client, rules.limits) !== "retry") return false;
+  if (rules.retryTokens === null) return true;
+  if (client.tokens < 1) return false;
+  client.tokens -= 1;
+  return true;
+}
+
+function isRetriable(retry: EdgeState["rules"]["retry"], end: End): boolean {
+  switch (end) {
+    case "answered":
+      return false;
+    case "error":
+      return retriableStatus(retry, ERROR_STATUS);
+    case "refused":
+      return retriableReset(retry, "connect-failure", false);
+    case "lost":
+    case "timeout":
+      return retriableReset(retry, "reset", true);
+  }
+}
+
+function tryAgain(world: World, call: number): void {
+  const { calls } = world;
+  calls.tries[call]!++;
+  calls.flags[call]! |= RETRYING;
+  clientAt(world, call).retries++;
+  const wait = waitBefore(edgeAt(world, call), calls.tries[call]!);
+  if (wait > 0) calls.timers.schedule(2 * call, world.now + wait);
+  else attempt(world, call);
+}
+
+function waitBefore({ spec: { backOff }, chances }: EdgeState, retry: number): number {
+  switch (backOff.type) {
+    case "fixed":
+      return backOff.waitMs;
+    case "exponential":
+      return exponentialMs(backOff, retry);
+    case "jittered":
+      return backOffMs(backOff.baseMs, backOff.maxMs, retry, wideDraw(chances.backOff));
+  }
+}
+
+const wideDraw = (from: Stream): number => Math.floor(nextDouble(from) * WIDE);
+
+/** Connections have become free: who waits longest goes first. */
+export function sendPending(world: World, index: number): void {
+  const { calls } = world;
+  const client = world.clients[index]!;
+  if (client.sending) return;
+  client.sending = true;
+  while (client.pending > 0) {
+    const call = calls.pending.first[index]!;
+    const edge = edgeAt(world, call);
+    if (client.active >= edge.rules.limits.maxConnections) break;
+    stopWaiting(world, call);
+    const pod = world.pods.serving[calls.host[call]!] === 1 ? calls.host[call]! : choose(world, edge, client);
+    calls.host[call] = pod;
+    if (pod < 0) noHost(world, call);
+    else send(world, call);
+  }
+  client.sending = false;
+}
+
+function stopWaiting(world: World, call: number): void {
+  const { calls } = world;
+  calls.flags[call]! &= ~PENDING;
+  calls.pending.remove(calls.client[call]!, call);
+  clientAt(world, call).pending--;
+}
+
+/** A timer of a call fires: the wait before a retry, or the deadline of the whole call. */
+export function endTimer(world: World, timer: number): void {
+  world.calls.timers.cancel(timer);
+  const call = timer >> 1;
+  if ((timer & 1) === 0) attempt(world, call);
+  else {
+    giveUp(world, call, true);
+    finish(world, call, false);
+  }
+}
+
+/**
+ * Whatever the call has under way goes on for nobody.
+ * @param late whether that is a timeout, which counts against the host
+ */
+function giveUp(world: World, call: number, late: boolean): void {
+  const { calls, jobs } = world;
+  const edge = edgeAt(world, call);
+  const client = clientAt(world, call);
+  const job = calls.attempt[call]!;
+  if ((calls.flags[call]! & PENDING) !== 0) {
+    stopWaiting(world, call);
+    if (client.breaker !== null) releasePermit(client.breaker.data);
+  }
+  if (job < 0) return;
+  calls.attempt[call] = -1;
+  jobs.deadlines.cancel(job);
+  leave(world, call);
+  edge.failedAttempts++;
+  if (late) {
+    world.services[edge.to]!.timedOut++;
+    judge(world, edge, client, calls.host[call]!, TIMED_OUT, true);
+    tellBreaker(world, call, false);
+  } else if (client.breaker !== null) releasePermit(client.breaker.data);
+  abandon(world, edge, job);
+  sendPending(world, calls.client[call]!);
+}
+
+/** Nobody waits for this attempt any more. */
+export function abandon(world: World, { spec }: EdgeState, job: number): void {
+  world.jobs.flags[job]! |= ABANDONED;
+  world.jobs.call[job] = -1;
+  if (spec.cancel) cancelAttempt(world, job);
+}
+
+/** The call is over, and its caller goes on. */
+function finish(world: World, call: number, good: boolean): void {
+  const edge = edgeAt(world, call);
+  const parent = close(world, call, good);
+  const helped = !good && edge.spec.fallback;
+  if (helped) edge.fallbacks++;
+  if (parent >= 0) callEnded(world, parent, good || helped);
+}
+
+/** Enters the call in the books; answers its caller's job, or −1. */
+function close(world: World, call: number, good: boolean): number {
+  const { calls } = world;
+  const edge = edgeAt(world, call);
+  const service = world.services[edge.to]!;
+  const took = world.now - calls.born[call]!;
+  const parent = calls.parent[call]!;
+  settleRetry(world, call);
+  edge.recent++;
+  edge.recentMs += took;
+  if (good) {
+    edge.succeeded++;
+    service.succeeded++;
+    service.responseMs += took;
+    service.latency.record(took);
+  } else {
+    edge.failed++;
+    edge.recentFailed++;
+    service.failed++;
+    service.failures?.record(took);
+  }
+  if (parent >= 0) calls.ofJob.remove(parent, call);
+  calls.destroy(call);
+  return parent;
+}
+
+/** The caller's job ends before its calls: they fail, and what they have under way goes on for nobody. */
+export function dropCalls(world: World, job: number): void {
+  const { ofJob } = world.calls;
+  if (job >= ofJob.first.length) return;
+  for (let call = ofJob.first[job]!; call >= 0; call = ofJob.first[job]!) {
+    giveUp(world, call, false);
+    close(world, call, false);
+  }
+}

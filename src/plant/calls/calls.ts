@@ -1,0 +1,83 @@
+import { Events, grown } from "../events.ts";
+import { Lists } from "../lists.ts";
+
+/** This try is a retry that counts against its caller's limit of retries. */
+export const RETRYING = 1;
+/** Waits for a connection. */
+export const PENDING = 2;
+
+/**
+ * Calls under way: what a caller asks of a service, over all attempts. Columns by call id; ids are reused. Times are
+ * milliseconds.
+ */
+export class Calls {
+  edge = new Int32Array(0);
+  /** Place in `World.clients`. */
+  client = new Int32Array(0);
+  /** The caller's job, which keeps its slot meanwhile; −1 = from outside. */
+  parent = new Int32Array(0);
+  /** Job of the attempt under way; −1 = none. */
+  attempt = new Int32Array(0);
+  born = new Float64Array(0);
+  /** Demands of every attempt. */
+  cpu = new Float64Array(0);
+  wait = new Float64Array(0);
+  /** The row that it needs, where the callee locks. */
+  row = new Int32Array(0);
+  /** Retries begun. */
+  tries = new Int32Array(0);
+  flags = new Uint8Array(0);
+  /** Pod that the attempt under way was sent to, and when. */
+  host = new Int32Array(0);
+  sentAt = new Float64Array(0);
+  /** Of call c: 2c ends the wait before a retry, 2c + 1 is the deadline of the whole call. */
+  readonly timers = new Events();
+  /** Calls of each job. */
+  readonly ofJob = new Lists();
+  /** Calls of each client that wait for a connection. */
+  readonly pending = new Lists();
+  private room = 0;
+  private used = 0;
+  private free = -1;
+
+  /** A call without attempt, flags and tries; the rest is the caller's to set. */
+  create(): number {
+    let call = this.free;
+    if (call >= 0) this.free = this.attempt[call]!;
+    else {
+      if (this.used === this.room) this.grow();
+      call = this.used++;
+    }
+    this.attempt[call] = -1;
+    this.tries[call] = 0;
+    this.flags[call] = 0;
+    return call;
+  }
+
+  destroy(call: number): void {
+    this.timers.cancel(2 * call);
+    this.timers.cancel(2 * call + 1);
+    this.attempt[call] = this.free;
+    this.free = call;
+  }
+
+  private grow(): void {
+    const room = Math.max(64, this.room * 2);
+    this.edge = grown(this.edge, room);
+    this.client = grown(this.client, room);
+    this.parent = grown(this.parent, room);
+    this.attempt = grown(this.attempt, room);
+    this.born = grown(this.born, room);
+    this.cpu = grown(this.cpu, room);
+    this.wait = grown(this.wait, room);
+    this.row = grown(this.row, room);
+    this.tries = grown(this.tries, room);
+    this.flags = grown(this.flags, room);
+    this.host = grown(this.host, room);
+    this.sentAt = grown(this.sentAt, room);
+    this.timers.reserve(2 * room);
+    this.ofJob.reserve(0, room);
+    this.pending.reserve(0, room);
+    this.room = room;
+  }
+}

@@ -1,0 +1,151 @@
+import { nextDouble, type Stream } from "../../base/random.ts";
+import { grown } from "../events.ts";
+import { leastRequest } from "../policies/envoy/balance.ts";
+import { availability, panics } from "../policies/envoy/health.ts";
+import { type Detector, type Draws, detector } from "../policies/envoy/outlier/detector.ts";
+import { onLocalFailure, onStatus } from "../policies/envoy/outlier/results.ts";
+import { sweep } from "../policies/envoy/outlier/sweep.ts";
+import { roundRobin } from "../policies/round-robin.ts";
+import type { ServiceState, World } from "../world.ts";
+import type { Client, Hosts } from "./client.ts";
+import type { EdgeState } from "./edge.ts";
+
+const PERCENT = 100;
+const WIDE = 0x1_0000_0000;
+
+/** Draws of the edge at hand, made only when a rule asks for them. */
+const chance = {
+  stream: new Int32Array(4) as Stream,
+  get percent(): number {
+    return nextDouble(this.stream) * PERCENT;
+  },
+  get jitter(): number {
+    return Math.floor(nextDouble(this.stream) * WIDE);
+  },
+};
+const drawn = (from: Stream): Draws => {
+  chance.stream = from;
+  return chance;
+};
+
+/** The pod that the next attempt goes to; −1 when there is none. */
+export function choose(world: World, edge: EdgeState, client: Client): number {
+  const service = world.services[edge.to]!;
+  const hosts = client.hosts === null ? null : current(world, edge, client.hosts.data, service);
+  if (hosts === null || hosts.detector.ejections === 0) return pick(edge, client, service.endpoints);
+  const healthy = hosts.pods.length - hosts.detector.ejections;
+  const panic = edge.spec.outlier?.panicThreshold ?? 0;
+  if (panics(healthy, hosts.pods.length, availability(healthy, hosts.pods.length), panic)) {
+    return pick(edge, client, service.endpoints);
+  }
+  return pick(
+    edge,
+    client,
+    service.endpoints.filter((_, host) => hosts.detector.ejected[host] === 0),
+  );
+}
+
+function pick({ spec, chances }: EdgeState, client: Client, pods: readonly number[]): number {
+  const count = pods.length;
+  if (count === 0) return -1;
+  switch (spec.balance) {
+    case "round-robin":
+      client.turn = roundRobin(client.turn, count);
+      return pods[client.turn]!;
+    case "random":
+      return pods[below(count, chances.pick)]!;
+    case "least-request":
+      return leastOfTwo(client, pods, chances.pick);
+    case "full-scan":
+      return leastOfAll(client, pods, chances.pick);
+  }
+}
+
+const below = (count: number, from: Stream): number => Math.floor(nextDouble(from) * count);
+
+const TWO = Uint8Array.of(0, 1);
+const loads = new Int32Array(2);
+
+function leastOfTwo({ load }: Client, pods: readonly number[], from: Stream): number {
+  const first = pods[below(pods.length, from)]!;
+  const second = pods[below(pods.length, from)]!;
+  loads[0] = load[first] ?? 0;
+  loads[1] = load[second] ?? 0;
+  return leastRequest(loads, TWO) === 0 ? first : second;
+}
+
+/** Envoy's `FULL_SCAN`: the fewest requests of all hosts; among equals every one has the same chance. */
+function leastOfAll({ load }: Client, pods: readonly number[], from: Stream): number {
+  let best = pods[0]!;
+  let equals = 1;
+  for (let host = 1; host < pods.length; host++) {
+    const pod = pods[host]!;
+    const more = (load[pod] ?? 0) - (load[best] ?? 0);
+    if (more > 0) continue;
+    equals = more < 0 ? 1 : equals + 1;
+    if (equals === 1 || below(equals, from) === 0) best = pod;
+  }
+  return best;
+}
+
+/** Counts an attempt that goes to a pod, or has ended. */
+export function count(client: Client, pod: number, change: 1 | -1): void {
+  if (pod >= client.load.length) client.load = grown(client.load, Math.max(pod + 1, client.load.length * 2));
+  client.load[pod]! += change;
+}
+
+/** Tells outlier detection how an attempt ended: an answer's status, or 503 and 504 of the caller's own making. */
+export function judge(world: World, edge: EdgeState, client: Client, pod: number, status: number, own: boolean): void {
+  const settings = edge.rules.outlier;
+  if (client.hosts === null || settings === null) return;
+  const hosts = current(world, edge, client.hosts.data, world.services[edge.to]!);
+  const host = hosts.pods.indexOf(pod);
+  if (host < 0) return;
+  const draws = drawn(edge.chances.outlier);
+  if (own) onLocalFailure(hosts.detector, settings, world.now, host, status === 504 ? 504 : 503, draws);
+  else onStatus(hosts.detector, settings, world.now, host, status, draws);
+}
+
+/**
+ * Brings hosts and sweeps up to now. Sweeps are made up for when hosts are next looked at: nothing happens to a
+ * detector between its results, so each sees what it would have seen in its time.
+ */
+export function current(world: World, edge: EdgeState, hosts: Hosts, service: ServiceState): Hosts {
+  const settings = edge.rules.outlier;
+  if (settings === null) return hosts;
+  while (hosts.nextSweep <= world.now) {
+    sweep(hosts.detector, settings, hosts.nextSweep, () => drawn(edge.chances.outlier));
+    hosts.nextSweep += settings.intervalMs;
+  }
+  if (hosts.version !== service.version) {
+    const pods = Int32Array.from(service.endpoints);
+    hosts.detector = kept(hosts, pods);
+    hosts.pods = pods;
+    hosts.version = service.version;
+  }
+  return hosts;
+}
+
+/** A detector for other hosts; those that stay keep what is known of them. */
+function kept({ detector: from, pods: before }: Hosts, pods: Int32Array): Detector {
+  const to = detector(pods.length);
+  to.overflow = from.overflow;
+  for (let host = 0; host < pods.length; host++) {
+    const old = before.indexOf(pods[host]!);
+    if (old < 0) continue;
+    to.ejected[host] = from.ejected[old]!;
+    to.consecutive5xx[host] = from.consecutive5xx[old]!;
+    to.consecutiveGateway[host] = from.consecutiveGateway[old]!;
+    to.consecutiveLocal[host] = from.consecutiveLocal[old]!;
+    to.ejectedAt[host] = from.ejectedAt[old]!;
+    to.returnedAt[host] = from.returnedAt[old]!;
+    to.jitterMs[host] = from.jitterMs[old]!;
+    to.multiplier[host] = from.multiplier[old]!;
+    to.external.total[host] = from.external.total[old]!;
+    to.external.success[host] = from.external.success[old]!;
+    to.local.total[host] = from.local.total[old]!;
+    to.local.success[host] = from.local.success[old]!;
+    to.ejections += from.ejected[old]!;
+  }
+  return to;
+}

@@ -1,0 +1,50 @@
+import type { EdgeReading, EdgeSpec } from "../../api/calls.ts";
+import { equal } from "../../base/equal.ts";
+import type { World } from "../world.ts";
+import { sendPending } from "./call.ts";
+import { configure } from "./client.ts";
+import { type EdgeState, rulesOf } from "./edge.ts";
+import { current } from "./hosts.ts";
+
+/** What an edge shows of itself. */
+export function readEdge(world: World, index: number): EdgeReading {
+  const edge = world.edges[index]!;
+  const { calls, succeeded, failed, attempts, retries, failedAttempts, rejected, fallbacks } = edge;
+  const counts = { calls, succeeded, failed, attempts, retries, failedAttempts, rejected, fallbacks };
+  const recently = { meanMs: edge.recentMs / edge.recent, failedShare: edge.recentFailed / edge.recent };
+  const callers = { open: 0, halfOpen: 0, ejected: 0 };
+  for (const place of edge.clients) {
+    const client = place > 0 ? world.clients[place - 1]! : null;
+    if (client === null) continue;
+    if (client.breaker?.data.state === "OPEN") callers.open++;
+    if (client.breaker?.data.state === "HALF_OPEN") callers.halfOpen++;
+    if (client.hosts === null) continue;
+    callers.ejected += current(world, edge, client.hosts.data, world.services[edge.to]!).detector.ejections;
+  }
+  return { ...counts, ...recently, ...callers, inFlight: calls - succeeded - failed };
+}
+
+export function resetEdge(edge: EdgeState): void {
+  edge.recent = 0;
+  edge.recentMs = 0;
+  edge.recentFailed = 0;
+}
+
+/** Replaces the spec. State of rules that stay the same is kept. */
+export function changeEdge(world: World, index: number, spec: EdgeSpec): void {
+  const edge = world.edges[index]!;
+  const before = edge.spec;
+  edge.spec = spec;
+  edge.rules = rulesOf(spec);
+  for (const place of edge.clients) {
+    const client = place > 0 ? world.clients[place - 1]! : null;
+    if (client === null) continue;
+    const { tokens, breaker, throttle, hosts } = client;
+    configure(world, edge, client);
+    if (equal(before.retryTokens, spec.retryTokens)) client.tokens = tokens;
+    if (equal(before.breaker, spec.breaker)) client.breaker = breaker;
+    if (equal(before.throttle, spec.throttle)) client.throttle = throttle;
+    if (equal(before.outlier, spec.outlier)) client.hosts = hosts;
+    sendPending(world, place - 1);
+  }
+}

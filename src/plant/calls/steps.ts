@@ -1,0 +1,39 @@
+import { nextDouble } from "../../base/random.ts";
+import { draw } from "../demand.ts";
+import { FAILED } from "../jobs.ts";
+import { stageDone } from "../service.ts";
+import type { World } from "../world.ts";
+import { beginCall } from "./call.ts";
+import { clientOf } from "./client.ts";
+
+/** A job makes the calls of its next step, all at once, and keeps its slot until they have ended. */
+export function nextStep(world: World, job: number): void {
+  const { jobs } = world;
+  const { steps } = world.services[jobs.service[job]!]!;
+  const step = steps[jobs.step[job]!++]!;
+  // One more than are under way, so that calls that end at once do not end the step before the others have begun.
+  jobs.open[job] = 1;
+  for (const index of step) {
+    const edge = world.edges[index]!;
+    const { share } = edge.spec;
+    if (share < 1 && nextDouble(edge.chances.share) >= share) continue;
+    const { work } = world.services[edge.to]!.spec;
+    const cpu = draw(work.cpu, edge.chances.cpu);
+    const wait = draw(work.wait, edge.chances.wait);
+    jobs.open[job]!++;
+    beginCall(world, index, clientOf(world, edge, jobs.pod[job]!), job, cpu, wait);
+  }
+  endOne(world, job);
+}
+
+/** A call of the job has ended; without an answer the job can only fail. */
+export function callEnded(world: World, job: number, good: boolean): void {
+  if (!good) world.jobs.flags[job]! |= FAILED;
+  endOne(world, job);
+}
+
+function endOne(world: World, job: number): void {
+  const { jobs, pods, workloads } = world;
+  jobs.open[job]!--;
+  if (jobs.open[job]! === 0) stageDone(world, workloads[pods.workload[jobs.pod[job]!]!]!, job);
+}

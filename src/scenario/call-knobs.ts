@@ -1,0 +1,44 @@
+import type { EdgeSpec } from "../api/calls.ts";
+import type { KnobDoc } from "../api/frame.ts";
+import { SECOND_MS } from "../base/units.ts";
+
+/** What a person may change of one call while it plays: of the parts that the scenario gives. */
+export function callKnobs(edge: EdgeSpec): readonly KnobDoc[] {
+  const name = `${edge.from ?? "outside"}/${edge.to}`;
+  const knob = (path: string, unit: string, max: number, step: number, initial: number, help: string): KnobDoc => ({
+    path: `call/${name}.${path}`,
+    group: "other",
+    unit,
+    min: 0,
+    max: Math.max(max, initial),
+    step,
+    default: null,
+    initial,
+    help,
+  });
+  const lamp = (path: string, on: boolean, help: string) => knob(path, "on", 1, 1, on ? 1 : 0, help);
+  const span = (path: string, ms: number | null, help: string) =>
+    ms === null ? [] : [knob(path, "s", 10, 0.1, ms / SECOND_MS, help)];
+  const { limits, breaker, outlier, retryBudget, retryTokens, throttle } = edge;
+  return [
+    ...span("timeout", edge.timeoutMs, "The caller gives up an attempt after this."),
+    ...span("deadline", edge.deadlineMs, "The caller gives up the call, retries included, after this."),
+    knob("retries", "retries", 5, 1, edge.retries, "Attempts after the first."),
+    ...(limits.maxRequests === null
+      ? []
+      : [knob("limits.maxRequests", "requests", 200, 1, limits.maxRequests, "Requests under way; more are rejected.")]),
+    ...(breaker === null ? [] : [lamp("breaker.enabled", breaker.enabled, "Circuit breaker around each attempt.")]),
+    ...(breaker === null
+      ? []
+      : span("breaker.waitDurationInOpenState", breaker.waitInOpenState, "How long an open breaker rejects.")),
+    ...(outlier === null ? [] : [lamp("outlier.enabled", outlier.enabled, "Hosts that keep failing are left out.")]),
+    ...(retryBudget === null
+      ? []
+      : [lamp("retryBudget.enabled", retryBudget.enabled, "Retries as a share of requests.")]),
+    ...(retryTokens === null ? [] : [lamp("retryTokens.enabled", retryTokens.enabled, "Retries cost tokens.")]),
+    ...(throttle === null
+      ? []
+      : [lamp("throttle.enabled", throttle.enabled, "Callers reject when too little succeeds.")]),
+    ...(edge.from === null ? [] : [lamp("fallback", edge.fallback, "The caller answers without it when it fails.")]),
+  ];
+}
