@@ -46,3 +46,12 @@ export function parseGoDuration(text: string): Result<DurationMs, string> {
   }
   return ok(sign * total);
 }
+
+/** As Go's time.Duration prints itself: "0s", "500ms", "45s", "2m10s", "1h0m0s". */
+export function goDuration(ms: DurationMs): string {
+  if (ms > 0 && ms < SECOND_MS) return `${ms}ms`;
+  const seconds = (ms % MINUTE_MS) / SECOND_MS;
+  const minutes = Math.trunc(ms / MINUTE_MS);
+  if (minutes === 0) return `${seconds}s`;
+  return minutes < 60 ? `${minutes}m${seconds}s` : `${Math.trunc(minutes / 60)}h${minutes % 60}m${seconds}s`;
+}

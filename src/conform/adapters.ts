@@ -1,6 +1,6 @@
 import { argocdAdapters } from "./argocd.ts";
 import { clusterAutoscalerAdapter } from "./cluster-autoscaler.ts";
-import { fluxKstatusAdapter } from "./flux.ts";
+import { fluxAdapters } from "./flux.ts";
 import { hpaAdapter } from "./hpa.ts";
 import { istioAdapter } from "./istio.ts";
 import { karpenterAdapter } from "./karpenter.ts";
@@ -16,7 +16,7 @@ export const ADAPTERS: ReadonlyMap<string, Adapter> = new Map(
   [
     ...argocdAdapters,
     clusterAutoscalerAdapter,
-    fluxKstatusAdapter,
+    ...fluxAdapters,
     hpaAdapter,
     istioAdapter,
     karpenterAdapter,

@@ -1,9 +1,9 @@
 import type { Node } from "../../api/objects.ts";
+import { goDuration } from "../../base/go-duration.ts";
 
 import { isBackedOff, isForgotten } from "./backoff.ts";
 import { decreaseTarget } from "./cloud.ts";
 import { isNodeReady, plainOrder } from "./facts.ts";
-import { goDuration } from "./go-text.ts";
 import { failScaleUp, groupById, type Loop, optionsOf, say, targetOf } from "./loop.ts";
 import type { GroupSeen, Instance } from "./observation.ts";
 import type { GroupStatus } from "./report.ts";

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { parseDuration } from "../../../src/base/go-duration.ts";
+import { goDuration, parseDuration } from "../../../src/base/go-duration.ts";
 import { podInfo } from "../../../src/cluster/schedule/index.ts";
 import { backOff, isBackedOff, isForgotten } from "../../../src/controllers/cluster-autoscaler/backoff.ts";
 import { areSimilar, balance } from "../../../src/controllers/cluster-autoscaler/balance.ts";
-import { goDuration, goFloat } from "../../../src/controllers/cluster-autoscaler/go-text.ts";
+import { goFloat } from "../../../src/controllers/cluster-autoscaler/go-text.ts";
 import type { Backoff } from "../../../src/controllers/cluster-autoscaler/memory.ts";
 import { DEFAULTS } from "../../../src/controllers/cluster-autoscaler/options.ts";
 import { preferredCores, tanh } from "../../../src/controllers/cluster-autoscaler/price.ts";
