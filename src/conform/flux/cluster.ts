@@ -151,7 +151,7 @@ const isMissing = (value: unknown, tree: FieldTree): boolean =>
 function statusAt(object: FluxObject, answer: Answers[string] | undefined, sinceChange: DurationMs): unknown {
   const isOver = !answer?.neverHealthy && sinceChange >= (answer?.healthyAfterMs ?? 0);
   const outcome = !isOver ? "waiting" : answer?.fails ? "failed" : "healthy";
-  return STATUS[object.kind]?.(outcome, object);
+  return STATUS[object.kind]?.(outcome, object) ?? object.status;
 }
 
 type Outcome = "waiting" | "healthy" | "failed";

@@ -2,6 +2,7 @@ import { goDuration } from "../../../base/go-duration.ts";
 import type { TimeMs } from "../../../base/units.ts";
 import type { FluxCluster } from "./cluster.ts";
 import { isTrue } from "./conditions.ts";
+import { continueDeletion, type DeletionStep, FINALIZER, startDeletion, type Termination } from "./deletion.ts";
 import { type Dependencies, dependenciesReady, sourceNotFound } from "./gates.ts";
 import {
   type FluxConfig,
@@ -12,22 +13,21 @@ import {
   retryIntervalOf,
   type Source,
 } from "./kustomization.ts";
-import { parseInventory } from "./object-id.ts";
 import { finalized, marked, type Progress, told } from "./progress.ts";
-import { changeLog, deleteAll } from "./prune.ts";
 import { begun, continued, type Run, type RunEnd, type RunStep } from "./run.ts";
 import { wakeAt } from "./wait.ts";
 
-const FINALIZER = "finalizers.fluxcd.io";
+/** A reconcile that waits for objects to become current, or for deleted ones to be gone. */
+export type Waiting = Run | Termination;
 
-/** What one step of a reconcile did: over with an outcome, or waiting for objects to become current. */
+/** What one step of a reconcile did. The caller writes status and finalizers of `kustomization`, and records the events. */
 export interface Step {
   readonly kustomization: Kustomization;
   readonly events: readonly FluxEvent[];
   readonly next:
     | { readonly waiting: false; readonly outcome: Outcome }
     /** Call `resume` at `at`. The worker is taken meanwhile. */
-    | { readonly waiting: true; readonly at: TimeMs; readonly run: Run };
+    | { readonly waiting: true; readonly at: TimeMs; readonly run: Waiting };
 }
 
 const REST: Outcome = { requeueNow: false, requeueAfter: 0 };
@@ -47,7 +47,7 @@ export function reconcile(
   const { spec, finalizers } = kustomization;
   const over = (progress: Progress, outcome: Outcome): Step => ended(progress, outcome, now, now);
 
-  if (kustomization.deleting) return deletion(start, cluster, now);
+  if (kustomization.deleting) return afterDeletion(startDeletion(start, cluster, now), now, now);
   if (!finalizers.includes(FINALIZER)) {
     const held = { ...start, kustomization: { ...kustomization, finalizers: [...finalizers, FINALIZER] } };
     return over(held, { requeueNow: true, requeueAfter: 0 });
@@ -73,19 +73,32 @@ export function reconcile(
   return afterRun(begun(start, source, cluster, now, config), now, now, config);
 }
 
-/** Goes on with a run that waits, at the time it asked for or later. */
-export function resume(run: Run, cluster: FluxCluster, now: TimeMs, config: FluxConfig): Step {
-  return afterRun(continued(run, cluster, now, config), run.startedAt, now, config);
+/** Goes on with one that waits, at the time it asked for or later. */
+export function resume(run: Waiting, cluster: FluxCluster, now: TimeMs, config: FluxConfig): Step {
+  return "left" in run
+    ? afterDeletion(continueDeletion(run, cluster, now), run.startedAt, now)
+    : afterRun(continued(run, cluster, now, config), run.startedAt, now, config);
+}
+
+function afterDeletion(step: DeletionStep, startedAt: TimeMs, now: TimeMs): Step {
+  if (!step.waiting) return ended(step.progress, step.outcome, startedAt, now);
+  return paused(step.termination, wakeAt(step.termination));
 }
 
 function afterRun(step: RunStep, startedAt: TimeMs, now: TimeMs, config: FluxConfig): Step {
-  if (step.waiting) {
-    const { kustomization, events } = step.run.progress;
-    const run = { ...step.run, progress: { kustomization, events: [] } };
-    return { kustomization, events, next: { waiting: true, at: wakeAt(run.wait), run } };
-  }
+  if (step.waiting) return paused(step.run, wakeAt(step.run.wait));
   const { progress, end } = step;
   return ended(reported(progress, end, now, config), outcomeOf(progress, end, config), startedAt, now);
+}
+
+/** What was told so far is handed over now and not again. */
+function paused(run: Waiting, at: TimeMs): Step {
+  const { kustomization, events } = run.progress;
+  return {
+    kustomization,
+    events,
+    next: { waiting: true, at, run: { ...run, progress: { kustomization, events: [] } } },
+  };
 }
 
 function reported(progress: Progress, end: RunEnd, now: TimeMs, config: FluxConfig): Progress {
@@ -110,24 +123,4 @@ function ended(progress: Progress, outcome: Outcome, startedAt: TimeMs, now: Tim
   const isTold = !spec.suspend && isTrue(status.conditions, "Ready");
   const { kustomization, events } = isTold ? told(done, "info", message) : done;
   return { kustomization, events, next: { waiting: false, outcome } };
-}
-
-/** A deleted Kustomization takes its objects along, if its policy says so. Upstream: finalize. */
-function deletion(start: Progress, cluster: FluxCluster, now: TimeMs): Step {
-  const { kustomization } = start;
-  const ids = takesAlong(kustomization) ? kustomization.status.inventory.map(parseInventory) : [];
-  const { changes, error } = deleteAll(ids, kustomization, cluster);
-  if (error !== undefined) {
-    const progress = told(start, "error", "pruning for deleted resource failed");
-    return ended(progress, { ...REST, error }, now, now);
-  }
-  const progress = changes.length > 0 ? told(start, "info", changeLog(changes)) : start;
-  const finalizers = kustomization.finalizers.filter((name) => name !== FINALIZER);
-  const released = { ...progress, kustomization: { ...kustomization, finalizers } };
-  return ended(released, { ...REST, gone: true }, now, now);
-}
-
-function takesAlong({ spec }: Kustomization): boolean {
-  if (spec.suspend || spec.deletionPolicy === "Orphan") return false;
-  return spec.deletionPolicy === "Delete" || spec.deletionPolicy === "WaitForTermination" || spec.prune;
 }

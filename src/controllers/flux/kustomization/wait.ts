@@ -57,7 +57,8 @@ export function continueWait(wait: Wait, cluster: FluxCluster, now: TimeMs): Wai
 }
 
 /** When there is something to do: the next look, or the end. */
-export const wakeAt = ({ nextPollAt, deadline }: Wait): TimeMs => Math.min(nextPollAt, deadline);
+export const wakeAt = ({ nextPollAt, deadline }: Pick<Wait, "nextPollAt" | "deadline">): TimeMs =>
+  Math.min(nextPollAt, deadline);
 
 function look(id: ObjectId, cluster: FluxCluster): Seen {
   const object = cluster.get(id);

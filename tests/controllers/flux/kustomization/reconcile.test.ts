@@ -200,6 +200,27 @@ describe("prune", () => {
     expect(step.kustomization.finalizers).toEqual([]);
   });
 
+  it.each([
+    { name: "gone after 4 s", goneAt: 4_010, wantAt: 4_010, want: "ConfigMap/app/conf deleted" },
+    { name: "never gone", goneAt: 1e9, wantAt: 30_010, want: "failed to wait for resources termination" },
+  ])("WaitForTermination: $name", ({ goneAt, wantAt, want }) => {
+    const cluster = new Cluster([ownedConf()]);
+    const spec = { deletionPolicy: "WaitForTermination" as const, timeout: "30s" };
+    let at = 10;
+    const linger = { ...ownedConf() };
+    const get = cluster.get.bind(cluster);
+    cluster.get = (id) => get(id) ?? (at < goneAt ? linger : undefined);
+    let step = run(kustomization(spec, { inventory }, { deleting: true }), artifact(), cluster);
+    const messages = step.events.map(({ message }) => message);
+    while (step.next.waiting) {
+      at = step.next.at;
+      step = resume(step.next.run, cluster, at, CONFIG);
+      messages.push(...step.events.map(({ message }) => message));
+    }
+    expect([at, messages.at(-1)]).toEqual([wantAt, want]);
+    expect(outcome(step)).toMatchObject({ gone: true });
+  });
+
   it("a deletion that is refused keeps the finalizer", () => {
     const refuse = (verb: string) => (verb === "delete" ? { reason: "Forbidden", message: "no" } : undefined);
     const step = run(
