@@ -5,6 +5,7 @@ import { hpaAdapter } from "./hpa.ts";
 import { istioAdapter } from "./istio.ts";
 import { karpenterAdapter } from "./karpenter.ts";
 import { kedaAdapter } from "./keda.ts";
+import { kubectlApplyAdapter } from "./kubectl-apply.ts";
 import type { Adapter } from "./recording.ts";
 import { resilience4jAdapter } from "./resilience4j.ts";
 import { schedulerAdapter } from "./scheduler.ts";
@@ -21,6 +22,7 @@ export const ADAPTERS: ReadonlyMap<string, Adapter> = new Map(
     istioAdapter,
     karpenterAdapter,
     kedaAdapter,
+    kubectlApplyAdapter,
     resilience4jAdapter,
     schedulerAdapter,
     vpaAdapter,

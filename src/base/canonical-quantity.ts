@@ -1,4 +1,4 @@
-import { parseQuantity } from "../../../base/quantity.ts";
+import { parseQuantity } from "./quantity.ts";
 
 const NANO = 1_000_000_000n;
 const BINARY = ["", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei"];
