@@ -26,13 +26,18 @@ export interface RunClient {
    * knob that never rests shows a future in every slice; of several logs given meanwhile only the last is taken.
    */
   intervene(log: readonly Intervention[]): void;
+  /** Tells the worker that nothing is wanted of it for now. */
+  rehearse(): void;
   /** Ends the worker; nothing is heard of it afterwards. */
   close(): void;
 }
 
-/** The first slice is short so that the first picture comes at once; later ones are long enough to be worth a message. */
-const FIRST_BUDGET_MS = 15;
-const BUDGET_MS = 30;
+/**
+ * A slice costs the page a new picture, which takes time from the very cores that compute. So slices are as long as a
+ * person may wait: most futures come whole in the first, and the rest of a longer one comes a few times a second.
+ */
+const FIRST_BUDGET_MS = 60;
+const BUDGET_MS = 100;
 
 const NOT_STARTED = "The worker could not be started.";
 
@@ -106,6 +111,7 @@ export function openRun(
       if (outstanding || until === 0) waiting = next;
       else rewrite(next);
     },
+    rehearse: () => port.postMessage({ type: "rehearse" }),
     close() {
       port.onmessage = null;
       port.onerror = null;

@@ -18,6 +18,8 @@ export type ToWorker =
   | { readonly type: "advance"; readonly until: TimeMs; readonly budgetMs: DurationMs }
   /** Rewrites history from the first changed intervention: nearest checkpoint, replay, go on. `log` is the whole log. */
   | { readonly type: "intervene"; readonly log: readonly Intervention[] }
+  /** Nothing is wanted for now: time to make the engine's code fast (see rehearse.ts). Not answered. */
+  | { readonly type: "rehearse" }
   /** Reads a scenario's text; answered by `read` or `refused`. `file` is its name in messages. */
   | { readonly type: "read"; readonly file: string; readonly text: string };
 

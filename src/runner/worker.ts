@@ -1,9 +1,12 @@
 import { Replay } from "../engine/replay.ts";
 import { loopsFor } from "./loops.ts";
 import type { FromWorker, ToWorker } from "./protocol.ts";
+import { type Piece, rehearse } from "./rehearse.ts";
 
 /** A run's worker: holds one variant, computes only while the page gives it credit. */
 let replay: Replay | undefined;
+let piece: Piece | undefined;
+let stopRehearsal = () => {};
 
 function post(message: FromWorker, transfer: Transferable[] = []): void {
   self.postMessage(message, { transfer });
@@ -11,6 +14,7 @@ function post(message: FromWorker, transfer: Transferable[] = []): void {
 
 async function load({ compiled, log }: Extract<ToWorker, { type: "load" }>): Promise<void> {
   const loops = await loopsFor(compiled.objects.map(({ kind }) => kind));
+  piece = { compiled, loops, log };
   replay = new Replay(compiled, loops, log);
   post({ type: "ready", info: replay.info });
 }
@@ -35,10 +39,12 @@ async function read({ file, text }: Extract<ToWorker, { type: "read" }>): Promis
 }
 
 async function answer(message: ToWorker): Promise<void> {
+  stopRehearsal();
   if (message.type === "load") await load(message);
   else if (message.type === "advance") advance(message);
   else if (message.type === "read") await read(message);
-  else replay?.rewrite(message.log);
+  else if (message.type === "intervene") replay?.rewrite(message.log);
+  else if (piece) stopRehearsal = rehearse(piece);
 }
 
 self.onmessage = ({ data }: MessageEvent<ToWorker>) => {

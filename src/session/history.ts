@@ -2,7 +2,7 @@ import type { DecisionRecord, Frame, NodeChange, PodChange, RunInfo, WriteRecord
 import type { EventRecord } from "../api/objects.ts";
 import type { TimeMs } from "../base/units.ts";
 
-/** What the page knows of one run. Arrays are written in place; `version` counts the changes. */
+/** What the page knows of one run. Written in place. */
 export interface History {
   readonly info: RunInfo;
   /** Rows known, stale ones included. */
@@ -19,7 +19,6 @@ export interface History {
   until: TimeMs;
   done: boolean;
   digest: string;
-  version: number;
 }
 
 export function createHistory(info: RunInfo): History {
@@ -37,7 +36,6 @@ export function createHistory(info: RunInfo): History {
     until: 0,
     done: false,
     digest: "",
-    version: 0,
   };
 }
 
@@ -77,7 +75,6 @@ export function applyFrame(history: History, frame: Frame): void {
   history.until = frame.until;
   history.done = frame.done;
   history.digest = frame.digest;
-  history.version += 1;
 }
 
 /** The known part of a column, or undefined when the run has no such column. */

@@ -11,7 +11,7 @@ import { intervene, knobAt, knobName, logFor } from "./log.ts";
 import { loopDecisions } from "./loops.ts";
 import { player } from "./player.ts";
 
-/** One variant on the screen: a letter, a worker, a history. */
+/** One variant on the screen: a letter, a worker, a history. A new object whenever something of its history changed. */
 export interface Lane {
   readonly letter: string;
   readonly variant: string;
@@ -50,8 +50,6 @@ export interface LabState {
   /** The last change by hand, offered for undoing. */
   readonly toast: string | null;
   readonly mode: SnapshotFrom<typeof player>["value"];
-  /** Grows whenever a history changed. */
-  readonly version: number;
 }
 
 export type Lab = ReturnType<typeof createLab>;
@@ -77,6 +75,8 @@ export function createLab(
   const sent: string[] = [];
   let undo: readonly (readonly Intervention[])[] = [];
   let changedAt: number | null = null;
+  /** Workers are told once, when their first future stands, that they may rehearse. */
+  let rehearsed = false;
   /** Messages of the refusals that the runs hold now. */
   let refused: ReadonlySet<string> = new Set();
   let wanted = saved?.at ?? 0;
@@ -99,7 +99,6 @@ export function createLab(
     scene: saved?.scene ?? "lanes",
     toast: null,
     mode: "loading",
-    version: 0,
   };
 
   let noticePending = false;
@@ -109,8 +108,19 @@ export function createLab(
     noticePending = true;
     host.nextFrame(() => {
       noticePending = false;
+      finish();
       for (const listener of listeners) listener();
     });
+  };
+  /** The future is whole again with the picture that is about to be painted. */
+  const finish = () => {
+    const whole = state.lanes.every(({ history, failure }) => history?.done || failure !== null);
+    if (!state.computing || !whole) return;
+    const recomputeMs = changedAt === null ? state.recomputeMs : host.now() - changedAt;
+    changedAt = null;
+    state = { ...state, recomputeMs, computing: false };
+    if (!rehearsed) for (const client of clients) client?.rehearse();
+    rehearsed = true;
   };
   const setLane = (index: number, patch: Partial<Lane>) =>
     set({ lanes: state.lanes.map((lane, other) => (other === index ? { ...lane, ...patch } : lane)) });
@@ -126,7 +136,7 @@ export function createLab(
     if (fresh !== undefined) set({ toast: `Refused: ${fresh}` });
   };
 
-  /** After any frame: how far may the playhead go, and is the future whole again? */
+  /** After any frame: how far may the playhead go? */
   const settle = () => {
     const all = histories();
     if (all.length === 0) return;
@@ -137,14 +147,7 @@ export function createLab(
       wanted = 0;
     }
     tellRefusals(all);
-    const whole = all.length === state.lanes.length && all.every((history) => history.done);
-    if (whole && changedAt !== null) {
-      const started = changedAt;
-      changedAt = null;
-      host.nextFrame(() => set({ recomputeMs: host.now() - started, computing: false }));
-    } else if (whole && state.computing) set({ computing: false });
     if (modes.getSnapshot().matches("loading")) modes.send({ type: "ready", resume: saved?.playing ?? true });
-    set({ version: state.version + 1 });
   };
 
   const start = (index: number, variant: string) => {
@@ -164,6 +167,7 @@ export function createLab(
       frame(frame) {
         if (!history) return;
         applyFrame(history, frame);
+        setLane(index, { history });
         settle();
       },
       broken: (message) => setLane(index, { failure: message }),
@@ -203,6 +207,7 @@ export function createLab(
     }));
     for (const client of clients) client?.close();
     clients.length = 0;
+    rehearsed = false;
     changedAt = host.now();
     modes.send({ type: "load" });
     set({ lanes, focus: Math.min(state.focus, lanes.length - 1), computing: true, asked: null });

@@ -8,14 +8,25 @@ import { isDark, type Settings, settings } from "../session/settings.ts";
 export const useLab = (lab: Lab): LabState => useSyncExternalStore(lab.subscribe, lab.get);
 export const useSettings = (): Settings => useSyncExternalStore(settings.subscribe, settings.get);
 
+/** One list a query: asking the browser for it anew in every render costs more than most of what is rendered. */
+const mediaLists = new Map<string, MediaQueryList>();
+
+function mediaList(query: string): MediaQueryList {
+  const known = mediaLists.get(query);
+  if (known) return known;
+  const list = matchMedia(query);
+  mediaLists.set(query, list);
+  return list;
+}
+
 export function useMedia(query: string): boolean {
   return useSyncExternalStore(
     (changed) => {
-      const list = matchMedia(query);
+      const list = mediaList(query);
       list.addEventListener("change", changed);
       return () => list.removeEventListener("change", changed);
     },
-    () => matchMedia(query).matches,
+    () => mediaList(query).matches,
   );
 }
 
@@ -35,12 +46,14 @@ export const playheadOf = (state: ClockState): TimeMs => state.at;
 export const horizonOf = (state: ClockState): TimeMs => state.horizon;
 export const zoomOf = (state: ClockState) => state.zoom;
 
+/** Numbers that change faster than this are not read. */
+const TEXTS_PER_SECOND = 5;
 /** Readers take turns, so that no frame has to renew all texts at once. */
-const TURNS = 6;
+const TURNS = 12;
 let readers = 0;
 
 /** Something of the clock, for text: re-renders at most `perSecond` times a second. */
-export function useClock<T>(clock: Clock, read: (state: ClockState) => T, perSecond = 10): T {
+export function useClock<T>(clock: Clock, read: (state: ClockState) => T, perSecond = TEXTS_PER_SECOND): T {
   const [value, setValue] = useState(() => read(clock.get()));
   const turn = useRef(-1);
   useEffect(() => {
@@ -74,7 +87,8 @@ export function useClock<T>(clock: Clock, read: (state: ClockState) => T, perSec
 }
 
 /** Readings' instant for text, twice a second when motion is reduced. */
-export const useInstant = (clock: Clock): TimeMs => useClock(clock, instantOf, useReducedMotion() ? 2 : 10);
+export const useInstant = (clock: Clock): TimeMs =>
+  useClock(clock, instantOf, useReducedMotion() ? 2 : TEXTS_PER_SECOND);
 
 /** Moves the playhead in every animation frame while the clock plays. */
 export function useClockDrive(clock: Clock, ended: () => void): void {

@@ -64,6 +64,7 @@ function fakeAnswers(): (message: ToWorker) => FromWorker | null {
       const problem = { file, line: 2, column: 3, field: "kind", message: "expected a kind", hint: "Write one." };
       return { type: "refused", problems: [problem] };
     }
+    if (message.type === "rehearse") return null;
     if (message.type === "load") {
       info = fakeInfo(message.compiled.variant);
       log = message.log;

@@ -73,7 +73,7 @@ function Running({ lab, palette, ready }: { lab: Lab; palette: Palette | null; r
           </span>
         </button>
       </div>
-      <Stage state={state} clock={lab.clock} palette={palette} onFocus={lab.actions.focus} />
+      <Stage lanes={state.lanes} focus={state.focus} clock={lab.clock} palette={palette} onFocus={lab.actions.focus} />
       <Waiting lab={lab} state={state} palette={palette} />
     </>
   );

@@ -223,7 +223,13 @@ function Board({
           </Suspense>
         </div>
       ) : (
-        <Stage state={state} clock={lab.clock} palette={palette} onFocus={lab.actions.focus} />
+        <Stage
+          lanes={state.lanes}
+          focus={state.focus}
+          clock={lab.clock}
+          palette={palette}
+          onFocus={lab.actions.focus}
+        />
       )}
       <div
         ref={rowsBox}

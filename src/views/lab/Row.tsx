@@ -8,8 +8,8 @@ import { numberText } from "../../charts/format.ts";
 import type { Palette } from "../../charts/palette.ts";
 import { largest, type TimeScale, timeTicks, type ValueScale, valueScale, valueTicks } from "../../charts/scales.ts";
 import { shownRange } from "../../session/clock.ts";
-import { lastAt, rowAt, valueAt } from "../../session/history.ts";
-import type { Lab, LabState } from "../../session/lab.ts";
+import { type History, lastAt, rowAt, valueAt } from "../../session/history.ts";
+import type { Asked, Lab, LabState, Lane } from "../../session/lab.ts";
 import { knobAt } from "../../session/log.ts";
 import { loopDecisions, resultOf } from "../../session/loops.ts";
 import { instantOf, useClock } from "../hooks.ts";
@@ -46,9 +46,9 @@ const MAXIMA: Readonly<Record<RowKind, readonly KeyName[]>> = {
 /** The smallest top of an axis, so that a calm line does not look wild. */
 const LEAST: Readonly<Record<RowKind, number>> = { load: 10, backlog: 20, latency: 50, cpu: 80, replicas: 4, pods: 1 };
 
-function yScale(kind: RowKind, state: LabState, x: TimeScale, height: number): ValueScale {
+function yScale(kind: RowKind, lanes: readonly Lane[], x: TimeScale, height: number): ValueScale {
   const [from = 0, to = 0] = x.domain();
-  const max = state.lanes.reduce((most, { history }) => {
+  const max = lanes.reduce((most, { history }) => {
     if (!history) return most;
     const columns = MAXIMA[kind].map((name) => seriesOf(history, name));
     return Math.max(most, largest(columns, rowAt(history.info, from), rowAt(history.info, to) + 2));
@@ -73,19 +73,19 @@ export const Row = memo(function Row({ lab, state, spec, knobs, x, width, height
   const canvas = useRef<HTMLCanvasElement>(null);
   const [held, setHeld] = useState<ValueScale | null>(null);
   const plotHeight = layout.name === "phone" ? height - 26 : height;
-  const fresh = useMemo(() => yScale(kind, state, x, plotHeight), [kind, state, x, plotHeight]);
+  const { lanes, focus } = state;
+  const fresh = useMemo(() => yScale(kind, lanes, x, plotHeight), [kind, lanes, x, plotHeight]);
   const y = held ?? fresh;
-  const front = state.lanes[state.focus];
 
   useLayoutEffect(() => {
     if (!canvas.current || !palette || width <= 0) return;
     const context = fitCanvas(canvas.current, width, plotHeight);
     if (!context) return;
-    const lanes = state.lanes.flatMap((lane, index) =>
-      lane.history ? [{ history: lane.history, focused: index === state.focus }] : [],
+    const drawn = lanes.flatMap((lane, index) =>
+      lane.history ? [{ history: lane.history, focused: index === focus }] : [],
     );
-    drawRow(kind, { context, palette, width, height: plotHeight, x, y }, lanes);
-  }, [kind, state, palette, width, plotHeight, x, y]);
+    drawRow(kind, { context, palette, width, height: plotHeight, x, y }, drawn);
+  }, [kind, lanes, focus, palette, width, plotHeight, x, y]);
 
   const range = shownRange(lab.clock.get());
   const ticks =
@@ -95,7 +95,8 @@ export const Row = memo(function Row({ lab, state, spec, knobs, x, width, height
           y.domain()[1] ?? 1,
           Math.max(1, Math.floor((plotHeight - (kind === "replicas" ? RAIL_PX + 8 : 0)) / 34)),
         );
-  const annotation = annotationOf(kind, front, range);
+  const [from, to] = range;
+  const annotation = useMemo(() => annotationOf(kind, lanes[focus], [from, to]), [kind, lanes, focus, from, to]);
   const shownKnobs = layout.name === "phone" ? [] : knobs.slice(0, height < 84 ? 0 : spec.knobs);
 
   return (
@@ -104,7 +105,7 @@ export const Row = memo(function Row({ lab, state, spec, knobs, x, width, height
         <h2>
           {spec.title} <span>{spec.unit}</span>
         </h2>
-        <Readouts kind={kind} lanes={state.lanes} focus={state.focus} clock={lab.clock} />
+        <Readouts kind={kind} lanes={lanes} focus={focus} clock={lab.clock} />
         <div className={styles.knobs}>
           {shownKnobs.map((shared) => (
             <LabKnob key={shared.knob.path} lab={lab} state={state} shared={shared} />
@@ -121,7 +122,18 @@ export const Row = memo(function Row({ lab, state, spec, knobs, x, width, height
           ))}
         </svg>
         <canvas ref={canvas} style={{ width, height: plotHeight }} />
-        {kind === "replicas" && <Decisions lab={lab} state={state} x={x} y={y} width={width} height={plotHeight} />}
+        {kind === "replicas" && (
+          <Decisions
+            lab={lab}
+            lanes={lanes}
+            focus={focus}
+            asked={state.asked}
+            x={x}
+            y={y}
+            width={width}
+            height={plotHeight}
+          />
+        )}
         <svg className={styles.texts} width={width} height={plotHeight} aria-hidden="true">
           {ticks.map((value) => (
             <text key={value} x={5} y={y(value) - 4} className={styles.tick}>
@@ -139,17 +151,40 @@ export const Row = memo(function Row({ lab, state, spec, knobs, x, width, height
             </text>
           )}
           {kind === "backlog" && (
-            <BandLabels state={state} x={x} y={y} width={width} youngest={layout.name !== "phone"} />
+            <BandLabels
+              history={lanes[focus]?.history ?? null}
+              x={x}
+              y={y}
+              width={width}
+              youngest={layout.name !== "phone"}
+            />
           )}
         </svg>
-        {MAIN[kind] && <Dots lab={lab} state={state} name={MAIN[kind]} x={x} y={y} width={width} height={plotHeight} />}
+        {MAIN[kind] && (
+          <Dots lab={lab} lanes={lanes} focus={focus} name={MAIN[kind]} x={x} y={y} width={width} height={plotHeight} />
+        )}
         {kind === "cpu" && <Target lab={lab} state={state} y={y} hold={setHeld} />}
-        <p className="visually-hidden">
-          {state.lanes.map((lane) => (lane.history?.done ? textTwin(lane.history, lane.letter, kind) : "")).join(" ")}
-        </p>
+        <TextTwin kind={kind} lanes={lanes} />
       </div>
-      <Ends end={range[1]} kind={kind} state={state} y={y} height={plotHeight} phone={layout.name === "phone"} />
+      <Ends
+        end={to}
+        kind={kind}
+        lanes={lanes}
+        focus={focus}
+        y={y}
+        height={plotHeight}
+        phone={layout.name === "phone"}
+      />
     </section>
+  );
+});
+
+/** The row in words, once its runs are whole. */
+const TextTwin = memo(function TextTwin({ kind, lanes }: { kind: RowKind; lanes: readonly Lane[] }) {
+  return (
+    <p className="visually-hidden">
+      {lanes.map((lane) => (lane.history?.done ? textTwin(lane.history, lane.letter, kind) : "")).join(" ")}
+    </p>
   );
 });
 
@@ -162,23 +197,21 @@ const changed = ({ effect }: DecisionRecord) => effect === "up" || effect === "d
 /** A ring around the decision that the why panel shows. */
 function Ring({
   lab,
-  state,
+  asked,
   decisions,
   rail,
   x,
   y,
 }: {
   lab: Lab;
-  state: LabState;
+  asked: Asked | null;
   decisions: readonly DecisionRecord[];
   rail: number;
   x: TimeScale;
   y: ValueScale;
 }) {
   const at = useClock(lab.clock, instantOf);
-  const decision = state.asked
-    ? decisions.find(({ id }) => id === state.asked?.decision)
-    : decisions[lastAt(decisions, at)];
+  const decision = asked ? decisions.find(({ id }) => id === asked.decision) : decisions[lastAt(decisions, at)];
   if (!decision) return null;
   const result = resultOf(decision);
   const cy = changed(decision) && typeof result === "number" ? y(result) : rail;
@@ -191,16 +224,20 @@ function Ring({
 }
 
 /** A diamond for every change, filled up, hollow down; below it the rail with one mark for every sync. */
-function Decisions({
+const Decisions = memo(function Decisions({
   lab,
-  state,
+  lanes,
+  focus,
+  asked,
   x,
   y,
   width,
   height,
 }: {
   lab: Lab;
-  state: LabState;
+  lanes: readonly Lane[];
+  focus: number;
+  asked: Asked | null;
   x: TimeScale;
   y: ValueScale;
   width: number;
@@ -210,11 +247,11 @@ function Decisions({
   const rail = height - RAIL_PX / 2 - 2;
   return (
     <svg className={styles.marks} width={width} height={height} aria-hidden="true">
-      {state.lanes.map(({ history, letter }, index) => {
+      {lanes.map(({ history, letter }, index) => {
         if (!history) return null;
         const within = loopDecisions(history).filter(({ at }) => at >= from && at <= to);
         const changes = thin(within.filter(changed), ({ at }) => x(at), 5);
-        const kept = index === state.focus ? thin(within, ({ at }) => x(at), 3) : [];
+        const kept = index === focus ? thin(within, ({ at }) => x(at), 3) : [];
         const workload = keysOf(history.info).desired;
         return (
           <g key={letter}>
@@ -224,31 +261,30 @@ function Decisions({
               const value = typeof result === "number" ? result : valueAt(history, workload, decision.at);
               return <path key={decision.id} data-effect={decision.effect} d={diamond(x(decision.at), y(value))} />;
             })}
-            {index === (state.asked?.lane ?? state.focus) && (
-              <Ring lab={lab} state={state} decisions={within} rail={rail} x={x} y={y} />
+            {index === (asked?.lane ?? focus) && (
+              <Ring lab={lab} asked={asked} decisions={within} rail={rail} x={x} y={y} />
             )}
           </g>
         );
       })}
     </svg>
   );
-}
+});
 
 /** "> 5 min", inside the age bands where there is room. */
-function BandLabels({
-  state,
+const BandLabels = memo(function BandLabels({
+  history,
   x,
   y,
   width,
   youngest,
 }: {
-  state: LabState;
+  history: History | null;
   x: TimeScale;
   y: ValueScale;
   width: number;
   youngest: boolean;
 }) {
-  const history = state.lanes[state.focus]?.history;
   if (!history) return null;
   const depth = seriesOf(history, "depth");
   const arrived = seriesOf(history, "arrived");
@@ -268,12 +304,13 @@ function BandLabels({
       </text>
     );
   });
-}
+});
 
 /** Dots on the lines at the clock (solid) and under the pointer (hollow), moved without React. */
-function Dots({
+const Dots = memo(function Dots({
   lab,
-  state,
+  lanes,
+  focus,
   name,
   x,
   y,
@@ -281,7 +318,8 @@ function Dots({
   height,
 }: {
   lab: Lab;
-  state: LabState;
+  lanes: readonly Lane[];
+  focus: number;
   name: KeyName;
   x: TimeScale;
   y: ValueScale;
@@ -293,7 +331,7 @@ function Dots({
     const place = () => {
       const { at, hover } = lab.clock.get();
       const dots = ref.current?.children ?? [];
-      state.lanes.forEach(({ history }, index) => {
+      lanes.forEach(({ history }, index) => {
         for (const [offset, time] of [at, hover].entries()) {
           const dot = dots[index * 2 + offset];
           if (!(dot instanceof HTMLElement)) continue;
@@ -306,16 +344,16 @@ function Dots({
     };
     place();
     return lab.clock.subscribe(place);
-  }, [lab, state, name, x, y, width]);
+  }, [lab, lanes, name, x, y, width]);
   return (
     <div ref={ref} className={styles.dots} data-name={name} style={{ width, height }} aria-hidden="true">
-      {state.lanes.flatMap(({ letter }, index) => [
-        <i key={`${letter}at`} data-focus={index === state.focus} />,
+      {lanes.flatMap(({ letter }, index) => [
+        <i key={`${letter}at`} data-focus={index === focus} />,
         <i key={`${letter}hover`} data-hover="true" />,
       ])}
     </div>
   );
-}
+});
 
 /** The draggable target of the focused run, or of the first run that has one. */
 function Target({
@@ -359,22 +397,24 @@ function Target({
   );
 }
 
-function Ends({
+const Ends = memo(function Ends({
   end,
   kind,
-  state,
+  lanes,
+  focus,
   y,
   height,
   phone,
 }: {
   end: number;
   kind: RowKind;
-  state: LabState;
+  lanes: readonly Lane[];
+  focus: number;
   y: ValueScale;
   height: number;
   phone: boolean;
 }) {
-  const labels = endLabels(kind, state.lanes, state.focus, end);
+  const labels = endLabels(kind, lanes, focus, end);
   const room = kind === "replicas" ? height - RAIL_PX : height;
   const placed = placeLabels<EndLabel>(
     labels.map((item) => ({ item, y: y(item.value), height: item.second ? 30 : 16 })),
@@ -390,21 +430,19 @@ function Ends({
       </svg>
       {placed.map(({ item, labelY }) => (
         <span key={item.id} style={{ top: labelY - (item.second ? 15 : 8) }} data-hue={item.hue}>
-          {item.lane !== null && (
-            <Badge letter={state.lanes[item.lane]?.letter ?? ""} focused={item.lane === state.focus} />
-          )}
+          {item.lane !== null && <Badge letter={lanes[item.lane]?.letter ?? ""} focused={item.lane === focus} />}
           {item.text}
           {item.second && <small>{item.second}</small>}
         </span>
       ))}
       {kind === "pods" &&
-        state.lanes.map((lane, index) => (
+        lanes.map((lane, index) => (
           <span key={lane.letter} style={{ top: 4 + index * 16 }} data-hue="ink2">
-            <Badge letter={lane.letter} focused={index === state.focus} />
+            <Badge letter={lane.letter} focused={index === focus} />
             {lane.history && numberText(seriesOf(lane.history, "ready")?.at(-1) ?? Number.NaN)} pods
           </span>
         ))}
-      {kind === "replicas" && <em style={{ top: height - RAIL_PX / 2 - 10 }}>{railLabel(state.lanes, state.focus)}</em>}
+      {kind === "replicas" && <em style={{ top: height - RAIL_PX / 2 - 10 }}>{railLabel(lanes, focus)}</em>}
     </div>
   );
-}
+});

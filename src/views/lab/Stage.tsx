@@ -1,4 +1,4 @@
-import { useEffect, useRef } from "react";
+import { memo, useEffect, useRef } from "react";
 import type { TimeMs } from "../../base/units.ts";
 import { arrivalRow } from "../../charts/ages.ts";
 import { fitCanvas } from "../../charts/canvas.ts";
@@ -8,7 +8,7 @@ import { podsAt, slotsPerNode } from "../../charts/pods.ts";
 import { largest } from "../../charts/scales.ts";
 import type { Clock } from "../../session/clock.ts";
 import { type History, meanAt, rowAt, timeOfRow, valueAt } from "../../session/history.ts";
-import type { LabState, Lane } from "../../session/lab.ts";
+import type { Lane } from "../../session/lab.ts";
 import { instantOf, useInstant, useReducedMotion, useSize } from "../hooks.ts";
 import { Badge } from "../parts/Badge.tsx";
 import { seriesOf } from "./draw.ts";
@@ -60,11 +60,10 @@ function Tube({ lane, clock, most, palette }: { lane: Lane; clock: Clock; most: 
   const box = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const { width, height } = useSize(box);
-  const { history } = lane;
-  const version = history?.version ?? 0;
   const calm = useReducedMotion();
   useEffect(() => {
-    if (version === 0 || !history || !palette || width === 0) return;
+    const { history } = lane;
+    if (!history || !palette || width === 0) return;
     let last = 0;
     const draw = () => {
       if (calm && clock.get().playing && performance.now() - last < CALM_MS) return;
@@ -74,7 +73,7 @@ function Tube({ lane, clock, most, palette }: { lane: Lane; clock: Clock; most: 
     };
     draw();
     return clock.subscribe(draw);
-  }, [history, version, clock, most, palette, width, height, calm]);
+  }, [lane, clock, most, palette, width, height, calm]);
   return (
     <div ref={box} className={styles.tube}>
       <canvas ref={canvas} style={{ width, height }} />
@@ -243,34 +242,35 @@ function Flow({ history, at }: { history: History; at: TimeMs }) {
 }
 
 /** Source, queue, pods, out: one lane a variant, on the same requests. At most two lanes: the focused one and another. */
-export function Stage({
-  state,
+export const Stage = memo(function Stage({
+  lanes,
+  focus,
   clock,
   palette,
   onFocus,
 }: {
-  state: LabState;
+  lanes: readonly Lane[];
+  focus: number;
   clock: Clock;
   palette: Palette | null;
   onFocus(lane: number): void;
 }) {
-  const other = state.focus === 0 ? 1 : 0;
-  const shown =
-    state.lanes.length <= 2 ? state.lanes.map((_, index) => index) : [other, state.focus].sort((a, b) => a - b);
-  const most = largest(state.lanes.map((lane) => (lane.history ? seriesOf(lane.history, "depth") : undefined)));
-  const first = state.lanes.find((lane) => lane.history)?.history;
-  const slots = sharedSlots(state.lanes);
+  const other = focus === 0 ? 1 : 0;
+  const shown = lanes.length <= 2 ? lanes.map((_, index) => index) : [other, focus].sort((a, b) => a - b);
+  const most = largest(lanes.map((lane) => (lane.history ? seriesOf(lane.history, "depth") : undefined)));
+  const first = lanes.find((lane) => lane.history)?.history;
+  const slots = sharedSlots(lanes);
   return (
     <div className={styles.stage} data-empty={!first}>
       {first && <Source history={first} clock={clock} lanes={shown.length} />}
       <div className={styles.lanes}>
         {shown.map((index) => {
-          const lane = state.lanes[index];
+          const lane = lanes[index];
           return lane ? (
             <LaneView
               key={lane.letter}
               lane={lane}
-              focused={index === state.focus}
+              focused={index === focus}
               clock={clock}
               most={most}
               slots={slots}
@@ -282,7 +282,7 @@ export function Stage({
       </div>
     </div>
   );
-}
+});
 
 function Source({ history, clock, lanes }: { history: History; clock: Clock; lanes: number }) {
   const at = useInstant(clock);

@@ -14,10 +14,17 @@ export interface Annotation {
   readonly value: number;
 }
 
-const mean = (column: Float64Array | undefined, from: number, to: number): number => {
-  const part = column?.subarray(from, to).filter((value) => !Number.isNaN(value));
-  return part && part.length > 0 ? part.reduce((sum, value) => sum + value, 0) / part.length : Number.NaN;
-};
+function mean(column: Float64Array | undefined, from: number, to: number): number {
+  let sum = 0;
+  let known = 0;
+  for (let row = from; column && row < Math.min(to, column.length); row += 1) {
+    const value = column[row] as number;
+    if (Number.isNaN(value)) continue;
+    sum += value;
+    known += 1;
+  }
+  return known === 0 ? Number.NaN : sum / known;
+}
 
 /** At most one remark a row, about the focused run, only when it is true of the whole span shown. */
 export function annotationOf(

@@ -14,8 +14,20 @@ const namesOf = (info: RunInfo, group: string, field: string): readonly string[]
     return head === group && tail === field && name !== undefined ? [name] : [];
   });
 
+/** Found once a run: views ask in every frame. */
+function oncePerRun<T>(find: (info: RunInfo) => T): (info: RunInfo) => T {
+  const found = new WeakMap<RunInfo, T>();
+  return (info) => {
+    const known = found.get(info);
+    if (known !== undefined) return known;
+    const fresh = find(info);
+    found.set(info, fresh);
+    return fresh;
+  };
+}
+
 /** The first of each kind; of several workloads the first that somebody scales by CPU. */
-export function subjectOf(info: RunInfo): Subject {
+export const subjectOf = oncePerRun((info): Subject => {
   const workloads = namesOf(info, "workload", "ready");
   const [scaled] = workloads.filter((name) => info.knobs.some((knob) => knob.path.includes(`/${name}.`)));
   return {
@@ -24,7 +36,7 @@ export function subjectOf(info: RunInfo): Subject {
     service: namesOf(info, "service", "p99")[0] ?? null,
     workload: scaled ?? workloads[0] ?? null,
   };
-}
+});
 
 function findKeys(info: RunInfo) {
   const { load, queue, service, workload } = subjectOf(info);
@@ -49,16 +61,8 @@ function findKeys(info: RunInfo) {
   } as const;
 }
 
-const found = new WeakMap<RunInfo, ReturnType<typeof findKeys>>();
-
-/** Column keys by what they mean on the screen; "" where the run has no such thing. Charts ask in every frame. */
-export function keysOf(info: RunInfo): ReturnType<typeof findKeys> {
-  const known = found.get(info);
-  if (known) return known;
-  const keys = findKeys(info);
-  found.set(info, keys);
-  return keys;
-}
+/** Column keys by what they mean on the screen; "" where the run has no such thing. */
+export const keysOf = oncePerRun(findKeys);
 
 export type KeyName = keyof ReturnType<typeof keysOf>;
 
