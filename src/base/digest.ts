@@ -6,8 +6,8 @@ const bits = new DataView(new ArrayBuffer(8));
 const CANONICAL_NAN = 0x7ff80000;
 
 export class Digest {
-  private a = 0x9e3779b9;
-  private b = 0x85ebca6b;
+  private a = 0x9e3779b9 | 0;
+  private b = 0x85ebca6b | 0;
 
   number(value: number): void {
     bits.setFloat64(0, value);
@@ -25,13 +25,12 @@ export class Digest {
     for (let i = 0; i < value.length; i++) this.word(value.charCodeAt(i));
   }
 
+  /** The fields only ever hold 32-bit integers, so that nothing is allocated. */
   private word(w: number): void {
     const a = Math.imul(this.a ^ w, 0xcc9e2d51);
-    this.a = ((a << 15) | (a >>> 17)) + this.b;
+    this.a = (((a << 15) | (a >>> 17)) + this.b) | 0;
     const b = Math.imul(this.b ^ this.a, 0x1b873593);
-    this.b = ((b << 13) | (b >>> 19)) + w;
-    this.a |= 0;
-    this.b |= 0;
+    this.b = (((b << 13) | (b >>> 19)) + w) | 0;
   }
 
   /** Sixteen hex digits. */

@@ -286,8 +286,9 @@ export class Run {
     const truth = truthNow(state.store, this.plant, state.kubelet, state.current.plant);
     const { recordMs } = state.current;
     for (let c = 0; c < this.columns.length; c++) {
-      const { value, raw } = (this.columns[c] as Column).read(truth, recordMs, state.previousRaw[c] as number);
-      this.row[c] = value;
+      const column = this.columns[c] as Column;
+      const raw = column.raw(truth);
+      this.row[c] = column.shown ? column.shown(raw, state.previousRaw[c] as number, recordMs, truth) : raw;
       state.previousRaw[c] = raw;
     }
     this.history.append(this.row);

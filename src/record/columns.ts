@@ -43,28 +43,30 @@ export interface WorkloadTruth {
 /** A column and how its value comes about at the end of a row. */
 export interface Column {
   readonly doc: ColumnDoc;
-  /** `elapsedMs`: length of the row. `previous`: what `raw` gave a row ago (0 at first). */
-  read(truth: Truth, elapsedMs: number, previous: number): { readonly value: number; readonly raw: number };
+  raw(truth: Truth): number;
+  /**
+   * What is recorded; absent: `raw` itself.
+   * @param previous what `raw` gave a row ago (0 at first)
+   * @param elapsedMs length of the row
+   */
+  shown?(raw: number, previous: number, elapsedMs: number, truth: Truth): number;
 }
 
 /** A reading that the plant gives for every index it was made with. */
 const at = <T>(readings: readonly T[], index: number): T => readings[index] as T;
 
-const gauge = (key: string, title: string, unit: string, meaning: Meaning, read: (truth: Truth) => number): Column => ({
+const gauge = (key: string, title: string, unit: string, meaning: Meaning, raw: (truth: Truth) => number): Column => ({
   doc: { key, title, unit, meaning },
-  read(truth) {
-    const value = read(truth);
-    return { value, raw: value };
-  },
+  raw,
 });
 
+const perSecond = (raw: number, previous: number, elapsedMs: number): number => ((raw - previous) * 1000) / elapsedMs;
+
 /** Growth of a cumulative count, per second. */
-const rate = (key: string, title: string, unit: string, meaning: Meaning, read: (truth: Truth) => number): Column => ({
+const rate = (key: string, title: string, unit: string, meaning: Meaning, raw: (truth: Truth) => number): Column => ({
   doc: { key, title, unit, meaning },
-  read(truth, elapsedMs, previous) {
-    const raw = read(truth);
-    return { value: ((raw - previous) * 1000) / elapsedMs, raw };
-  },
+  raw,
+  shown: perSecond,
 });
 
 /** All columns of a run, in their fixed order. */
@@ -198,10 +200,10 @@ function serviceColumns({ name, lock }: ServiceSpec, index: number): Column[] {
     gauge(key("p95"), `${name} p95`, "ms", "backlog", ({ plant }) => plant.latency(index, 0.95)),
     {
       doc: { key: key("p99"), title: `${name} p99`, unit: "ms", meaning: "backlog" },
-      read({ plant }) {
+      raw({ plant }) {
         const value = plant.latency(index, 0.99);
         plant.resetLatency(index);
-        return { value, raw: value };
+        return value;
       },
     },
     ...(lock === undefined
@@ -229,10 +231,10 @@ function workloadColumns(name: string): Column[] {
     rate(key("cpuMilli"), `${name} CPU`, "m", "capacity", (truth) => truth.workload(name).cpuMs),
     {
       doc: { key: key("cpuPercent"), title: `${name} CPU of request`, unit: "%", meaning: "capacity" },
-      read(truth, elapsedMs, previous) {
-        const { cpuMs: raw, requestMilli } = truth.workload(name);
-        const usedMilli = ((raw - previous) * 1000) / elapsedMs;
-        return { value: requestMilli === 0 ? Number.NaN : (usedMilli / requestMilli) * 100, raw };
+      raw: (truth) => truth.workload(name).cpuMs,
+      shown(raw, previous, elapsedMs, truth) {
+        const { requestMilli } = truth.workload(name);
+        return requestMilli === 0 ? Number.NaN : (perSecond(raw, previous, elapsedMs) / requestMilli) * 100;
       },
     },
     gauge(key("cpuSeen"), `${name} CPU as the HPA saw it`, "%", "seen", (truth) => truth.workload(name).cpuSeen),

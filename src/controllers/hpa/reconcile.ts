@@ -1,3 +1,4 @@
+import { equal } from "../../base/equal.ts";
 import type { TimeMs } from "../../base/units.ts";
 import { branchOf } from "./branch.ts";
 import { type Combined, combine } from "./combine.ts";
@@ -287,7 +288,7 @@ function report(
   status: HpaStatus,
   { answers }: Observation,
 ): Pick<Sync, "status" | "statusChanged" | "lateEvents"> {
-  const statusChanged = canonical(before) !== canonical(status);
+  const statusChanged = !equal(reported(before), reported(status));
   const lost = statusChanged && answers.statusError !== null;
   return {
     status,
@@ -296,12 +297,12 @@ function report(
   };
 }
 
-const canonical = (status: HpaStatus): string =>
-  JSON.stringify([
-    status.observedGeneration,
-    status.lastScaleTime,
-    status.currentReplicas,
-    status.desiredReplicas,
-    status.currentMetrics,
-    status.conditions,
-  ]);
+/** The fields that the API server keeps. */
+const reported = (status: HpaStatus): readonly unknown[] => [
+  status.observedGeneration,
+  status.lastScaleTime,
+  status.currentReplicas,
+  status.desiredReplicas,
+  status.currentMetrics,
+  status.conditions,
+];

@@ -41,11 +41,19 @@ function common<O extends KubeObject<{ readonly triggers: readonly Trigger[] }>>
   };
 }
 
-/** Literal variables of the first container. */
-const environment = (template: PodTemplate | undefined): Readonly<Record<string, string>> =>
-  Object.fromEntries(
-    (template?.spec?.containers?.[0]?.env ?? []).flatMap(({ name, value }) => (value ? [[name, value]] : [])),
-  );
+const NOTHING: Readonly<Record<string, string>> = {};
+const environments = new WeakMap<PodTemplate, Readonly<Record<string, string>>>();
+
+/** Literal variables of the first container: of one template always the same object. */
+function environment(template: PodTemplate | undefined): Readonly<Record<string, string>> {
+  if (!template) return NOTHING;
+  const known = environments.get(template);
+  if (known) return known;
+  const env = template.spec?.containers?.[0]?.env ?? [];
+  const found = Object.fromEntries(env.flatMap(({ name, value }) => (value ? [[name, value]] : [])));
+  environments.set(template, found);
+  return found;
+}
 
 function ask(trigger: Trigger, index: number, env: Readonly<Record<string, string>>, seen: Seen): readonly unknown[] {
   const built = buildScaler({ trigger, index, env });

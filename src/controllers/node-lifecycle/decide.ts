@@ -30,10 +30,11 @@ const TICK = "tick";
  */
 export function decideNodes({ nodes }: NodesSeen, memory: NodesMemory, now: TimeMs): Decision<NodesMemory> {
   const names = nodes.map(({ node }) => node.metadata.name);
-  const health = new Map(Object.entries(memory.health).filter(([name]) => names.includes(name)));
+  const [present, known] = [new Set(names), new Set(memory.known)];
+  const health = new Map(Object.entries(memory.health).filter(([name]) => present.has(name)));
   const zones = new Map(Object.entries(memory.zones));
   const monitor = new Monitor(nodes, health, zones, now);
-  for (const seen of nodes) if (!memory.known.includes(seen.node.metadata.name)) monitor.register(seen);
+  for (const seen of nodes) if (!known.has(seen.node.metadata.name)) monitor.register(seen);
   const due = now >= memory.checkAt;
   if (due) monitor.check();
   if (now % TICK_MS === 0) monitor.evict();

@@ -20,11 +20,21 @@ const MANAGED: readonly string[] = [...BY_CONDITION.map(([, , key]) => key), UNS
 type Taints = readonly Taint[];
 const sameKind = (a: Taint, b: Taint): boolean => a.key === b.key && a.effect === b.effect;
 
+/** The taints of a node with which nothing was to be changed: almost every look finds them again. */
+const settled = new WeakMap<Node, Taints>();
+
 /**
  * NoSchedule taints as the node's conditions ask for; all others stay. The same list when nothing differs.
  * Upstream: kubernetes v1.36.1 pkg/controller/nodelifecycle/node_lifecycle_controller.go doNoScheduleTaintingPass.
  */
-export function withConditionTaints({ spec, status }: Node, taints: Taints): Taints {
+export function withConditionTaints(node: Node, taints: Taints): Taints {
+  if (settled.get(node) === taints) return taints;
+  const right = conditionTaints(node, taints);
+  if (right === taints) settled.set(node, taints);
+  return right;
+}
+
+function conditionTaints({ spec, status }: Node, taints: Taints): Taints {
   const wanted = BY_CONDITION.filter(([type, is]) => conditionOf(status.conditions, type)?.status === is).map(
     ([, , key]) => key,
   );

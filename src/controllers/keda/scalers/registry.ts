@@ -25,8 +25,24 @@ export const TRIGGER_TYPES: readonly string[] = Object.keys(KINDS);
 /** cpu and memory: the HPA computes them, KEDA has no activity for them. */
 export const isResource = (type: string): boolean => type === "cpu" || type === "memory";
 
+interface Built {
+  readonly config: TriggerConfig;
+  readonly scaler: Result<Scaler, string>;
+}
+
+/** The last scaler of each trigger: it is asked for in every poll, and triggers are never written to. */
+const lastBuilt = new WeakMap<TriggerConfig["trigger"], Built>();
+
 /** A trigger's scaler, or why it is refused. Upstream pkg/scaling/scalers_builder.go buildScaler. */
 export function buildScaler(config: TriggerConfig): Result<Scaler, string> {
+  const last = lastBuilt.get(config.trigger);
+  if (last && last.config.index === config.index && last.config.env === config.env) return last.scaler;
+  const scaler = build(config);
+  lastBuilt.set(config.trigger, { config, scaler });
+  return scaler;
+}
+
+function build(config: TriggerConfig): Result<Scaler, string> {
   const { type, metricType } = config.trigger;
   const kind = Object.hasOwn(KINDS, type) ? KINDS[type] : undefined;
   if (!kind) return failed(`no scaler found for type: ${type}`);
