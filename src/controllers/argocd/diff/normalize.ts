@@ -1,5 +1,5 @@
-import { groupOf, type Manifest } from "../manifest.ts";
 import { canonicalQuantity } from "../../../base/canonical-quantity.ts";
+import { groupOf, type Manifest } from "../manifest.ts";
 import { type IgnoreDifference, ignoredPaths, withField, withoutFields } from "./ignore.ts";
 import { isFields } from "./merge.ts";
 
