@@ -151,10 +151,10 @@ function edgeColumns({ from, to }: EdgeSpec, index: number): Column[] {
     gauge(key("errors"), `${name} failing`, "%", "error", (truth) => 100 * of(truth).failedShare),
     {
       doc: { key: key("latency"), title: `${name} latency`, unit: "ms", meaning: "backlog" },
-      read(truth) {
+      raw(truth) {
         const value = of(truth).meanMs;
         truth.plant.resetEdge(index);
-        return { value, raw: value };
+        return value;
       },
     },
     gauge(key("inflight"), `${name} in flight`, "requests", "backlog", (truth) => of(truth).inFlight),
@@ -180,10 +180,10 @@ function failureColumns(name: string, index: number): Column[] {
     rate(key("wasted"), `${name} done for nobody`, "req/s", "error", ({ services }) => at(services, index).wasted),
     {
       doc: { key: key("failP95"), title: `${name} p95 to failure`, unit: "ms", meaning: "error" },
-      read({ plant }) {
+      raw({ plant }) {
         const value = plant.failureLatency(index, 0.95);
         plant.resetFailures(index);
-        return { value, raw: value };
+        return value;
       },
     },
   ];
