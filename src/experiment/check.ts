@@ -3,8 +3,13 @@ import type { DurationMs } from "../base/units.ts";
 import type { Expectation, Scenario, Setting } from "../scenario/model.ts";
 import { type Finished, MeasureError, measures } from "./measure.ts";
 
-/** Runs a variant to a horizon, with extra settings before the start. */
-export type RunVariant = (variant: string, horizonMs: DurationMs, set: readonly Setting[]) => Finished;
+/** Runs a variant to a horizon, with extra settings before the start; `seed` null is the scenario's own. */
+export type RunVariant = (
+  variant: string,
+  horizonMs: DurationMs,
+  set: readonly Setting[],
+  seed: number | null,
+) => Finished;
 
 export interface ExpectationResult {
   readonly claim: string;
@@ -24,26 +29,56 @@ export function checkExpectation(
   counterfactuals: boolean,
 ): ExpectationResult {
   const horizonMs = expectation.horizonMs ?? scenario.horizonMs;
-  const trial = (set: readonly Setting[]): readonly Verdict[] =>
-    judge(
-      expectation,
-      expectation.variants.map((variant) => runVariant(variant, horizonMs, [...expectation.set, ...set])),
-    );
-  const verdicts = trial([]);
-  const holds = verdicts.every(({ ok }) => ok);
+  const seeds = expectation.seeds ?? [null];
+  const trial = (seed: number | null, set: readonly Setting[]): Trial => {
+    const all = [...expectation.set, ...set];
+    const runs = expectation.variants.map((variant) => runVariant(variant, horizonMs, all, seed));
+    const verdicts = judge(expectation, runs);
+    return { seed, verdicts, holds: verdicts.every(({ ok }) => ok) };
+  };
+  const trials = seeds.map((seed) => trial(seed, []));
+  const holds = trials.filter((each) => each.holds).length >= expectation.enough;
   const result = {
     claim: expectation.claim,
     says: expectation.says,
     ok: holds,
-    detail: (holds ? verdicts : verdicts.filter(({ ok }) => !ok)).map(({ detail }) => detail).join("; "),
+    detail: described(trials, holds),
   };
   if (!counterfactuals) return result;
-  const fails = trial(expectation.counterfactual.set).some(({ ok }) => !ok);
+  const { says, set } = expectation.counterfactual;
+  const fails = failsOften(seeds, seeds.length - expectation.enough, (seed) => trial(seed, set));
   return {
     ...result,
     ok: holds && fails,
-    counterfactual: fails ? "failed as it must" : `still holds where it must not: ${expectation.counterfactual.says}`,
+    counterfactual: fails ? "failed as it must" : `still holds where it must not: ${says}`,
   };
+}
+
+/** The expressions of one expectation under one seed. */
+interface Trial {
+  readonly seed: number | null;
+  readonly verdicts: readonly Verdict[];
+  readonly holds: boolean;
+}
+
+/** What one trial measured: of several seeds the first that shows why the expectation holds or fails. */
+function described(trials: readonly Trial[], holds: boolean): string {
+  const telling = trials.find((trial) => trial.holds === holds) ?? trials[0];
+  const verdicts = telling?.verdicts ?? [];
+  const detail = (holds ? verdicts : verdicts.filter(({ ok }) => !ok)).map((verdict) => verdict.detail).join("; ");
+  if (trials.length === 1) return detail;
+  const good = trials.filter((trial) => trial.holds).length;
+  return `${good} of ${trials.length} seeds; seed ${telling?.seed}: ${detail}`;
+}
+
+/** Does it fail under more than `allowed` of the seeds? No run is made once that is settled. */
+function failsOften(
+  seeds: readonly (number | null)[],
+  allowed: number,
+  trial: (seed: number | null) => Trial,
+): boolean {
+  let failed = 0;
+  return seeds.some((seed) => !trial(seed).holds && ++failed > allowed);
 }
 
 interface Verdict {

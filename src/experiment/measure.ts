@@ -51,6 +51,11 @@ export function measures(runs: ReadonlyMap<string, Finished>): Readonly<Record<s
     },
     rises: (key, variant, from, to) =>
       values(key, variant, from, to).every((value, i, all) => i === 0 || value >= (all[i - 1] as number)),
+    lasts: (key, operator, value, variant, from, to) =>
+      (values(key, variant, from, to).filter((each) => compare(each, String(operator), Number(value))).length *
+        run(variant).history.recordMs) /
+      1000,
+    reversals: (key, variant, from, to) => reversals(values(key, variant, from, to)),
     writes: (field, variant) =>
       run(variant)
         .history.writes.filter(
@@ -102,6 +107,12 @@ const mean = (values: readonly number[]): number | null =>
 function quantile(values: readonly number[], share: number): number | null {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? null;
+}
+
+/** How often a rise is followed by a fall, or a fall by a rise. */
+function reversals(values: readonly number[]): number {
+  const signs = values.flatMap((value, i) => Math.sign(value - (values[i - 1] ?? value)) || []);
+  return signs.filter((sign, i) => i > 0 && sign !== signs[i - 1]).length;
 }
 
 function compare(left: number, operator: string, right: number): boolean {

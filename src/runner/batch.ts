@@ -11,19 +11,19 @@ export class UnfitSetting extends Error {
   }
 }
 
-/** Runs variants of one scenario to their horizon, for expectations; equal runs are made once. */
+/** Runs variants of one scenario to their horizon, for expectations; equal runs under its own seed are made once. */
 export function batch(source: ScenarioSource): RunVariant {
   const made = new Map<string, Finished>();
-  return (variant, horizonMs, sets) => {
+  return (variant, horizonMs, sets, seed) => {
     const id = JSON.stringify([variant, horizonMs, sets]);
-    const known = made.get(id);
+    const known = seed === null ? made.get(id) : undefined;
     if (known) return known;
-    const opened = openVariant(source, variant, { horizonMs, sets });
+    const opened = openVariant(source, variant, { horizonMs, sets, ...(seed === null ? {} : { seed }) });
     if (!opened.ok) throw new UnfitSetting(opened.error);
     const { run } = opened.value;
     run.advance(horizonMs);
     const finished: Finished = { variant, history: run.history, objects: (kind) => run.cluster.list(kind) };
-    made.set(id, finished);
+    if (seed === null) made.set(id, finished);
     return finished;
   };
 }

@@ -47,6 +47,10 @@ export interface Expectation {
   readonly says: string;
   /** Settings before the start, in every run of this expectation (a sweep is one expectation a point). */
   readonly set: readonly Setting[];
+  /** Null: the scenario's own. */
+  readonly seeds: readonly number[] | null;
+  /** Under so many of the seeds everything must hold. */
+  readonly enough: number;
   /** Expressions of `base/expression.ts` over the records of the runs; see simulations/README.md. */
   readonly that: readonly { readonly expression: string; readonly line: number; readonly column: number }[];
   readonly counterfactual: { readonly says: string; readonly set: readonly Setting[] };

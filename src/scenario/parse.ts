@@ -150,7 +150,7 @@ function sourceOf(
 
 /** One expectation of the file is one for each of its `set` maps. */
 const expectationsOf = (
-  { claim, says, variants, set, horizon, that, counterfactual }: Simulation["expect"][number],
+  { claim, says, variants, set, horizon, seeds, enough, that, counterfactual }: Simulation["expect"][number],
   index: number,
   document: YamlDocument,
 ): readonly Expectation[] =>
@@ -162,6 +162,8 @@ const expectationsOf = (
     that: that.map((expression, at) => ({ expression, ...document.place(["expect", index, "that", at], "value") })),
     counterfactual: { says: counterfactual.says, set: settingsOf(counterfactual.set) },
     horizonMs: horizon,
+    seeds,
+    enough: enough ?? seeds?.length ?? 1,
   }));
 
 /** Errors that show only when variants are compiled, and settings of expectations that their runs could not take. */

@@ -160,15 +160,33 @@ const editsOrList = notation({ type: ["object", "array"] }, (given) => {
   return readWith(z.array(edits).min(1), given);
 });
 
-const expectation = z.strictObject({
-  claim: z.string(),
-  says: z.string(),
-  variants: z.array(z.string()).min(1),
-  set: editsOrList.default([{}]),
-  horizon: duration.nullable().default(null),
-  that: z.array(z.string()).min(1),
-  counterfactual: z.strictObject({ says: z.string(), set: edits }),
+/** `1..20` → the seeds from one to the other. */
+const seedRange = notation({ type: "string", examples: ["1..20"] }, (given) => {
+  const [, from, to] = /^(\d+)\.\.(\d+)$/.exec(String(given)) ?? [];
+  const [first, final] = [Number(from), Number(to)];
+  const isRange = first <= final && final <= MAX_SEED && final - first < MAX_SEEDS;
+  if (!isRange) return wrong(`must be seeds FIRST..LAST, at most ${MAX_SEEDS}`, "Write 1..20.");
+  return ok(Array.from({ length: final - first + 1 }, (_, i) => first + i));
 });
+const MAX_SEED = 0xffff_ffff;
+const MAX_SEEDS = 1000;
+
+const expectation = z
+  .strictObject({
+    claim: z.string(),
+    says: z.string(),
+    variants: z.array(z.string()).min(1),
+    set: editsOrList.default([{}]),
+    horizon: duration.nullable().default(null),
+    seeds: seedRange.nullable().default(null),
+    enough: z.int().min(1).optional(),
+    that: z.array(z.string()).min(1),
+    counterfactual: z.strictObject({ says: z.string(), set: edits }),
+  })
+  .refine(({ seeds, enough = 1 }) => enough <= (seeds?.length ?? 1), {
+    message: "must not be more than there are seeds",
+    path: ["enough"],
+  });
 
 const wallClock = notation({ type: "string", format: "date-time" }, (given) => {
   const ms =
@@ -190,7 +208,7 @@ export const simulationSchema = (readFile: ReadFile) =>
     prediction: z.string().nullable().default(null),
     symptom: z.string(),
     history: z.array(z.strictObject({ when: z.string(), says: z.string() })).default([]),
-    seed: z.int().min(0).max(0xffff_ffff).default(1),
+    seed: z.int().min(0).max(MAX_SEED).default(1),
     horizon: duration,
     step: duration.default(100),
     record: duration.default(1000),

@@ -207,6 +207,21 @@ const rows: readonly Row[] = [
     hint: "Did you mean rate?",
   },
   {
+    name: "seeds that are no range",
+    write: ["    variants: [cpu-hpa]", "    seeds: 20..1\n    variants: [cpu-hpa]"],
+    at: [22, 12],
+    field: "expect[0].seeds",
+    message: "must be seeds FIRST..LAST, at most 1000",
+    hint: "Write 1..20.",
+  },
+  {
+    name: "more seeds enough than there are",
+    write: ["    variants: [cpu-hpa]", "    seeds: 1..4\n    enough: 5\n    variants: [cpu-hpa]"],
+    at: [23, 13],
+    field: "expect[0].enough",
+    message: "must not be more than there are seeds",
+  },
+  {
     name: "expectation of a variant that is not there",
     write: ["variants: [cpu-hpa]", "variants: [cpu-hpb]"],
     at: [22, 16],

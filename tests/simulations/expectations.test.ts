@@ -10,6 +10,9 @@ const yamlFiles = (folder: string): string[] =>
     .map((name) => join(folder, name))
     .flatMap((path) => (statSync(path).isDirectory() ? yamlFiles(path) : path.endsWith(".yaml") ? [path] : []));
 
+/** Enough for an expectation under twenty seeds on a busy machine. */
+const SECONDS = 600;
+
 const FILES = yamlFiles("simulations");
 
 test("there are scenarios", () => {
@@ -30,5 +33,6 @@ describe.each(FILES)("%s", (file) => {
       const { ok, detail, counterfactual } = checkExpectation(scenario, expectation, runVariant, true);
       expect({ ok, detail, counterfactual }).toEqual({ ok: true, detail, counterfactual: "failed as it must" });
     },
+    SECONDS * 1000,
   );
 });
