@@ -15,8 +15,6 @@ export const LOCKING = 16;
 export const FAILED = 32;
 /** Its caller gave up and said so: it ends where its stage ends. */
 export const CANCELLED = 64;
-/** Holds a slot. */
-export const STARTED = 128;
 
 /**
  * Work that pods hold: one attempt of a request, or one delivery of a message. Columns by job id; ids are reused.
@@ -33,7 +31,7 @@ export class Jobs {
   pod = new Int32Array(0);
   /** Partition the message came from; of a request, the row that it locks. */
   lane = new Int32Array(0);
-  /** When it got in line for a slot; only of those that did. */
+  /** When an attempt of a call got in line for a slot, or any job of those that did; −1 once it has a slot. */
   queuedAt = new Float64Array(0);
   /** Of an attempt: its service. */
   service = new Int32Array(0);

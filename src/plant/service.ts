@@ -2,7 +2,7 @@ import { abandon, attemptEnded, beginCall, dropCalls } from "./calls/call.ts";
 import { clientOf } from "./calls/client.ts";
 import { nextStep } from "./calls/steps.ts";
 import { connect, disconnect } from "./database.ts";
-import { ABANDONED, CANCELLED, CONNECTED, FAILED, LOCKING, STARTED } from "./jobs.ts";
+import { ABANDONED, CANCELLED, CONNECTED, FAILED, LOCKING } from "./jobs.ts";
 import { strike } from "./lists.ts";
 import { lock, nextRow, unlock } from "./lock.ts";
 import { roundRobin } from "./policies/round-robin.ts";
@@ -64,8 +64,10 @@ function send(
   const job = jobs.create();
   jobs.service[job] = index;
   jobs.call[job] = -1;
-  jobs.step[job] = 0;
-  jobs.open[job] = 0;
+  if (service.steps.length > 0) {
+    jobs.step[job] = 0;
+    jobs.open[job] = 0;
+  }
   jobs.born[job] = born;
   jobs.cpu[job] = cpu;
   jobs.wait[job] = wait;
@@ -118,33 +120,52 @@ export function stageDone(world: World, workload: WorkloadState, job: number): v
   const { jobs } = world;
   const flags = jobs.flags[job]!;
   const service = world.services[jobs.service[job]!]!;
-  if ((flags & (FAILED | CANCELLED)) !== 0) end(world, service, job, "error");
+  if ((flags & (FAILED | CANCELLED)) !== 0) broken(world, service, job, "error");
   else if (jobs.step[job]! < service.steps.length) nextStep(world, job);
   else if (workload.database >= 0 && (flags & CONNECTED) === 0) {
-    if (!connect(world, workload, job)) end(world, service, job, "refused");
+    if (!connect(world, workload, job)) broken(world, service, job, "refused");
   } else if (service.spec.lock !== undefined && (flags & LOCKING) === 0) lock(world, service, job);
-  else end(world, service, job, "answered");
+  else answered(world, service, job);
 }
 
-/** The pod is done with an attempt, and its caller hears of it if it still waits. */
-function end(world: World, service: ServiceState, job: number, how: "answered" | "error" | "refused"): void {
+/** A pod has finished an attempt. */
+function answered(world: World, service: ServiceState, job: number): void {
+  const { jobs } = world;
+  const call = jobs.call[job]!;
+  if ((jobs.flags[job]! & LOCKING) !== 0) unlock(world, service, job);
+  if ((jobs.flags[job]! & CONNECTED) !== 0) disconnect(world, job);
+  const wanted = (jobs.flags[job]! & ABANDONED) === 0;
+  if (!wanted) service.wasted++;
+  else {
+    jobs.deadlines.cancel(job);
+    if (call < 0) succeeded(world, service, jobs.born[job]!);
+  }
+  release(world, job);
+  jobs.destroy(job);
+  if (wanted && call >= 0) attemptEnded(world, call, "answered");
+}
+
+/** Somebody who still waited, since `born`, has the answer. */
+export function succeeded({ now }: World, service: ServiceState, born: number): void {
+  const responseMs = now - born;
+  service.succeeded++;
+  service.responseMs += responseMs;
+  service.latency.record(responseMs);
+}
+
+/** An attempt ends in its pod without an answer: with an error, or because the database refused it a connection. */
+function broken(world: World, service: ServiceState, job: number, how: "error" | "refused"): void {
   const { jobs } = world;
   const call = jobs.call[job]!;
   const wanted = (jobs.flags[job]! & ABANDONED) === 0;
   if ((jobs.flags[job]! & LOCKING) !== 0) unlock(world, service, job);
   if ((jobs.flags[job]! & CONNECTED) !== 0) disconnect(world, job);
   jobs.deadlines.cancel(job);
+  release(world, job);
   if (!wanted) service.wasted++;
   else if (how === "error") service.errored++;
-  else if (how === "refused") service.refused++;
-  else if (call < 0) {
-    const responseMs = world.now - jobs.born[job]!;
-    service.succeeded++;
-    service.responseMs += responseMs;
-    service.latency.record(responseMs);
-  }
-  release(world, job);
-  if (wanted && call < 0 && how !== "answered") again(world, job);
+  else service.refused++;
+  if (wanted && call < 0) again(world, job);
   jobs.destroy(job);
   if (wanted && call >= 0) attemptEnded(world, call, how);
 }
@@ -188,7 +209,7 @@ export function discard({ jobs, services }: World, job: number): void {
 export function cancelAttempt(world: World, job: number): void {
   const { jobs } = world;
   const service = world.services[jobs.service[job]!]!;
-  if ((jobs.flags[job]! & STARTED) === 0) {
+  if (jobs.queuedAt[job]! >= 0) {
     jobs.held.remove(waiting(jobs.pod[job]!), job);
     discard(world, job);
     return;
@@ -198,7 +219,7 @@ export function cancelAttempt(world: World, job: number): void {
   if (calling) dropCalls(world, job);
   else if (!jobs.waits.has(job) && (jobs.flags[job]! & LOCKING) === 0) return;
   jobs.waits.cancel(job);
-  end(world, service, job, "error");
+  broken(world, service, job, "error");
 }
 
 /** The pod joins or leaves the endpoints. */

@@ -1,6 +1,6 @@
 import { refuses } from "./codel.ts";
 import { clearCpu, joinCpu } from "./cpu.ts";
-import { ABANDONED, CANCELLED, KEYED, STARTED } from "./jobs.ts";
+import { ABANDONED, CANCELLED, KEYED } from "./jobs.ts";
 import { begin } from "./order.ts";
 import { discard, refuse } from "./service.ts";
 import { type World, waiting, working } from "./world.ts";
@@ -54,14 +54,16 @@ export function startWaiting(world: World, pod: number): void {
     if (dropExpired === true && (world.jobs.flags[next]! & ABANDONED) !== 0) discard(world, next);
     else if (discipline === "codel" && refuses(world, pod, world.jobs.queuedAt[next]!, held.size[line] === 0)) {
       refuse(world, next);
-    } else start(world, next, pod);
+    } else {
+      world.jobs.queuedAt[next] = -1;
+      start(world, next, pod);
+    }
   }
 }
 
 /** A slot is held for the CPU phase, then the wait, and what the service adds (see service.ts). */
 function start(world: World, job: number, pod: number): void {
   world.jobs.held.append(working(pod), job);
-  world.jobs.flags[job]! |= STARTED;
   if ((world.jobs.flags[job]! & KEYED) !== 0) begin(world, job);
   if (world.jobs.cpu[job]! > 0) joinCpu(world, job, pod);
   else startWait(world, job);

@@ -89,6 +89,18 @@ export const SERVICE_FIELDS: FieldTable<ServiceSpec> = {
 const COUNT = nullable(numberValue(0, undefined, 1));
 const PERCENT = numberValue(0, 100);
 
+/** The same shape from another first wait. */
+function withFirstWait(backOff: BackOff, ms: number): BackOff {
+  switch (backOff.type) {
+    case "fixed":
+      return { type: "fixed", waitMs: ms };
+    case "exponential":
+      return { ...backOff, initialMs: ms, maxMs: Math.max(ms, backOff.maxMs) };
+    case "jittered":
+      return { type: "jittered", baseMs: Math.max(1, ms), maxMs: 10 * Math.max(1, ms) };
+  }
+}
+
 /** How a service calls another; a part that the scenario does not give cannot be set. */
 export const CALL_FIELDS: FieldTable<EdgeSpec> = {
   share: field("share", numberValue(0, 1)),
@@ -96,10 +108,10 @@ export const CALL_FIELDS: FieldTable<EdgeSpec> = {
   deadline: field("deadlineMs", nullable(durationValue("s"))),
   retries: field("retries", numberValue(0, undefined, 1)),
   retryOn: field("retryOn", textValue),
-  backOff: field("backOff", (value): Read<BackOff> => {
+  backOff: (spec, value) => {
     const wait = durationValue("s")(value);
-    return wait.ok ? ok({ type: "fixed", waitMs: wait.value }) : wait;
-  }),
+    return wait.ok ? ok({ ...spec, backOff: withFirstWait(spec.backOff, wait.value) }) : wait;
+  },
   balance: field("balance", wordValue(["round-robin", "random", "least-request", "full-scan"])),
   fallback: field("fallback", booleanValue),
   cancel: field("cancel", booleanValue),

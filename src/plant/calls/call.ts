@@ -1,4 +1,5 @@
 import { nextDouble, type Stream } from "../../base/random.ts";
+import { draw } from "../demand.ts";
 import { ABANDONED } from "../jobs.ts";
 import { nextRow } from "../lock.ts";
 import { backOffMs } from "../policies/envoy/back-off.ts";
@@ -6,7 +7,7 @@ import { maySend, mayWait } from "../policies/envoy/limits.ts";
 import { retriableReset, retriableStatus, retryDecision } from "../policies/envoy/retry.ts";
 import { acquire, endWithResult, release as releasePermit } from "../policies/resilience4j/breaker/calls.ts";
 import { exponentialMs } from "../policies/resilience4j/interval.ts";
-import { cancelAttempt, takes } from "../service.ts";
+import { cancelAttempt, succeeded, takes } from "../service.ts";
 import { place } from "../slots.ts";
 import type { World } from "../world.ts";
 import { PENDING, RETRYING } from "./calls.ts";
@@ -41,7 +42,7 @@ const edgeAt = (world: World, call: number): EdgeState => world.edges[world.call
 /**
  * A caller wants an answer.
  * @param parent its job, −1 from outside
- * @param cpu, wait demands of every attempt
+ * @param cpu, wait demands of the first attempt
  */
 export function beginCall(
   world: World,
@@ -120,6 +121,7 @@ function send(world: World, call: number): void {
   jobs.tries[job] = calls.tries[call]!;
   jobs.service[job] = edge.to;
   jobs.call[job] = call;
+  jobs.queuedAt[job] = -1;
   jobs.step[job] = 0;
   jobs.open[job] = 0;
   calls.sentAt[call] = now;
@@ -239,10 +241,15 @@ function isRetriable(retry: EdgeState["rules"]["retry"], end: End): boolean {
 
 function tryAgain(world: World, call: number): void {
   const { calls } = world;
+  const edge = edgeAt(world, call);
+  const { work } = world.services[edge.to]!.spec;
   calls.tries[call]!++;
+  // A retry is new work, of a length of its own.
+  calls.cpu[call] = draw(work.cpu, edge.chances.again);
+  calls.wait[call] = draw(work.wait, edge.chances.again);
   calls.flags[call]! |= RETRYING;
   clientAt(world, call).retries++;
-  const wait = waitBefore(edgeAt(world, call), calls.tries[call]!);
+  const wait = waitBefore(edge, calls.tries[call]!);
   if (wait > 0) calls.timers.schedule(2 * call, world.now + wait);
   else attempt(world, call);
 }
@@ -352,9 +359,7 @@ function close(world: World, call: number, good: boolean): number {
   edge.recentMs += took;
   if (good) {
     edge.succeeded++;
-    service.succeeded++;
-    service.responseMs += took;
-    service.latency.record(took);
+    succeeded(world, service, calls.born[call]!);
   } else {
     edge.failed++;
     edge.recentFailed++;

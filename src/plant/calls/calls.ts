@@ -19,7 +19,7 @@ export class Calls {
   /** Job of the attempt under way; −1 = none. */
   attempt = new Int32Array(0);
   born = new Float64Array(0);
-  /** Demands of every attempt. */
+  /** Demands of the attempt under way, or the next. */
   cpu = new Float64Array(0);
   wait = new Float64Array(0);
   /** The row that it needs, where the callee locks. */

@@ -20,6 +20,8 @@ export class Chances {
   share!: Stream;
   cpu!: Stream;
   wait!: Stream;
+  /** Demands of retries. */
+  again!: Stream;
   pick!: Stream;
   backOff!: Stream;
   throttle!: Stream;
@@ -55,6 +57,7 @@ export function createEdge(spec: EdgeSpec, to: number, seed: number): EdgeState 
     share: stream(seed, `${name}/share`),
     cpu: stream(seed, `${name}/cpu`),
     wait: stream(seed, `${name}/wait`),
+    again: stream(seed, `${name}/again`),
     pick: stream(seed, `${name}/pick`),
     backOff: stream(seed, `${name}/backOff`),
     throttle: stream(seed, `${name}/throttle`),
