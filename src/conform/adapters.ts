@@ -1,5 +1,6 @@
 import { argocdAdapters } from "./argocd.ts";
 import { clusterAutoscalerAdapter } from "./cluster-autoscaler.ts";
+import { envoyAdapter } from "./envoy.ts";
 import { fluxAdapters } from "./flux.ts";
 import { hpaAdapter } from "./hpa.ts";
 import { istioAdapter } from "./istio.ts";
@@ -17,6 +18,7 @@ export const ADAPTERS: ReadonlyMap<string, Adapter> = new Map(
   [
     ...argocdAdapters,
     clusterAutoscalerAdapter,
+    envoyAdapter,
     ...fluxAdapters,
     hpaAdapter,
     istioAdapter,

@@ -17,6 +17,19 @@ export function leastRequest(active: ArrayLike<number>, draws: ArrayLike<number>
   return best;
 }
 
+/** Least request by full scan: each of the hosts tied for fewest is as likely. @param random asked for once a tie */
+export function leastOfAll(active: ArrayLike<number>, random: () => number): number {
+  let best = 0;
+  let tied = 1;
+  for (let other = 1; other < active.length; other++) {
+    const more = (active[other] ?? 0) - (active[best] ?? 0);
+    if (more > 0) continue;
+    tied = more < 0 ? 1 : tied + 1;
+    if (more < 0 || random() % tied === 0) best = other;
+  }
+  return best;
+}
+
 /** Weight of a host in the schedule of a least-request balancer with unequal weights, bias 1. */
 export const biasedWeight = (weight: number, active: number): number => weight / (active + 1);
 
@@ -42,13 +55,29 @@ export interface Schedule {
   nextOrder: number;
 }
 
-/** @param weights each > 0 */
-export const schedule = (weights: ArrayLike<number>): Schedule => ({
-  now: 0,
-  deadline: Float64Array.from(weights, (weight) => 1 / weight),
-  order: Float64Array.from(weights, (_, index) => index),
-  nextOrder: weights.length,
-});
+/** Picks that may come before a schedule's first: a tenth of 32 bits. */
+const MOST_PICKS = 429_496_729;
+
+/**
+ * @param weights each > 0
+ * @param before a whole number, best by chance: how many picks are taken to have been made already (`createWithPicks`)
+ */
+export function schedule(weights: ArrayLike<number>, before = 0): Schedule {
+  const summed = Array.from(weights).reduce((sum, weight) => sum + weight, 0);
+  const picks = before % MOST_PICKS;
+  const sure = Array.from(weights, (weight) => Math.floor((weight * picks) / summed));
+  const made: Schedule = {
+    now: 0,
+    deadline: Float64Array.from(weights, (weight, host) => ((sure[host] ?? 0) + 1) / weight),
+    order: Float64Array.from(weights, (_, index) => index),
+    nextOrder: weights.length,
+  };
+  for (let left = picks - sure.reduce((sum, one) => sum + one, 0); left > 0 && weights.length > 0; left--) {
+    const next = earliest(made);
+    reschedule(made, next, weights[next] ?? 1);
+  }
+  return made;
+}
 
 /** The host whose turn it is; `reschedule` it before the next choice. */
 export function earliest({ deadline, order }: Schedule): number {

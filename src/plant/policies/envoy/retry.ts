@@ -6,13 +6,44 @@ export interface RetrySettings {
   readonly retriableStatusCodes: readonly number[];
 }
 
+/** gRPC statuses by the condition that retries them. */
+const GRPC_STATUS: ReadonlyMap<string, string> = new Map([
+  ["1", "cancelled"],
+  ["4", "deadline-exceeded"],
+  ["8", "resource-exhausted"],
+  ["13", "internal"],
+  ["14", "unavailable"],
+]);
+
+/**
+ * Whether an answer is a reason to retry.
+ * @param retriableHeader whether one of the policy's `retriable_headers` matches it
+ */
+export function retriableAnswer(
+  settings: RetrySettings,
+  status: number,
+  headers: Readonly<Record<string, string>>,
+  retriableHeader: boolean,
+): boolean {
+  const { on } = settings;
+  if ("x-envoy-ratelimited" in headers) return on.has("envoy-ratelimited");
+  if (retriableStatus(settings, status)) return true;
+  if (retriableHeader && on.has("retriable-headers")) return true;
+  return on.has(GRPC_STATUS.get(headers["grpc-status"] ?? "") ?? "");
+}
+
 /** @param retryOn conditions as Envoy writes them: "5xx,connect-failure" */
 export const retrySettings = (retryOn: string, retriableStatusCodes: readonly number[] = []): RetrySettings => ({
-  on: new Set(retryOn.split(",").map((condition) => condition.trim())),
+  on: new Set(
+    retryOn
+      .split(",")
+      .map((condition) => condition.trim())
+      .filter((condition) => condition !== ""),
+  ),
   retriableStatusCodes,
 });
 
-/** Whether an answer's status is a reason to retry. */
+/** Whether an answer's status alone is a reason to retry. */
 export function retriableStatus({ on, retriableStatusCodes }: RetrySettings, status: number): boolean {
   if (on.has("5xx") && status >= 500 && status < 600) return true;
   if (on.has("gateway-error") && status >= 502 && status <= 504) return true;

@@ -23,6 +23,22 @@ export interface Detector {
   overflow: number;
 }
 
+/** A detection on a host that was not ejected, and what came of it. */
+export interface Detection {
+  readonly host: number;
+  readonly event: OutlierEvent;
+  /** "overflow" where too many hosts are ejected, "logged" where the event is not enforced. */
+  readonly outcome: "overflow" | "logged" | "ejected";
+  readonly rates?: SweepRates;
+}
+
+/** Percent, where a sweep compared success rates; mean and threshold only for SUCCESS_RATE. */
+export interface SweepRates {
+  readonly host: number;
+  readonly mean?: number;
+  readonly threshold?: number;
+}
+
 /** Results since the last sweep. */
 export interface Bucket {
   readonly total: Uint32Array;
@@ -42,6 +58,8 @@ export type OutlierEvent =
 export interface Draws {
   readonly percent: number;
   readonly jitter: number;
+  /** Told of the detection. */
+  readonly tell?: (detection: Detection) => void;
 }
 
 export const detector = (hosts: number): Detector => ({
@@ -73,20 +91,33 @@ export function detect(
   host: number,
   event: OutlierEvent,
   draws: Draws,
+  rates?: SweepRates,
 ): boolean {
   if (state.ejected[host] === 1) return false;
-  if (!admits(state, settings)) {
-    state.overflow += 1;
-    return false;
-  }
-  if (draws.percent >= enforcing(settings, event)) return false;
+  const outcome = outcomeOf(state, settings, event, draws);
+  if (outcome === "overflow") state.overflow += 1;
+  if (outcome === "ejected") eject(state, settings, now, host, draws);
+  draws.tell?.({ host, event, outcome, ...(rates && { rates }) });
+  return outcome === "ejected";
+}
+
+function outcomeOf(
+  state: Detector,
+  settings: OutlierSettings,
+  event: OutlierEvent,
+  draws: Draws,
+): Detection["outcome"] {
+  if (!admits(state, settings)) return "overflow";
+  return draws.percent < enforcing(settings, event) ? "ejected" : "logged";
+}
+
+function eject(state: Detector, settings: OutlierSettings, now: number, host: number, draws: Draws): void {
   state.ejected[host] = 1;
   state.ejections += 1;
   state.ejectedAt[host] = now;
   state.jitterMs[host] = draws.jitter % (settings.maxEjectionTimeJitterMs + 1);
   const { baseEjectionTimeMs: base, maxEjectionTimeMs: longest } = settings;
   if (state.multiplier[host]! * base < longest + base) state.multiplier[host]! += 1;
-  return true;
 }
 
 function admits({ hosts, ejections }: Detector, { maxEjectionPercent, alwaysEjectOneHost }: OutlierSettings): boolean {

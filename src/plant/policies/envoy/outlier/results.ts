@@ -1,11 +1,24 @@
 import { type Bucket, type Detector, type Draws, detect } from "./detector.ts";
 import type { OutlierSettings } from "./settings.ts";
 
+/** An answer's headers came, told by a caller that does not tell of connections: the answer stands for both. */
+export function onStatus(
+  state: Detector,
+  settings: OutlierSettings,
+  now: number,
+  host: number,
+  status: number,
+  draws: Draws,
+): void {
+  onConnect(state, settings, host);
+  onAnswer(state, settings, now, host, status, draws);
+}
+
 /**
  * An answer's headers came: every attempt counts, on ejected hosts as well. The gateway detection comes before the 5xx
  * detection of the same answer, and each fires when its counter reaches its number, not beyond it.
  */
-export function onStatus(
+export function onAnswer(
   state: Detector,
   settings: OutlierSettings,
   now: number,
@@ -15,7 +28,6 @@ export function onStatus(
 ): void {
   const failed = status >= 500 && status < 600;
   count(state.external, host, !failed);
-  onConnect(state, settings, host);
   if (!failed) {
     state.consecutive5xx[host] = 0;
     state.consecutiveGateway[host] = 0;
@@ -43,7 +55,7 @@ export function onLocalFailure(
   draws: Draws,
 ): void {
   if (!settings.splitExternalLocalOriginErrors) {
-    onStatus(state, settings, now, host, status, draws);
+    onAnswer(state, settings, now, host, status, draws);
     return;
   }
   count(state.local, host, false);
@@ -52,7 +64,10 @@ export function onLocalFailure(
   }
 }
 
-/** A connection was made, or held until an answer: where origins are told apart that is a success of its own. */
+/**
+ * An attempt got its connection, a new one or one kept alive: where origins are told apart that is a success of its own
+ * (source/common/router/upstream_request.cc `onPoolReady`).
+ */
 export function onConnect(state: Detector, settings: OutlierSettings, host: number): void {
   if (!settings.splitExternalLocalOriginErrors) return;
   count(state.local, host, true);

@@ -4,9 +4,20 @@ import type { OutlierSettings } from "./settings.ts";
 /**
  * What happens every interval, in this order: hosts come back, rates eject, multipliers fall. Only here do hosts return.
  * @param draw chances of the next detection, asked for once a detection
+ * @param returned told of each host that comes back
  */
-export function sweep(state: Detector, settings: OutlierSettings, now: number, draw: () => Draws): void {
-  for (let host = 0; host < state.hosts; host++) if (isOver(state, settings, now, host)) uneject(state, now, host);
+export function sweep(
+  state: Detector,
+  settings: OutlierSettings,
+  now: number,
+  draw: () => Draws,
+  returned?: (host: number) => void,
+): void {
+  for (let host = 0; host < state.hosts; host++) {
+    if (!isOver(state, settings, now, host)) continue;
+    uneject(state, now, host);
+    returned?.(host);
+  }
   byRates(state, settings, now, state.external, "SUCCESS_RATE", "FAILURE_PERCENTAGE", draw);
   if (settings.splitExternalLocalOriginErrors) {
     byRates(state, settings, now, state.local, "SUCCESS_RATE_LOCAL_ORIGIN", "FAILURE_PERCENTAGE_LOCAL_ORIGIN", draw);
@@ -46,25 +57,28 @@ function byRates(
   const { successRateMinimumHosts, successRateRequestVolume: volume, successRateStdevFactor: factor } = settings;
   const known = valid(state, bucket, volume);
   if (known.length > 0 && known.length >= successRateMinimumHosts) {
-    const threshold = successRateThreshold(
-      known.map((host) => rateOf(bucket, host)),
-      factor,
-    );
-    for (const host of known) {
-      if (rateOf(bucket, host) < threshold) detect(state, settings, now, host, rateEvent, draw());
-    }
+    const rates = known.map((host) => rateOf(bucket, host));
+    const threshold = successRateThreshold(rates, factor);
+    known.forEach((host, index) => {
+      const rate = rates[index] ?? 0;
+      if (rate >= threshold) return;
+      detect(state, settings, now, host, rateEvent, draw(), { host: rate, mean: meanOf(rates), threshold });
+    });
   }
   const counted = valid(state, bucket, settings.failurePercentageRequestVolume);
   if (counted.length === 0 || counted.length < settings.failurePercentageMinimumHosts) return;
   for (const host of counted) {
-    const failures = 100 - rateOf(bucket, host);
-    if (failures >= settings.failurePercentageThreshold) detect(state, settings, now, host, percentageEvent, draw());
+    const rate = rateOf(bucket, host);
+    if (100 - rate < settings.failurePercentageThreshold) continue;
+    detect(state, settings, now, host, percentageEvent, draw(), { host: rate });
   }
 }
 
+const meanOf = (rates: readonly number[]): number => rates.reduce((sum, rate) => sum + rate, 0) / rates.length;
+
 /** Percent below which a host is an outlier: mean − factor/1000 · population standard deviation. */
 export function successRateThreshold(rates: readonly number[], factor: number): number {
-  const mean = rates.reduce((sum, rate) => sum + rate, 0) / rates.length;
+  const mean = meanOf(rates);
   const variance = rates.reduce((sum, rate) => sum + (rate - mean) * (rate - mean), 0) / rates.length;
   return mean - (factor / 1000) * Math.sqrt(variance);
 }
