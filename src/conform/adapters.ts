@@ -6,6 +6,7 @@ import { hpaAdapter } from "./hpa.ts";
 import { istioAdapter } from "./istio.ts";
 import { karpenterAdapter } from "./karpenter.ts";
 import { kedaAdapter } from "./keda.ts";
+import { kubectlAdapter } from "./kubectl.ts";
 import { kubectlApplyAdapter } from "./kubectl-apply.ts";
 import type { Adapter } from "./recording.ts";
 import { resilience4jAdapter } from "./resilience4j.ts";
@@ -24,6 +25,7 @@ export const ADAPTERS: ReadonlyMap<string, Adapter> = new Map(
     istioAdapter,
     karpenterAdapter,
     kedaAdapter,
+    kubectlAdapter,
     kubectlApplyAdapter,
     resilience4jAdapter,
     schedulerAdapter,

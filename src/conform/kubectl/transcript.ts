@@ -1,0 +1,73 @@
+import type { JsonMap } from "../../cluster/apply/json.ts";
+import { type Fields, fields, list, text } from "../../kubectl/json.ts";
+import type { Sent } from "../../kubectl/outcome.ts";
+import { run } from "../../kubectl/run.ts";
+import type { Session } from "../../kubectl/session.ts";
+import { compare } from "../compare.ts";
+import type { Difference, Recording, Tick } from "../recording.ts";
+import { SERVER, World } from "./world.ts";
+
+/** Replays one transcript: every command is a tick; files and notes are what it is given. */
+export function replayTranscript({ header, ticks }: Recording): readonly (readonly Difference[])[] {
+  const world = new World(header, ticks);
+  let session: Session = {
+    files: {},
+    aliases: {},
+    contexts: [
+      {
+        name: text(header.config, "context"),
+        cluster: "kubernetes",
+        user: "kubernetes-admin",
+        namespace: text(header.config, "namespace") === "default" ? "" : text(header.config, "namespace"),
+      },
+    ],
+    current: text(header.config, "context"),
+  };
+  return ticks.flatMap((tick) => {
+    if ("file" in tick) {
+      const { name, text: written } = tick.file as { readonly name: string; readonly text: string };
+      session = { ...session, files: { ...session.files, [name]: written } };
+    }
+    if (!("cmd" in tick)) return [];
+    world.see(tick);
+    const ran = run({ ...session, stdin: text(tick, "stdin") }, text(tick, "cmd"), world.at(Number(tick.at)));
+    session = ran.session;
+    const sent = ran.outcome.requests.map((request) => ({
+      verb: request.verb,
+      resource: request.resource.plural,
+      name: request.name,
+      code: request.code,
+      subresource: request.subresource,
+      query: request.query || undefined,
+      body: seen(request),
+    }));
+    const { stdout, stderr, exit } = ran.outcome;
+    world.after(tick);
+    return [differences(tick, { stdout, stderr, exit, requests: sent })];
+  });
+}
+
+/** A body as the audit log has it: whole objects with the defaults of their kind. */
+function seen({ verb, body, subresource }: Sent): unknown {
+  if ((verb !== "create" && verb !== "update") || subresource !== undefined) return body;
+  const made = SERVER.admit(body as JsonMap);
+  return made.ok ? made.value : body;
+}
+
+function differences(tick: Tick, got: Fields): readonly Difference[] {
+  const t = Number(tick.at);
+  const want = {
+    stdout: cut(tick, text(tick, "stdout")),
+    stderr: text(tick, "stderr"),
+    exit: tick.exit,
+    requests: list(fields(tick, "did"), "requests"),
+  };
+  const command = text(tick, "cmd");
+  return compare(t, want, { ...got, stdout: cut(tick, text(got, "stdout")) }, command);
+}
+
+/** The first lines of output that the recording kept. */
+function cut(tick: Tick, stdout: string): string {
+  const lines = Number(tick.stdoutTruncatedToLines ?? Number.POSITIVE_INFINITY);
+  return stdout.split("\n").slice(0, lines).join("\n");
+}

@@ -1,0 +1,164 @@
+import type { JsonMap } from "../../cluster/apply/json.ts";
+import { annotated, LAST_APPLIED, lastApplied, lastAppliedText } from "../../cluster/apply/last-applied.ts";
+import { patched, threeWayPatch } from "../../cluster/apply/patch.ts";
+import { flag, flagList, isOn, isSet } from "../flags.ts";
+import { type Fields, fields, isFields, text } from "../json.ts";
+import { readManifests } from "../manifests.ts";
+import { CommandError, fail } from "../outcome.ts";
+import { apiVersion, qualifiedKind, type Resource } from "../resources.ts";
+import { type Running, serverErrorText } from "../session.ts";
+import { lookup, nameOf, resolve, targetsGiven } from "../targets.ts";
+import { compactJson, jsonText, yamlText } from "../yaml-text.ts";
+import { mustServe } from "./manifest-target.ts";
+import { addressed, type DryRun, dryRunOf, query, report, suffix, WRITE_FLAGS } from "./write.ts";
+
+export const APPLY_FLAGS = `filename,f* recursive,R kustomize,k= server-side force-conflicts validate~strict overwrite prune all prune-allowlist* applyset= selector,l* cascade~background force grace-period# timeout% wait openapi-patch subresource= ${WRITE_FLAGS}`;
+
+/** `kubectl apply`. Upstream: k8s.io/kubectl v0.36.1 pkg/cmd/apply/{apply,patcher}.go. */
+export function apply(run: Running): void {
+  const { given } = run;
+  const files = flagList(given, "filename");
+  if (isSet(given, "kustomize")) {
+    throw fail(
+      `unable to find one of 'kustomization.yaml', 'kustomization.yml' or 'Kustomization' in directory '${flag(given, "kustomize")}'`,
+    );
+  }
+  const dryRun = dryRunOf(run);
+  if (isOn(given, "force-conflicts") && !isOn(given, "server-side"))
+    throw fail("--force-conflicts only works with --server-side");
+  if (isOn(given, "prune") && !isOn(given, "all") && !isSet(given, "selector")) {
+    throw fail(
+      "all resources selected for prune without explicitly passing --all. To prune all resources, pass the --all flag. If you did not mean to prune all resources, specify a label selector",
+    );
+  }
+  if (files.length === 0) throw fail("must specify one of -f and -k");
+  const manifests = readManifests(run, files);
+  if (manifests.length === 0) throw fail("no objects passed to apply");
+  const errors: string[] = [];
+  for (const { file, object } of manifests) {
+    try {
+      applyOne(run, file, object, dryRun);
+    } catch (error) {
+      if (!(error instanceof CommandError)) throw error;
+      errors.push(error.message);
+    }
+  }
+  if (errors.length > 0) throw new CommandError(errors.join("\n"));
+}
+
+function applyOne(run: Running, file: string, written: Fields, dryRun: DryRun): void {
+  const resource = mustServe(run, written, file);
+  const own = text(written, "metadata", "namespace");
+  const asked = flag(run.given, "namespace");
+  if (own !== "" && asked !== "" && own !== asked) {
+    throw fail(
+      `the namespace from the provided object ${JSON.stringify(own)} does not match the namespace ${JSON.stringify(asked)}. You must pass '--namespace=${own}' to perform this operation.`,
+    );
+  }
+  const namespace = own || run.namespace;
+  const metadata = { ...fields(written, "metadata"), ...(resource.namespaced ? { namespace } : {}) };
+  const object: Fields = { ...written, metadata };
+  if (nameOf(object) === "") throw nameless(object, resource, namespace, file);
+  const live = lookup(run, resource, nameOf(object), namespace);
+  const given: Given = { run, file, resource, object, namespace, dryRun };
+  if (isOn(run.given, "server-side")) serverSide(given);
+  else if (live) patchLive(given, live);
+  else createNew(given);
+}
+
+interface Given {
+  readonly run: Running;
+  readonly file: string;
+  readonly resource: Resource;
+  readonly object: Fields;
+  readonly namespace: string;
+  readonly dryRun: DryRun;
+}
+
+function nameless(object: Fields, resource: Resource, namespace: string, file: string): CommandError {
+  const generated = text(object, "metadata", "generateName");
+  if (generated !== "") return fail(`from ${generated}: cannot use generate name with apply`);
+  return fail(
+    `error when retrieving current configuration of:\n${about(resource, "", namespace)}\nfrom server for: ${JSON.stringify(file)}: resource name may not be empty`,
+  );
+}
+
+function about(resource: Resource, name: string, namespace: string): string {
+  const version = apiVersion(resource);
+  const where = resource.group === "" ? `/${version}` : version;
+  return `Resource: "${where}, Resource=${resource.plural}", GroupVersionKind: "${where}, Kind=${resource.kind}"\nName: ${JSON.stringify(name)}, Namespace: ${JSON.stringify(resource.namespaced ? namespace : "")}`;
+}
+
+const MANAGER = "kubectl-client-side-apply";
+const STRICTNESS: Readonly<Record<string, string>> = { warn: "Warn", false: "Ignore", ignore: "Ignore" };
+
+function asked({ run, dryRun }: Given): { readonly query?: string } {
+  const strictness = STRICTNESS[flag(run.given, "validate")] ?? "Strict";
+  const { query: start = "" } = query(run, dryRun, MANAGER);
+  return { query: `${start}&fieldValidation=${strictness}` };
+}
+
+function createNew(given: Given): void {
+  const { run, file, resource, object, namespace, dryRun } = given;
+  const body = annotated(object as JsonMap);
+  const found = { resource, object: body as Fields };
+  if (dryRun === "client") return report(run, found, "created", dryRun);
+  const where = resource.namespaced ? { namespace } : {};
+  const reply = run.send({ verb: "create", resource, name: nameOf(object), ...where, ...asked(given), body });
+  if (!reply.ok) throw new CommandError(serverErrorText(reply.error, `error when creating ${JSON.stringify(file)}`));
+  report(run, { resource, object: reply.object }, "created", dryRun);
+}
+
+function patchLive(given: Given, live: Fields): void {
+  const { run, file, resource, object, dryRun, namespace } = given;
+  const stored = live as JsonMap;
+  if (lastAppliedText(stored) === undefined) {
+    run.warn(
+      `Warning: resource ${resource.plural}/${nameOf(object)} is missing the ${LAST_APPLIED} annotation which is required by kubectl apply. kubectl apply should only be used on resources created declaratively by either kubectl create --save-config or kubectl apply. The missing annotation will be patched automatically.`,
+    );
+  }
+  const body = threeWayPatch(lastApplied(stored), annotated(object as JsonMap), stored);
+  const found = { resource, object: live };
+  if (Object.keys(body).length === 0) return report(run, found, "unchanged", dryRun);
+  if (dryRun === "client") return report(run, { resource, object: patched(stored, body) }, "configured", dryRun);
+  const reply = run.send({ ...addressed(found), verb: "patch", patch: "strategic", ...asked(given), body });
+  if (!reply.ok) {
+    const doing = `error when applying patch:\n${compactJson(body)}\nto:\n${about(resource, nameOf(object), namespace)}\nfor: ${JSON.stringify(file)}`;
+    throw new CommandError(serverErrorText(reply.error, doing));
+  }
+  report(run, { resource, object: reply.object }, "configured", dryRun);
+}
+
+/** Server-side apply: one request with the manifest itself. */
+function serverSide(given: Given): void {
+  const { run, resource, object, namespace, dryRun } = given;
+  const where = resource.namespaced ? { namespace } : {};
+  const force = isOn(run.given, "force-conflicts");
+  const { query: start = "" } = query(run, dryRun, "kubectl", true);
+  const reply = run.send({
+    verb: "patch",
+    patch: "apply",
+    resource,
+    name: nameOf(object),
+    ...where,
+    query: `${start}&force=${force}`,
+    body: object,
+  });
+  if (!reply.ok) throw new CommandError(serverErrorText(reply.error));
+  run.out(`${qualifiedKind(resource)}/${nameOf(object)} serverside-applied${suffix(dryRun)}\n`);
+}
+
+export const VIEW_FLAGS = "output,o= filename,f* selector,l* all recursive,R";
+
+/** `kubectl apply view-last-applied`. */
+export function viewLastApplied(run: Running): void {
+  const { found, errors } = resolve(run, targetsGiven(run, run.given.args));
+  const [missing] = errors;
+  if (missing !== undefined) throw new CommandError(missing);
+  for (const { object } of found) {
+    const kept = text(object, "metadata", "annotations", LAST_APPLIED);
+    if (kept === "") throw fail(`no last-applied-configuration annotation found on resource: ${nameOf(object)}`);
+    const value: unknown = JSON.parse(kept);
+    if (isFields(value)) run.out(flag(run.given, "output") === "json" ? jsonText(value) : yamlText(value));
+  }
+}

@@ -1,0 +1,80 @@
+import { age } from "../durations.ts";
+import { flag, flagList, isOn, isSet } from "../flags.ts";
+import { count, type Fields, text } from "../json.ts";
+import { fail } from "../outcome.ts";
+import { structured } from "../output.ts";
+import { findResource, type Resource } from "../resources.ts";
+import type { Running } from "../session.ts";
+import { align, TABLE } from "../tabwriter.ts";
+import { inNamespace, mustFind, namespaceOf } from "../targets.ts";
+import { instant } from "../times.ts";
+
+export const EVENTS_FLAGS =
+  "for= types* watch,w all-namespaces,A no-headers chunk-size# output,o= template= allow-missing-template-keys show-managed-fields";
+
+/** `kubectl events`. Upstream: k8s.io/kubectl v0.36.1 pkg/cmd/events/{events,event_printer}.go. */
+export function events(run: Running): void {
+  const types = flagList(run.given, "types");
+  for (const type of types) {
+    if (!["normal", "warning"].includes(type.toLowerCase())) throw fail("valid --types are Normal or Warning");
+  }
+  const about = subject(run);
+  const resource = findResource(run.cluster.resources, "events") as Resource;
+  const found = inNamespace(run, resource)
+    .filter((event) => types.length === 0 || types.some((t) => t.toLowerCase() === text(event, "type").toLowerCase()))
+    .filter((event) => about === undefined || about(event))
+    .sort((a, b) => lastSeen(a) - lastSeen(b));
+  if (found.length === 0) {
+    run.warn(run.allNamespaces ? "No events found." : `No events found in ${run.namespace} namespace.`);
+    return;
+  }
+  const print = structured(flag(run.given, "output"));
+  if (print)
+    return run.out(
+      print(
+        found.map((object) => ({ resource, object })),
+        false,
+        isOn(run.given, "no-headers"),
+      ),
+    );
+  const header = [...(run.allNamespaces ? ["NAMESPACE"] : []), "LAST SEEN", "TYPE", "REASON", "OBJECT", "MESSAGE"];
+  const rows = found.map((event) => [
+    ...(run.allNamespaces ? [namespaceOf(event)] : []),
+    ...eventCells(event, run.cluster.now),
+  ]);
+  const lines = isOn(run.given, "no-headers") ? rows : [header, ...rows];
+  run.out(align(lines.map((cells) => `${cells.join("\t")}\n`).join(""), TABLE));
+}
+
+function subject(run: Running): ((event: Fields) => boolean) | undefined {
+  if (!isSet(run.given, "for")) return undefined;
+  const [kind = "", name] = flag(run.given, "for").split("/");
+  if (name === undefined) throw fail("--for must be in resource/name form");
+  const resource = mustFind(run, kind);
+  return (event) =>
+    text(event, "involvedObject", "kind") === resource.kind && text(event, "involvedObject", "name") === name;
+}
+
+/** When an event was last seen, ms. */
+const lastSeen = (event: Fields): number =>
+  instant(event, "series", "lastObservedTime") ?? instant(event, "lastTimestamp") ?? instant(event, "eventTime") ?? 0;
+
+function eventCells(event: Fields, now: number): readonly string[] {
+  const kind = text(event, "involvedObject", "kind");
+  return [
+    interval(event, now),
+    text(event, "type"),
+    text(event, "reason"),
+    `${kind}/${text(event, "involvedObject", "name")}`,
+    text(event, "message").trim(),
+  ];
+}
+
+/** "5s (x3 over 2m)": since when it was last and first seen. */
+export function interval(event: Fields, now: number): string {
+  const first = instant(event, "firstTimestamp") ?? instant(event, "eventTime");
+  const times = count(event, "series", "count") || count(event, "count");
+  const last = instant(event, "series", "lastObservedTime") ?? instant(event, "lastTimestamp") ?? first;
+  if (times > 1) return `${age(last, now)} (x${times} over ${age(first, now)})`;
+  return age(first, now);
+}

@@ -1,0 +1,56 @@
+import { parseAllDocuments } from "yaml";
+import { type Fields, isFields, list, text } from "./json.ts";
+import { type CommandError, fail } from "./outcome.ts";
+import type { Running } from "./session.ts";
+
+/** One object of a file, as written. */
+export interface Manifest {
+  readonly file: string;
+  readonly object: Fields;
+}
+
+/** Objects of files in order; Lists are opened. @throws CommandError for a missing or unreadable file. */
+export function readManifests(run: Running, files: readonly string[]): readonly Manifest[] {
+  return files.flatMap((file) => {
+    if (file === "-") return documents("STDIN", run.session.stdin ?? "");
+    const written = run.session.files[file];
+    if (written !== undefined) return documents(file, written);
+    const inside = filesIn(run, file);
+    if (inside.length === 0) throw fail(`the path ${JSON.stringify(file)} does not exist`);
+    return inside.flatMap((name) => documents(name, run.session.files[name] ?? ""));
+  });
+}
+
+function filesIn(run: Running, folder: string): readonly string[] {
+  const prefix = folder === "." || folder === "./" ? "" : `${folder.replace(/\/$/, "")}/`;
+  return Object.keys(run.session.files)
+    .filter((name) => name.startsWith(prefix) && !name.slice(prefix.length).includes("/"))
+    .filter((name) => /\.(ya?ml|json)$/.test(name))
+    .sort();
+}
+
+function documents(file: string, written: string): readonly Manifest[] {
+  return parseAllDocuments(written, { version: "1.1", uniqueKeys: false }).flatMap((document) => {
+    const [error] = document.errors;
+    if (error) {
+      const line = (error.linePos?.[0].line ?? 1) + (error.code === "MULTILINE_IMPLICIT_KEY" ? 1 : 0);
+      throw fail(
+        `error parsing ${file}: error converting YAML to JSON: yaml: line ${line}: ${error.message.split("\n")[0]}`,
+      );
+    }
+    const object: unknown = document.toJS();
+    if (!isFields(object)) return [];
+    const items = text(object, "kind").endsWith("List") ? list(object, "items").filter(isFields) : [object];
+    return items.map((item) => ({ file, object: item }));
+  });
+}
+
+/** No such kind: what kubectl says of a manifest that no API serves. */
+export function refuse(object: Fields, file: string): CommandError {
+  const { kind, apiVersion } = object;
+  const name = text(object, "metadata", "name");
+  const namespace = text(object, "metadata", "namespace");
+  return fail(
+    `resource mapping not found for name: "${name}" namespace: "${namespace}" from "${file}": no matches for kind "${String(kind)}" in version "${String(apiVersion)}"\nensure CRDs are installed first`,
+  );
+}

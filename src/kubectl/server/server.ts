@@ -1,0 +1,245 @@
+/** The rules by which the API server answers a write, as far as kubectl's messages need them. */
+import { equal } from "../../base/equal.ts";
+import type { JsonMap } from "../../cluster/apply/json.ts";
+import { patched } from "../../cluster/apply/patch.ts";
+import { create, type Kinds, update } from "../../cluster/apply/server.ts";
+import type { Reply, Request } from "../cluster.ts";
+import { at, type Fields, fields, list, text } from "../json.ts";
+import { apiVersion, qualified, RESOURCES, type Resource } from "../resources.ts";
+import { rfc3339 } from "../times.ts";
+import { jsonPatched } from "./json-patch.ts";
+import { unknownFields } from "./unknown-fields.ts";
+
+/** Objects by qualified plural, in storage order. */
+export type Objects = ReadonlyMap<string, readonly Fields[]>;
+
+/** An answer, and the objects after it. */
+interface Answer {
+  readonly reply: Reply;
+  readonly objects: Objects;
+}
+
+/** Answers one write. */
+export function answer(objects: Objects, request: Request, now: number, kinds: Kinds): Answer {
+  const { resource, name, namespace } = request;
+  const stored = objects.get(qualified(resource)) ?? [];
+  const same = (object: Fields) =>
+    text(object, "metadata", "name") === name &&
+    (!resource.namespaced || text(object, "metadata", "namespace") === namespace);
+  const existing = stored.find(same);
+  const dryRun = (request.query ?? "").includes("dryRun=All") || list(request.body, "dryRun").length > 0;
+  const reply = answerFor(objects, existing, request, now, kinds);
+  if (!reply.ok || dryRun) return { reply, objects };
+  if (request.verb === "delete" || request.subresource === "eviction") {
+    return { reply, objects: without(objects, resource, existing, request) };
+  }
+  const kept = existing ? stored.map((o) => (o === existing ? reply.object : o)) : [...stored, reply.object];
+  return { reply, objects: new Map(objects).set(qualified(resource), kept) };
+}
+
+function answerFor(objects: Objects, existing: Fields | undefined, request: Request, now: number, kinds: Kinds): Reply {
+  const { verb, resource, name, subresource } = request;
+  if (subresource === "eviction") return existing ? evicted(objects, existing) : missing(resource, name);
+  if (verb === "create") return created(objects, existing, request, now, kinds);
+  if (subresource === "scale" && !resource.scalable) {
+    return refused(404, "NotFound", "the server could not find the requested resource");
+  }
+  if (!existing) return missing(resource, name);
+  if (verb === "delete") return { ok: true, object: existing };
+  if (subresource === "scale") return scaled(existing, request);
+  if (verb === "update") return replaced(existing, request, kinds);
+  return patchedReply(existing, request, kinds);
+}
+
+const refused = (code: number, reason: string, message: string): Reply => ({
+  ok: false,
+  error: { code, reason, message },
+});
+const missing = (resource: Resource, name: string): Reply =>
+  refused(404, "NotFound", `${qualified(resource)} ${JSON.stringify(name)} not found`);
+
+function created(objects: Objects, existing: Fields | undefined, request: Request, now: number, kinds: Kinds): Reply {
+  const { resource, name, namespace, query = "" } = request;
+  const body = request.body as Fields;
+  const unknown = unknownFields(body).map((field) => `unknown field ${JSON.stringify(field)}`);
+  if (unknown.length > 0 && query.includes("fieldValidation=Strict")) {
+    const { kind, version } = resource;
+    return refused(
+      400,
+      "BadRequest",
+      `${kind} in version "${version}" cannot be handled as a ${kind}: strict decoding error: ${unknown.join(", ")}`,
+    );
+  }
+  const namespaces = objects.get("namespaces") ?? [];
+  if (resource.namespaced && !namespaces.some((n) => text(n, "metadata", "name") === namespace)) {
+    return refused(404, "NotFound", `namespaces ${JSON.stringify(namespace)} not found`);
+  }
+  const made = create({ ...(body as JsonMap) }, { manager: "kubectl" }, kinds);
+  if (!made.ok) return { ok: false, error: made.error };
+  if (existing) return refused(409, "AlreadyExists", `${qualified(resource)} ${JSON.stringify(name)} already exists`);
+  const metadata = {
+    ...fields(body, "metadata"),
+    creationTimestamp: rfc3339(now),
+    ...(resource.namespaced ? { namespace } : {}),
+    uid: `${resource.plural}-${name}`,
+  };
+  const warnings = query.includes("fieldValidation=Warn") ? unknown : [];
+  return { ok: true, object: { ...made.value, metadata }, warnings };
+}
+
+function replaced(existing: Fields, { body, resource, name }: Request, kinds: Kinds): Reply {
+  const next = body as Fields;
+  const wanted = text(next, "metadata", "resourceVersion");
+  if (wanted !== "" && wanted !== text(existing, "metadata", "resourceVersion")) return conflict(resource, name);
+  const metadata = { ...fields(existing, "metadata"), ...fields(next, "metadata") };
+  return admitted(existing, { ...next, metadata, status: at(existing, "status") }, kinds);
+}
+
+const conflict = (resource: Resource, name: string): Reply =>
+  refused(
+    409,
+    "Conflict",
+    `Operation cannot be fulfilled on ${qualified(resource)} ${JSON.stringify(name)}: the object has been modified; please apply your changes to the latest version and try again`,
+  );
+
+const scaled = (existing: Fields, { body }: Request): Reply => ({
+  ok: true,
+  object: { ...existing, spec: { ...fields(existing, "spec"), replicas: at(body, "spec", "replicas") } },
+});
+
+function patchedReply(existing: Fields, { body, patch, resource, name, query = "" }: Request, kinds: Kinds): Reply {
+  const custom = !RESOURCES.some((r) => r.kind === resource.kind && apiVersion(r) === apiVersion(resource));
+  if (patch === "strategic" && custom && body === undefined) return wrongPatch(resource);
+  if (patch === "json") return jsonPatchReply(existing, body, kinds);
+  const version = text(body, "metadata", "resourceVersion");
+  if (version !== "" && version !== text(existing, "metadata", "resourceVersion")) return conflict(resource, name);
+  const next = (patch === "merge" ? merged(existing, body) : patched(existing as JsonMap, body as JsonMap)) as Fields;
+  const unknown = unknownFields(next).map((field) => `unknown field ${JSON.stringify(field)}`);
+  if (unknown.length > 0 && query.includes("fieldValidation=Strict")) {
+    return refused(
+      422,
+      "Invalid",
+      `request is invalid: patch: Invalid value: "${goMap(body)}": strict decoding error: ${unknown.join(", ")}`,
+    );
+  }
+  const reply = admitted(existing, withoutUnknown(next), kinds);
+  const silent = query.includes("fieldValidation=Ignore");
+  return reply.ok && !silent ? { ...reply, warnings: unknown } : reply;
+}
+
+const wrongPatch = ({ kind, group, version }: Resource): Reply =>
+  refused(
+    415,
+    "UnsupportedMediaType",
+    `application/strategic-merge-patch+json is not supported by ${group}/${version}, Kind=${kind}: the body of the request was in an unknown format - accepted media types include: application/json-patch+json, application/merge-patch+json, application/apply-patch+yaml`,
+  );
+
+function jsonPatchReply(existing: Fields, body: unknown, kinds: Kinds): Reply {
+  if (!Array.isArray(body)) {
+    return refused(
+      400,
+      "BadRequest",
+      "error decoding patch: json: cannot unmarshal object into Go value of type []handlers.jsonPatchOp",
+    );
+  }
+  const next = jsonPatched(existing, body);
+  if (next === undefined) {
+    return refused(
+      422,
+      "Invalid",
+      "request is invalid: the server rejected our request due to an error in our request",
+    );
+  }
+  return admitted(existing, next, kinds);
+}
+
+/** Go's %v of a map. */
+function goMap(value: unknown): string {
+  if (value === null) return "<nil>";
+  if (Array.isArray(value)) return `[${value.map(goMap).join(" ")}]`;
+  if (typeof value !== "object") return escaped(String(value));
+  return `map[${Object.keys(value as object)
+    .sort()
+    .map((key) => `${key}:${goMap((value as Fields)[key])}`)
+    .join(" ")}]`;
+}
+const escaped = (written: string): string => JSON.stringify(written).slice(1, -1);
+
+/** Fields that the server drops with a warning. */
+function withoutUnknown(object: Fields): Fields {
+  return unknownFields(object).reduce<Fields>((left, path) => dropped(left, path.split(".")), object);
+}
+
+function dropped(object: Fields, [step = "", ...rest]: readonly string[]): Fields {
+  const { [step]: child, ...others } = object;
+  return rest.length === 0 ? others : { ...object, [step]: dropped(fields(child), rest) };
+}
+
+const SELECTOR_KINDS = ["Deployment", "ReplicaSet", "StatefulSet", "DaemonSet"];
+
+function admitted(existing: Fields, next: Fields, kinds: Kinds): Reply {
+  const name = text(next, "metadata", "name");
+  const written = update(existing as JsonMap, next as JsonMap, { manager: "kubectl" }, kinds);
+  const kind = text(next, "kind");
+  const moved = SELECTOR_KINDS.includes(kind) && !equal(at(existing, "spec", "selector"), at(next, "spec", "selector"));
+  const immutable = `spec.selector: Invalid value: ${JSON.stringify(at(next, "spec", "selector") ?? null)}: field is immutable`;
+  if (!written.ok) {
+    const { message } = written.error;
+    if (!moved) return { ok: false, error: written.error };
+    const [head = "", ...found] = message.split(/ is invalid: \n?/);
+    const problems = found
+      .join("")
+      .split("\n")
+      .map((line) => line.replace(/^\* /, ""));
+    return refused(422, "Invalid", `${head} is invalid: \n${[...problems, immutable].map((p) => `* ${p}`).join("\n")}`);
+  }
+  if (moved) return refused(422, "Invalid", `${kind} ${JSON.stringify(name)} is invalid: ${immutable}`);
+  const { managedFields: _, ...metadata } = fields(written.value, "metadata");
+  return { ok: true, object: { ...written.value, metadata } };
+}
+
+/** RFC 7386. */
+function merged(target: unknown, patch: unknown): unknown {
+  if (typeof patch !== "object" || patch === null || Array.isArray(patch)) return patch;
+  const result: Record<string, unknown> = { ...fields(target) };
+  for (const [key, value] of Object.entries(patch)) {
+    if (value === null) delete result[key];
+    else result[key] = merged(result[key], value);
+  }
+  return result;
+}
+
+/** An eviction is refused while a budget that covers the pod allows no disruption. */
+function evicted(objects: Objects, pod: Fields): Reply {
+  const budget = (objects.get("poddisruptionbudgets.policy") ?? []).find((pdb) => {
+    const wanted = Object.entries(fields(pdb, "spec", "selector", "matchLabels"));
+    const labels = fields(pod, "metadata", "labels");
+    return wanted.length > 0 && wanted.every(([key, value]) => labels[key] === value);
+  });
+  if (budget && at(budget, "status", "disruptionsAllowed") === 0) {
+    return refused(429, "TooManyRequests", "Cannot evict pod as it would violate the pod's disruption budget.");
+  }
+  return { ok: true, object: pod };
+}
+
+/** Without an object and what it owns; a namespace takes all that is in it. */
+function without(objects: Objects, resource: Resource, gone: Fields | undefined, { body }: Request): Objects {
+  const dead = new Set([text(gone, "metadata", "uid")].filter((uid) => uid !== ""));
+  const orphans = text(body, "propagationPolicy") === "Orphan";
+  let left = new Map(objects);
+  left.set(
+    qualified(resource),
+    (left.get(qualified(resource)) ?? []).filter((o) => o !== gone),
+  );
+  for (let before = -1; !orphans && before !== dead.size; ) {
+    before = dead.size;
+    left = new Map([...left].map(([key, all]) => [key, all.filter((object) => !owned(object))]));
+  }
+  return left;
+
+  function owned(object: Fields): boolean {
+    const found = list(object, "metadata", "ownerReferences").some((owner) => dead.has(text(owner, "uid")));
+    if (found) dead.add(text(object, "metadata", "uid"));
+    return found;
+  }
+}

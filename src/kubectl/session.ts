@@ -1,0 +1,95 @@
+import type { Cluster, Reply, Request, Status } from "./cluster.ts";
+import { flag, type Given, isOn } from "./flags.ts";
+import { CommandError, type Outcome, type Sent } from "./outcome.ts";
+
+/** What one person at the terminal has: files, aliases and the contexts of the kubeconfig. */
+export interface Session {
+  readonly files: Readonly<Record<string, string>>;
+  readonly aliases: Readonly<Record<string, string>>;
+  readonly contexts: readonly Context[];
+  readonly current: string;
+  /** What is piped into a command that reads `-f -`. */
+  readonly stdin?: string;
+}
+
+export interface Context {
+  readonly name: string;
+  readonly cluster: string;
+  readonly user: string;
+  readonly namespace: string;
+}
+
+/** One command under way: what was given, and what it has said and written so far. */
+export class Running {
+  readonly command: string;
+  readonly given: Given;
+  readonly cluster: Cluster;
+  session: Session;
+  stdout = "";
+  stderr = "";
+  exit = 0;
+  readonly requests: Sent[] = [];
+
+  constructor(command: string, given: Given, session: Session, cluster: Cluster) {
+    this.command = command;
+    this.given = given;
+    this.session = session;
+    this.cluster = cluster;
+  }
+
+  /** The namespace that `-n` or the context names; "default" without either. */
+  get namespace(): string {
+    const context = this.session.contexts.find(({ name }) => name === this.session.current);
+    return flag(this.given, "namespace") || context?.namespace || "default";
+  }
+
+  get allNamespaces(): boolean {
+    return isOn(this.given, "all-namespaces");
+  }
+
+  out(text: string): void {
+    this.stdout += text;
+  }
+
+  /** A line on stderr. */
+  warn(line: string): void {
+    this.stderr += `${line}\n`;
+  }
+
+  send(request: Request): Reply {
+    const reply = this.cluster.send(request);
+    const done = request.verb === "create" ? 201 : 200;
+    this.requests.push({ ...request, code: reply.ok ? done : reply.error.code });
+    if (reply.ok) for (const warning of reply.warnings ?? []) this.warn(`Warning: ${warning}`);
+    return reply;
+  }
+
+  /** Sends, and ends the command when the server refuses. */
+  must(request: Request): Extract<Reply, { readonly ok: true }> {
+    const reply = this.send(request);
+    if (!reply.ok) throw serverError(reply.error);
+    return reply;
+  }
+
+  get outcome(): Outcome {
+    const { stdout, stderr, exit, requests } = this;
+    return { stdout, stderr, exit, requests };
+  }
+}
+
+/** A server's refusal in kubectl's words; `doing` names what went wrong: 'error when creating "f.yaml"'. */
+export function serverError(status: Status, doing = ""): CommandError {
+  return new CommandError(serverErrorText(status, doing));
+}
+
+export function serverErrorText({ reason, message }: Status, doing = ""): string {
+  const what = doing === "" ? message : `${doing}: ${message}`;
+  if (reason === "Invalid") return `The ${message}`;
+  return `Error from server (${reason}): ${what}`;
+}
+
+export const notFound = (qualifiedPlural: string, name: string): Status => ({
+  code: 404,
+  reason: "NotFound",
+  message: `${qualifiedPlural} ${JSON.stringify(name)} not found`,
+});

@@ -1,0 +1,26 @@
+import { compareText } from "./json.ts";
+import { print, valuesAt } from "./jsonpath.ts";
+import { readQuantity } from "./quantities.ts";
+import type { Found } from "./targets.ts";
+
+/**
+ * Objects in the order of a field: numbers and quantities by amount, times and texts as text; objects without it first.
+ * Upstream: k8s.io/kubectl v0.36.1 pkg/cmd/get/sorter.go.
+ */
+export function sortedBy(found: readonly Found[], path: string): readonly Found[] {
+  if (path === "") return found;
+  const field = path.replace(/^\{|\}$/g, "");
+  const keyed = found.map((item) => ({
+    item,
+    key: valuesAt(field.startsWith(".") ? field : `.${field}`, item.object)[0],
+  }));
+  return keyed.sort((a, b) => compareKeys(a.key, b.key)).map(({ item }) => item);
+}
+
+function compareKeys(a: unknown, b: unknown): number {
+  if (a === undefined || b === undefined) return a === b ? 0 : a === undefined ? -1 : 1;
+  if (typeof a === "number" && typeof b === "number") return a - b;
+  const [left, right] = [readQuantity(print(a)), readQuantity(print(b))];
+  if (left.ok && right.ok) return left.value.nano < right.value.nano ? -1 : left.value.nano > right.value.nano ? 1 : 0;
+  return compareText(print(a), print(b));
+}
