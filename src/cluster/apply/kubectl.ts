@@ -1,10 +1,11 @@
-import { ok, type Result } from "../../base/result.ts";
+import { failed, ok, type Result } from "../../base/result.ts";
 import { annotationOwners, upgraded } from "./csa-upgrade.ts";
 import { at, goJson, isList, isMap, type Json, type JsonMap, keysOf } from "./json.ts";
 import { annotated, LAST_APPLIED, lastApplied, lastAppliedText, withLastApplied } from "./last-applied.ts";
 import type { Writer } from "./managed-fields.ts";
 import { overwriteConflict, patched, threeWayPatch } from "./patch.ts";
 import { create, type Kinds, namesOf, type Refusal, serverSideApply, update } from "./server.ts";
+import { strictCreate, strictPatch } from "./strict.ts";
 
 /**
  * `kubectl apply` of one object: what it asks of the API server, what it prints and what is stored then.
@@ -100,14 +101,21 @@ class Run {
 
   create(object: JsonMap): Applied {
     if (this.options.dryRun === "client") return this.done("created");
-    const isDone = this.send("create", object, {}, create(object, this.writer(), this.kinds));
+    const isDone = this.send(
+      "create",
+      object,
+      {},
+      refusedOr(strictCreate(object), () => create(object, this.writer(), this.kinds)),
+    );
     return isDone ? this.done("created") : this.refused();
   }
 
   patch(body: JsonMap): Applied {
     if (this.options.dryRun === "client") return this.done("configured");
     const live = this.live ?? {};
-    const isDone = this.send("patch", body, {}, update(live, patched(live, body), this.writer(), this.kinds));
+    const next = patched(live, body);
+    const written = refusedOr(strictPatch(body, next), () => update(live, next, this.writer(), this.kinds));
+    const isDone = this.send("patch", body, {}, written);
     return isDone ? this.done("configured") : this.refused();
   }
 
@@ -162,7 +170,9 @@ class Run {
     if (refusal === undefined) return this.result(1, "");
     if (refusal.reason === "Invalid") this.stderr += `The ${refusal.message}\n`;
     else if (refusal.reason === "Conflict") this.stderr += `error: ${refusal.message}\n${ADVICE}\n`;
-    else this.stderr += `Error from server: ${refusal.message}\n`;
+    else if (refusal.reason === "InternalError") this.stderr += `Error from server: ${refusal.message}\n`;
+    else
+      this.stderr += `Error from server (BadRequest): error when creating "${this.options.source}": ${refusal.message}\n`;
     return this.result(1, "");
   }
 
@@ -203,6 +213,9 @@ class Run {
       .join("&");
   }
 }
+
+const refusedOr = (refusal: Refusal | undefined, write: () => Result<JsonMap, Refusal>): Result<JsonMap, Refusal> =>
+  refusal === undefined ? write() : failed(refusal);
 
 const ADVICE = `Please review the fields above--they currently have other managers. Here
 are the ways you can resolve this warning:

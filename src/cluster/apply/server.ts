@@ -22,6 +22,7 @@ export interface Kinds {
 
 /** Why a write is refused; `message` is the server's. */
 export type Refusal =
+  | { readonly reason: "BadRequest"; readonly code: 400; readonly message: string }
   | { readonly reason: "Invalid"; readonly code: 422; readonly message: string }
   | { readonly reason: "Conflict"; readonly code: 409; readonly message: string }
   | { readonly reason: "InternalError"; readonly code: 500; readonly message: string };

@@ -61,16 +61,16 @@ const field = (key: string, list: List): JsonMap => (list.length > 0 ? { [key]: 
 function diffScalars(key: string, old: List, now: List, options: DiffOptions): JsonMap {
   const added = options.changes ? now.filter((each) => !old.includes(each)) : [];
   const lost = options.deletions ? [...new Set(old.filter((each) => !now.includes(each)))] : [];
-  const ordered = options.order && (lost.length > 0 || (options.changes && !equal(old, now)));
+  // Upstream has sorted the old list by now, so that a list out of order always differs.
+  const ordered = options.order && (lost.length > 0 || (options.changes && !equal(sorted(old), now)));
   return {
     ...field(key, orderedBy(added, now, "")),
-    ...field(
-      `$deleteFromPrimitiveList/${key}`,
-      [...lost].sort((a, b) => byText(textOf(a), textOf(b))),
-    ),
+    ...field(`$deleteFromPrimitiveList/${key}`, sorted(lost)),
     ...field(`$setElementOrder/${key}`, ordered ? now : []),
   };
 }
+
+const sorted = (list: List): List => [...list].sort((a, b) => byText(textOf(a), textOf(b)));
 
 function diffElements(
   key: string,
@@ -94,8 +94,8 @@ const keyed = (list: List, mergeKey: string): List =>
 /** Both lists sorted by merge key and walked side by side, as upstream; equal keys are paired one to one. */
 function pairs(old: readonly JsonMap[], now: readonly JsonMap[], shape: Shape, mergeKey: string, options: DiffOptions) {
   const keyOf = (element: JsonMap | undefined): string => textOf(element?.[mergeKey] ?? null);
-  const sorted = (list: readonly JsonMap[]) => insertionSorted(list, (a, b) => keyOf(a) <= keyOf(b));
-  const [left, right] = [sorted(old), sorted(now)];
+  const byKey = (list: readonly JsonMap[]) => insertionSorted(list, (a, b) => keyOf(a) <= keyOf(b));
+  const [left, right] = [byKey(old), byKey(now)];
   const changed: JsonMap[] = [];
   const lost: JsonMap[] = [];
   for (let i = 0, j = 0; i < left.length || j < right.length; ) {

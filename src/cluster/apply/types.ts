@@ -99,7 +99,7 @@ GitRepoVolumeSource directory repository='' revision
 GlusterfsVolumeSource endpoints='' path='' readOnly
 HPAScalingPolicy periodSeconds=0 type='' value=0
 HPAScalingRules policies[]HPAScalingPolicy selectPolicy? stabilizationWindowSeconds? tolerance#
-HTTPGetAction host httpHeaders[]HTTPHeader path port? scheme
+HTTPGetAction host httpHeaders[]HTTPHeader path port=0 scheme
 HTTPHeader name='' value=''
 HTTPIngressPath backend:IngressBackend path pathType?
 HTTPIngressRuleValue paths[]HTTPIngressPath=null
@@ -333,7 +333,7 @@ Subject! apiGroup kind='' name='' namespace
 SuccessPolicy rules[]SuccessPolicyRule=null
 SuccessPolicyRule succeededCount? succeededIndexes?
 Sysctl name='' value=''
-TCPSocketAction host port?
+TCPSocketAction host port=0
 Taint effect='' key='' timeAdded? value
 Toleration effect key operator tolerationSeconds? value
 TopologySpreadConstraint labelSelector:?LabelSelector matchLabelKeys[] maxSkew=0 minDomains? nodeAffinityPolicy?
