@@ -4,8 +4,10 @@ import type { Observation } from "./observation.ts";
 import type { Report } from "./report.ts";
 import { reasonsOf } from "./scale-up-events.ts";
 
-/** Nodes and pods named in one line; the rest is counted. */
+/** Nodes named in one line; the rest is counted. */
 const NAMED = 5;
+/** Of nodes that are kept more: whoever looks at one asks why. */
+const NAMED_KEPT = 40;
 
 /** Why this loop added, removed or kept what it did. */
 export function explain(report: Report, seen: Observation): Explanation {
@@ -112,7 +114,10 @@ function scaleDownSteps({ unremovable, unneeded, utilization, started, scaleDown
     rule: reason,
     before: nodes.length,
     after: 0,
-    because: named(nodes.map((each) => keptBecause(each, utilization.get(each.node)?.utilization))),
+    because: named(
+      nodes.map((each) => keptBecause(each, utilization.get(each.node)?.utilization)),
+      NAMED_KEPT,
+    ),
   }));
   for (const { node, since, pods } of unneeded.slice(0, NAMED)) {
     const forSeconds = Math.round((at - since) / 1000);
@@ -123,10 +128,14 @@ function scaleDownSteps({ unremovable, unneeded, utilization, started, scaleDown
   return [...steps, { rule: "removal", before: unneeded.length, after: started.length, because }];
 }
 
-function keptBecause({ node, pod }: Unremovable, utilization: number | undefined): string {
-  if (pod) return `${node} (pod ${pod.pod.metadata.namespace}/${pod.pod.metadata.name}: ${pod.reason})`;
+function keptBecause({ node, pod, earlier }: Unremovable, utilization: number | undefined): string {
+  if (earlier) return `${node} (${[earlier.reason, ...blockingPod(earlier)].join(", ")})`;
+  if (pod) return `${node} (${blockingPod({ pod }).join()})`;
   return utilization === undefined ? node : `${node} (${percent(utilization)} used)`;
 }
+
+const blockingPod = ({ pod }: Pick<Unremovable, "pod">): readonly string[] =>
+  pod ? [`pod ${pod.pod.metadata.namespace}/${pod.pod.metadata.name}: ${pod.reason}`] : [];
 
 function turningPoint({ unneeded, at, started }: Report, { options }: Observation): string | undefined {
   const [first] = unneeded.filter(({ node }) => !started.some((each) => each.node === node));
@@ -138,5 +147,5 @@ function turningPoint({ unneeded, at, started }: Report, { options }: Observatio
 const percent = (share: number | undefined): string | null =>
   share === undefined ? null : `${Math.round(share * 1000) / 10} %`;
 const count = (n: number, what: string): string => `${n} ${what}${n === 1 ? "" : "s"}`;
-const named = (list: readonly string[]): string =>
-  list.length > NAMED ? `${list.slice(0, NAMED).join(", ")} and ${list.length - NAMED} more` : list.join(", ");
+const named = (list: readonly string[], most = NAMED): string =>
+  list.length > most ? `${list.slice(0, most).join(", ")} and ${list.length - most} more` : list.join(", ");

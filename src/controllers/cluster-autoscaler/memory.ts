@@ -72,7 +72,7 @@ export interface Work {
   /** Names that were unneeded after the last planning. */
   previousCandidates: ReadonlySet<string>;
   /** Nodes that could not go: when to ask again. */
-  recheck: Map<string, TimeMs>;
+  recheck: Map<string, { readonly until: TimeMs; readonly why: Unremovable }>;
   unremovable: readonly Unremovable[];
   lastScaleUp: TimeMs;
   lastScaleDown: TimeMs;
@@ -94,6 +94,8 @@ export interface Unremovable {
   readonly node: string;
   readonly reason: string;
   readonly pod?: { readonly pod: Pod; readonly reason: string };
+  /** Of a node that is not looked at again yet: what was found the last time. */
+  readonly earlier?: Unremovable;
 }
 
 export type Memory = {

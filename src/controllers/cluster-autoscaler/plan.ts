@@ -25,7 +25,7 @@ export function plan(loop: Loop, base: Simulation, candidates: readonly Node[], 
   const interval = work.lastPlan === undefined ? undefined : now - work.lastPlan;
   if (interval !== undefined) work.planInterval = Math.min(interval, work.planInterval ?? interval);
   work.lastPlan = now;
-  for (const [node, until] of work.recheck) if (until <= now) work.recheck.delete(node);
+  for (const [node, { until }] of work.recheck) if (until <= now) work.recheck.delete(node);
 
   const leaving = new Set(work.deletions.map(({ node }) => node));
   const simulation = base.fork();
@@ -36,7 +36,7 @@ export function plan(loop: Loop, base: Simulation, candidates: readonly Node[], 
     if (leaving.has(node.metadata.name)) continue;
     const reason = ineligible(loop, simulation, node, utilization);
     if (reason === undefined) eligible.push(node);
-    else unremovable.push({ node: node.metadata.name, reason });
+    else unremovable.push(kept(loop, node.metadata.name, reason));
   }
   const targets = new Set(destinations.map(({ metadata }) => metadata.name).filter((name) => !leaving.has(name)));
   const removed = removals(loop, simulation, eligible, targets);
@@ -46,11 +46,17 @@ export function plan(loop: Loop, base: Simulation, candidates: readonly Node[], 
   return { unneeded: removed.unneeded, unremovable, utilization };
 }
 
+function kept({ work }: Loop, node: string, reason: string): Unremovable {
+  const earlier = reason === RECENTLY ? work.recheck.get(node)?.why : undefined;
+  return { node, reason, ...(earlier ? { earlier } : {}) };
+}
+const RECENTLY = "RecentlyUnremovable";
+
 /** Why a node is not even tried. Notes its utilization on the way. */
 function ineligible(loop: Loop, simulation: Simulation, node: Node, found: Map<string, Usage>): string | undefined {
   const { name } = node.metadata;
   const { work, now, seen, options } = loop;
-  if (work.recheck.has(name)) return "RecentlyUnremovable";
+  if (work.recheck.has(name)) return RECENTLY;
   if (isBeingDeleted(node, (seen.epochUnixMs + now) / 1000)) return "CurrentlyBeingDeleted";
   if (mayNotScaleDown(node)) return "ScaleDownDisabledAnnotation";
   const group = groupById(loop, seen.groupOf.get(name) ?? "");
@@ -86,7 +92,7 @@ function removals(
       : emptied(loop, simulation, node, toMove.pods, targets);
     if (failure) {
       unremovable.push(failure);
-      work.recheck.set(node, now + options.unremovableNodeRecheckMs);
+      work.recheck.set(node, { until: now + options.unremovableNodeRecheckMs, why: failure });
       continue;
     }
     const pods = toMove.pods.map(({ pod }) => pod);
