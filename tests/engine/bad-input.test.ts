@@ -81,6 +81,10 @@ describe("a disruption budget that blocks for ever", () => {
     expect(words(replay, "DisruptionBlocked", "karpenter")).toContain(
       "Pdb prevents pod evictions (PodDisruptionBudget=[default/web])",
     );
+    const steps = replay.run.history.decisions.flatMap(({ explanation }) => explanation.steps);
+    expect(steps.map(({ because }) => because)).toContain(
+      "default-0001: Pdb prevents pod evictions (PodDisruptionBudget=[default/web])",
+    );
     expect(ready(replay, "web")).toBe(4);
   });
 

@@ -31,6 +31,7 @@ export function explain(happened: Happened): Explanation | undefined {
     ...(pass ? passSteps(pass, world) : []),
     ...over.map(overStep),
     ...notes.map(({ claim, rule, because }) => ({ rule, before: null, after: claim, because })),
+    ...events.filter(isKept).map(keptStep),
   ];
   const [first] = events;
   return {
@@ -48,6 +49,17 @@ export function explain(happened: Happened): Explanation | undefined {
 }
 
 const isUnbound = ({ spec }: World["pods"][number]): boolean => !spec.nodeName;
+
+/** Why a node is kept is said in its events, once in a while. */
+const isKept = ({ involved, reason }: EventCommand): boolean =>
+  involved.kind === "Node" && (reason === "Unconsolidatable" || reason === "DisruptionBlocked");
+
+const keptStep = ({ involved, reason, message }: EventCommand): ExplanationStep => ({
+  rule: reason,
+  before: null,
+  after: null,
+  because: `${involved.name}: ${message}`,
+});
 
 const PROVISION_FORMULA = [
   "a type stays if requirements meet, Σ requests + DaemonSets ≤ allocatable, and an offering is available",
