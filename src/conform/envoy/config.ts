@@ -9,6 +9,7 @@ import type {
   FilterSettings,
   ForwardSettings,
   Fraction,
+  HashPolicy,
   HeaderMatch,
   ProxySettings,
   RetryPolicy,
@@ -21,6 +22,7 @@ import type {
   FilterConfig,
   ForwardConfig,
   FractionConfig,
+  HashPolicyConfig,
   HcmConfig,
   HeaderMatchConfig,
   RetryConfig,
@@ -50,7 +52,8 @@ export const settingsOf = ({
   bufferLimit: vhost.per_request_buffer_limit_bytes ?? 1_048_576,
 });
 
-/** Callers come from 127.0.0.1. */
+const CALLER = "127.0.0.1";
+
 const isInternal = ({ internal_address_config }: HcmConfig): boolean =>
   internal_address_config?.cidr_ranges?.some(({ address_prefix: prefix, prefix_len: length }) =>
     length === 0 ? true : prefix.startsWith("127."),
@@ -79,6 +82,7 @@ function clusterOf(given: ClusterConfig, http2: boolean): ClusterSettings {
     http2,
     concurrentStreams: http2 ? (given.http2?.max_concurrent_streams ?? 1024) : 1,
     connectTimeoutMs: msOr(given.connect_timeout, 1000),
+    idleTimeoutMs: msOr(given.common_http?.idle_timeout, 3_600_000),
     maxRequestsPerConnection: given.common_http?.max_requests_per_connection ?? 0,
     limits: { default: limits("DEFAULT"), high: limits("HIGH") },
     balancer: balancerOf(given),
@@ -115,6 +119,7 @@ function balancerOf(given: ClusterConfig): BalancerSettings {
   return {
     policy: policyOf(name.replace("envoy.load_balancing_policies.", "").toUpperCase() || given.lb_policy),
     choiceCount: least.choice_count ?? 2,
+    activeRequestBias: biasOf(least.active_request_bias),
     fullScan: least.selection_method === "FULL_SCAN",
     ring: {
       minimumRingSize: ring.minimum_ring_size ?? RING_DEFAULTS.minimumRingSize,
@@ -129,6 +134,9 @@ function balancerOf(given: ClusterConfig): BalancerSettings {
     ...(weighs && { localityWeights: given.localityWeights ?? {} }),
   };
 }
+
+const biasOf = (given: number | { readonly default_value?: number } = 1): number =>
+  typeof given === "number" ? given : (given.default_value ?? 1);
 
 const POLICIES: readonly BalancerSettings["policy"][] = ["LEAST_REQUEST", "RANDOM", "RING_HASH", "MAGLEV"];
 const policyOf = (name = ""): BalancerSettings["policy"] => POLICIES.find((policy) => policy === name) ?? "ROUND_ROBIN";
@@ -157,10 +165,18 @@ function filterOf({ name, typed_config: given }: FilterConfig): FilterSettings[]
       {
         kind: "fault",
         headers: (given.headers ?? []).map(headerMatch),
-        ...(delay?.fixed_delay && {
-          delay: { ms: ms(delay.fixed_delay), fraction: fractionOf(delay.percentage) },
+        ...(delay && {
+          delay: {
+            ms: delay.header_delay === undefined ? msOr(delay.fixed_delay, 0) : "header",
+            fraction: fractionOf(delay.percentage),
+          },
         }),
-        ...(abort?.http_status && { abort: { status: abort.http_status, fraction: fractionOf(abort.percentage) } }),
+        ...(abort && {
+          abort: {
+            status: abort.header_abort === undefined ? (abort.http_status ?? 0) : "header",
+            fraction: fractionOf(abort.percentage),
+          },
+        }),
         maxActiveFaults: given.max_active_faults ?? Number.POSITIVE_INFINITY,
       },
     ];
@@ -240,6 +256,7 @@ function forwardOf(given: ForwardConfig, vhost: VhostConfig, hcm: HcmConfig): Fo
   const duration = given.max_stream_duration?.max_stream_duration;
   const hedging = given.hedge_policy ?? vhost.hedge_policy;
   return {
+    clusterNotFoundStatus: NOT_FOUND_STATUS[given.cluster_not_found_response_code ?? "SERVICE_UNAVAILABLE"],
     cluster: (headers) => (header === undefined ? cluster : headers[header.toLowerCase()]),
     weighted: given.weighted_clusters?.clusters ?? [],
     priority: given.priority === "HIGH" ? "high" : "default",
@@ -249,7 +266,7 @@ function forwardOf(given: ForwardConfig, vhost: VhostConfig, hcm: HcmConfig): Fo
     maxStreamDurationMs: msOr(duration, 0),
     hedgeOnPerTryTimeout: hedging?.hedge_on_per_try_timeout ?? false,
     retry: retryOf(given.retry_policy ?? vhost.retry_policy ?? {}),
-    hashHeaders: (given.hash_policy ?? []).flatMap((policy) => policy.header?.header_name.toLowerCase() ?? []),
+    hashPolicies: (given.hash_policy ?? []).map(hashPolicyOf),
     mirrors: (given.request_mirror_policies ?? []).map((mirror) => ({
       cluster: mirror.cluster,
       fraction: fractionOf(mirror.runtime_fraction ? mirror.runtime_fraction.default_value : ALL),
@@ -257,6 +274,18 @@ function forwardOf(given: ForwardConfig, vhost: VhostConfig, hcm: HcmConfig): Fo
     })),
   };
 }
+
+const NOT_FOUND_STATUS = { SERVICE_UNAVAILABLE: 503, NOT_FOUND: 404, INTERNAL_SERVER_ERROR: 500 };
+
+const hashPolicyOf = (given: HashPolicyConfig): HashPolicy => ({
+  value: (headers, path) => {
+    const { header, query_parameter: query, connection_properties: connection } = given;
+    if (header) return headers[header.header_name.toLowerCase()];
+    if (query) return new URLSearchParams(path.split("?")[1] ?? "").get(query.name) ?? undefined;
+    return connection?.source_ip ? CALLER : undefined;
+  },
+  terminal: given.terminal ?? false,
+});
 
 function retryOf(given: RetryConfig): RetryPolicy {
   const { retry_back_off: backOff, rate_limited_retry_back_off: limited } = given;

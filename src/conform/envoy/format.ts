@@ -27,7 +27,7 @@ export interface ClusterConfig {
   readonly overprovisioning?: number;
   readonly connect_timeout?: string;
   readonly http2?: { readonly max_concurrent_streams?: number };
-  readonly common_http?: { readonly max_requests_per_connection?: number };
+  readonly common_http?: { readonly max_requests_per_connection?: number; readonly idle_timeout?: string };
   readonly circuit_breakers?: {
     readonly thresholds?: readonly ThresholdConfig[];
     readonly per_host_thresholds?: readonly ThresholdConfig[];
@@ -66,6 +66,7 @@ export interface ThresholdConfig {
 
 interface LeastRequestConfig {
   readonly choice_count?: number;
+  readonly active_request_bias?: number | { readonly default_value?: number };
   readonly selection_method?: "N_CHOICES" | "FULL_SCAN";
 }
 
@@ -125,12 +126,20 @@ export interface ForwardConfig {
   readonly max_stream_duration?: { readonly max_stream_duration?: string };
   readonly retry_policy?: RetryConfig;
   readonly hedge_policy?: { readonly hedge_on_per_try_timeout?: boolean };
-  readonly hash_policy?: readonly { readonly header?: { readonly header_name: string } }[];
+  readonly hash_policy?: readonly HashPolicyConfig[];
+  readonly cluster_not_found_response_code?: "SERVICE_UNAVAILABLE" | "NOT_FOUND" | "INTERNAL_SERVER_ERROR";
   readonly request_mirror_policies?: readonly {
     readonly cluster: string;
     readonly runtime_fraction?: RuntimeFraction;
     readonly disable_shadow_host_suffix_append?: boolean;
   }[];
+}
+
+export interface HashPolicyConfig {
+  readonly header?: { readonly header_name: string };
+  readonly query_parameter?: { readonly name: string };
+  readonly connection_properties?: { readonly source_ip?: boolean };
+  readonly terminal?: boolean;
 }
 
 export interface RetryConfig {
@@ -153,8 +162,16 @@ export interface FilterConfig {
   readonly name: string;
   readonly typed_config: {
     readonly headers?: readonly HeaderMatchConfig[];
-    readonly delay?: { readonly fixed_delay?: string; readonly percentage?: FractionConfig };
-    readonly abort?: { readonly http_status?: number; readonly percentage?: FractionConfig };
+    readonly delay?: {
+      readonly fixed_delay?: string;
+      readonly header_delay?: unknown;
+      readonly percentage?: FractionConfig;
+    };
+    readonly abort?: {
+      readonly http_status?: number;
+      readonly header_abort?: unknown;
+      readonly percentage?: FractionConfig;
+    };
     readonly max_active_faults?: number;
     readonly token_bucket?: {
       readonly max_tokens: number;

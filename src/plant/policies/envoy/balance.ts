@@ -30,8 +30,15 @@ export function leastOfAll(active: ArrayLike<number>, random: () => number): num
   return best;
 }
 
-/** Weight of a host in the schedule of a least-request balancer with unequal weights, bias 1. */
-export const biasedWeight = (weight: number, active: number): number => weight / (active + 1);
+/**
+ * Weight of a host in the schedule of a least-request balancer with unequal weights: `weight / (active + 1)^bias`.
+ * @param bias `active_request_bias`, a multiple of one half: others need a power that engines compute differently
+ */
+export function biasedWeight(weight: number, active: number, bias = 1): number {
+  let biased = bias % 1 === 0 ? weight : weight / Math.sqrt(active + 1);
+  for (let power = 1; power <= bias; power++) biased /= active + 1;
+  return biased;
+}
 
 /** Which interval of the summed weights holds the draw: Envoy's choice among weighted clusters. */
 export function weightedChoice(weights: ArrayLike<number>, random: number): number {

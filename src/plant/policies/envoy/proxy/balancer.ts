@@ -192,7 +192,11 @@ function byTurn(
   if (turns) {
     const next = earliest(turns);
     const weight = state.hosts[hosts[next] ?? 0]?.weight ?? 1;
-    reschedule(turns, next, settings.policy === "LEAST_REQUEST" ? biasedWeight(weight, busy(next)) : weight);
+    reschedule(
+      turns,
+      next,
+      settings.policy === "LEAST_REQUEST" ? biasedWeight(weight, busy(next), settings.activeRequestBias) : weight,
+    );
     return hosts[next];
   }
   if (settings.policy === "LEAST_REQUEST") {

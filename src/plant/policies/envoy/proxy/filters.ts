@@ -35,9 +35,10 @@ export function meet(proxy: ProxyState, request: Request, filter: Filter): Verdi
 function fault(proxy: ProxyState, request: Request, filter: FaultFilter): Verdict {
   const { headers, delay } = filter.settings;
   if (!headers.every(({ name, matches }) => matches(request.headers[name]))) return ON;
-  if (delay && happens(proxy.chance.fault, delay.fraction) && begin(request, filter)) {
+  const ms = asked(delay?.ms, request.headers["x-envoy-fault-delay-request"]);
+  if (delay && ms > 0 && happens(proxy.chance.fault, delay.fraction) && begin(request, filter)) {
     request.flags.push("DI");
-    return { kind: "hold", ms: delay.ms };
+    return { kind: "hold", ms };
   }
   return abort(proxy, request, filter);
 }
@@ -52,8 +53,15 @@ export function held(proxy: ProxyState, request: Request, filter: Filter): Verdi
 
 function abort(proxy: ProxyState, request: Request, filter: FaultFilter): Verdict {
   const given: FaultSettings["abort"] = filter.settings.abort;
-  if (!given || !happens(proxy.chance.fault, given.fraction) || !begin(request, filter)) return ON;
-  return { kind: "end", status: given.status, body: "fault filter abort", flag: "FI", details: "fault_filter_abort" };
+  const status = asked(given?.status, request.headers["x-envoy-fault-abort-request"]);
+  if (!given || status === 0 || !happens(proxy.chance.fault, given.fraction) || !begin(request, filter)) return ON;
+  return { kind: "end", status, body: "fault filter abort", flag: "FI", details: "fault_filter_abort" };
+}
+
+/** What the filter says, or leaves to the request; 0 for nothing. */
+function asked(given: number | "header" | undefined, header: string | undefined): number {
+  if (given !== "header") return given ?? 0;
+  return header !== undefined && /^\d+$/.test(header) ? Number(header) : 0;
 }
 
 /** A request is one active fault, however many it meets. */

@@ -110,22 +110,24 @@ function obeys(proxy: ProxyState, request: Request, verdict: Verdict): boolean {
 }
 
 function fire(proxy: ProxyState, timer: Timer): void {
-  if (timer.kind === "connect") onConnectTimeout(proxy, timer.connection);
-  else if (timer.kind === "sweep") {
-    const cluster = proxy.clusters.get(timer.cluster);
-    if (cluster) swept(proxy, cluster);
-  } else if ("attempt" in timer) ofAttempt(proxy, timer.attempt, timer.kind === "per-try-idle");
-  else {
-    const request = proxy.requests.get(timer.request);
-    if (request) ofRequest(proxy, request, timer.kind);
-  }
+  if ("connection" in timer) ofConnection(proxy, timer.connection, timer.kind === "connection-idle");
+  else if ("attempt" in timer) ofAttempt(proxy, timer.attempt, timer.kind === "per-try-idle");
+  else if ("request" in timer) ofRequest(proxy, timer.request, timer.kind);
+  else ofCluster(proxy, timer.cluster);
 }
 
-function onConnectTimeout(proxy: ProxyState, id: number): void {
+function ofCluster(proxy: ProxyState, name: string): void {
+  const cluster = proxy.clusters.get(name);
+  if (cluster) swept(proxy, cluster);
+}
+
+function ofConnection(proxy: ProxyState, id: number, idle: boolean): void {
   const connection = proxy.connections.get(id);
-  if (connection?.state !== "connecting") return;
-  proxy.io.close(connection);
-  pool.onConnectFailed(proxy, connection, { reason: "connection timeout" }, POOL);
+  if (connection && idle) pool.onConnectionIdle(proxy, connection, POOL);
+  else if (connection?.state === "connecting") {
+    proxy.io.close(connection);
+    pool.onConnectFailed(proxy, connection, { reason: "connection timeout" }, POOL);
+  }
 }
 
 function ofAttempt(proxy: ProxyState, id: number, idle: boolean): void {
@@ -135,7 +137,11 @@ function ofAttempt(proxy: ProxyState, id: number, idle: boolean): void {
   else onPerTryTimeout(proxy, attempt, idle);
 }
 
-function ofRequest(proxy: ProxyState, request: Request, kind: "route" | "idle" | "duration" | "retry" | "delay"): void {
+type RequestTimer = Extract<Timer, { readonly request: number }>["kind"];
+
+function ofRequest(proxy: ProxyState, id: number, kind: RequestTimer): void {
+  const request = proxy.requests.get(id);
+  if (!request) return;
   switch (kind) {
     case "route":
       onRouteTimeout(proxy, request);

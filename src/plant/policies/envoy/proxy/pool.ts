@@ -39,7 +39,7 @@ export function newStream(proxy: ProxyState, attempt: Attempt, callbacks: PoolCa
 export function abandon(proxy: ProxyState, attempt: Attempt, callbacks: PoolCallbacks): void {
   const { connection, cluster } = attempt;
   if (!connection) {
-    unqueue(attempt);
+    if (unqueue(attempt)) count(cluster, "upstream_rq_cancelled");
     return;
   }
   if (cluster.settings.http2) {
@@ -111,11 +111,27 @@ function serveLine(proxy: ProxyState, connection: Connection, callbacks: PoolCal
   const { pool } = connection;
   while (connection.state === "open" && freeStreams(connection) > 0) {
     const attempt = proxy.attempts.get(pool.pending[0] ?? 0);
-    if (!attempt) return;
+    if (!attempt) break;
     unqueue(attempt);
     attach(proxy, connection, attempt, callbacks);
   }
   reopen(proxy, pool);
+  watchIdle(proxy, connection);
+}
+
+/** An open connection without streams is closed after a while. */
+function watchIdle(proxy: ProxyState, connection: Connection): void {
+  const { idleTimeoutMs } = connection.cluster.settings;
+  if (idleTimeoutMs === 0 || connection.state !== "open" || connection.streams.size > 0) return;
+  connection.idleAt = proxy.now + idleTimeoutMs;
+  proxy.timers.add(connection.idleAt, { kind: "connection-idle", connection: connection.id });
+}
+
+/** Unless it was used in between. */
+export function onConnectionIdle(proxy: ProxyState, connection: Connection, callbacks: PoolCallbacks): void {
+  if (connection.state !== "open" || connection.streams.size > 0 || connection.idleAt > proxy.now) return;
+  count(connection.cluster, "upstream_cx_idle_timeout");
+  closeConnection(proxy, connection, callbacks);
 }
 
 const poolOf = ({ host, request }: Attempt): Pool => host.pools[request.route?.settings.priority ?? "default"];
@@ -150,13 +166,13 @@ function attach(proxy: ProxyState, connection: Connection, attempt: Attempt, cal
   callbacks.ready(proxy, attempt);
 }
 
-function unqueue(attempt: Attempt): void {
+function unqueue(attempt: Attempt): boolean {
   const pool = poolOf(attempt);
-  const place = pool.pending.indexOf(attempt.id);
-  if (place < 0) return;
+  if (!pool.pending.includes(attempt.id)) return false;
   pool.pending = pool.pending.filter((id) => id !== attempt.id);
   count(attempt.cluster, "upstream_rq_pending_active", -1);
   use(attempt.cluster, pool.priority, "pending", -1);
+  return true;
 }
 
 /** For those that still wait. */
@@ -191,6 +207,7 @@ function open(proxy: ProxyState, { cluster, host }: Attempt, pool: Pool): void {
     state: "connecting",
     remaining: maxRequestsPerConnection || Number.POSITIVE_INFINITY,
     streams: new Set(),
+    idleAt: 0,
   };
   proxy.connections.set(connection.id, connection);
   pool.connections = [connection, ...pool.connections];

@@ -2,7 +2,7 @@ import { weightedChoice } from "../balance.ts";
 import { xxHash64 } from "../hashing/xxhash64.ts";
 import { perTryTimeoutMs } from "../retry.ts";
 import { draw, happens } from "./chance.ts";
-import type { ForwardSettings, Headers, RetryPolicy, RouteSettings } from "./settings.ts";
+import type { ForwardSettings, HashPolicy, Headers, RetryPolicy, RouteSettings } from "./settings.ts";
 import type { Cluster, Forwarded, ProxyState, Request, Retrying } from "./state.ts";
 
 /** The first route that matches. */
@@ -25,11 +25,11 @@ export function clusterOf(proxy: ProxyState, settings: ForwardSettings, headers:
 }
 
 /** The request as its headers want it (source/common/router/router.cc `FilterUtility::finalTimeout`). */
-export function forwarded(cluster: Cluster, settings: ForwardSettings, headers: Headers): Forwarded {
+export function forwarded(cluster: Cluster, settings: ForwardSettings, { headers, path }: Request): Forwarded {
   const timeoutMs = wholeNumber(headers["x-envoy-upstream-rq-timeout-ms"]) ?? settings.timeoutMs;
   const perTry = wholeNumber(headers["x-envoy-upstream-rq-per-try-timeout-ms"]) ?? settings.retry.perTryTimeoutMs;
   const hedge = headers["x-envoy-hedge-on-per-try-timeout"];
-  const hash = hashOf(settings.hashHeaders, headers);
+  const hash = hashOf(settings.hashPolicies, headers, path);
   const retry = retrying(settings.retry, headers);
   return {
     cluster,
@@ -73,12 +73,16 @@ const listOf = (text = ""): string[] =>
 const wholeNumber = (text: string | undefined): number | undefined =>
   text !== undefined && /^\d+$/.test(text) ? Number(text) : undefined;
 
-/** Hashes of the named headers, folded (source/common/http/hash_policy.cc). */
-function hashOf(names: readonly string[], headers: Headers): bigint | undefined {
-  return names.reduce<bigint | undefined>((folded, name) => {
-    const value = headers[name];
-    if (value === undefined) return folded;
-    const hash = xxHash64(value);
-    return folded === undefined ? hash : BigInt.asUintN(64, (folded << 1n) | (folded >> 63n)) ^ hash;
-  }, undefined);
+/** Hashes of what the policies find, folded (source/common/http/hash_policy.cc). */
+function hashOf(policies: readonly HashPolicy[], headers: Headers, path: string): bigint | undefined {
+  let folded: bigint | undefined;
+  for (const { value, terminal } of policies) {
+    const found = value(headers, path);
+    if (found !== undefined) folded = fold(folded, xxHash64(found));
+    if (terminal && folded !== undefined) break;
+  }
+  return folded;
 }
+
+const fold = (hashes: bigint | undefined, hash: bigint): bigint =>
+  hashes === undefined ? hash : BigInt.asUintN(64, (hashes << 1n) | (hashes >> 63n)) ^ hash;

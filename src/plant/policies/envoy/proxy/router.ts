@@ -25,10 +25,10 @@ export function start(proxy: ProxyState, request: Request): void {
   }
   const cluster = clusterOf(proxy, action, request.headers);
   if (!cluster) {
-    reply(proxy, request, 503, "NC", "", "cluster_not_found");
+    reply(proxy, request, action.clusterNotFoundStatus, "NC", "", "cluster_not_found");
     return;
   }
-  const route = forwarded(cluster, action, request.headers);
+  const route = forwarded(cluster, action, request);
   request.route = route;
   const mirrors = action.mirrors.filter(({ fraction }) => happens(proxy.chance.route, fraction));
   const tooLarge = request.bodyBytes > proxy.settings.bufferLimit && (route.retry !== undefined || mirrors.length > 0);

@@ -40,6 +40,8 @@ export interface ClusterSettings {
   /** Streams of one connection at a time; 1 for HTTP/1.1. */
   readonly concurrentStreams: number;
   readonly connectTimeoutMs: number;
+  /** How long a connection may be idle; 0 for ever. */
+  readonly idleTimeoutMs: number;
   /** 0 for no bound. */
   readonly maxRequestsPerConnection: number;
   readonly limits: Readonly<Record<Priority, ClusterLimits>>;
@@ -57,6 +59,7 @@ export interface BalancerSettings {
   /** Of least request. */
   readonly choiceCount: number;
   readonly fullScan: boolean;
+  readonly activeRequestBias: number;
   readonly ring: RingSettings;
   readonly maglevTableSize: number;
   /** Percent of the mean load that a host may have under consistent hashing; 0 for no bound. */
@@ -93,8 +96,9 @@ export interface DirectSettings {
 }
 
 export interface ForwardSettings {
-  /** Undefined where the route names none, or none that exists. */
+  /** Undefined where the route names none. */
   readonly cluster: (headers: Headers) => string | undefined;
+  readonly clusterNotFoundStatus: number;
   readonly weighted: readonly { readonly name: string; readonly weight: number }[];
   readonly priority: Priority;
   /** 0 for none. */
@@ -103,8 +107,8 @@ export interface ForwardSettings {
   readonly maxStreamDurationMs: number;
   readonly hedgeOnPerTryTimeout: boolean;
   readonly retry: RetryPolicy;
-  /** Names of the headers whose values choose a host by consistent hashing. */
-  readonly hashHeaders: readonly string[];
+  /** What chooses a host by consistent hashing. */
+  readonly hashPolicies: readonly HashPolicy[];
   readonly mirrors: readonly MirrorSettings[];
 }
 
@@ -122,6 +126,12 @@ export interface RetryPolicy extends RetrySettings {
   readonly resetMaxIntervalMs: number;
 }
 
+export interface HashPolicy {
+  readonly value: (headers: Headers, path: string) => string | undefined;
+  /** Once there is a hash, the policies after this one do not matter. */
+  readonly terminal: boolean;
+}
+
 export interface MirrorSettings {
   readonly cluster: string;
   readonly fraction: Fraction;
@@ -134,8 +144,9 @@ export type FilterSettings = FaultSettings | RateLimitSettings;
 export interface FaultSettings {
   readonly kind: "fault";
   readonly headers: readonly HeaderMatch[];
-  readonly delay?: { readonly ms: number; readonly fraction: Fraction };
-  readonly abort?: { readonly status: number; readonly fraction: Fraction };
+  /** `ms` or `status` "header": what the request asks for in `x-envoy-fault-delay-request`, `x-envoy-fault-abort-request`. */
+  readonly delay?: { readonly ms: number | "header"; readonly fraction: Fraction };
+  readonly abort?: { readonly status: number | "header"; readonly fraction: Fraction };
   readonly maxActiveFaults: number;
 }
 

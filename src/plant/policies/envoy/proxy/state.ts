@@ -77,7 +77,7 @@ export interface OutlierLine {
 
 /** Each names what it belongs to; one that has been overtaken finds nothing and does nothing. */
 export type Timer =
-  | { readonly kind: "connect"; readonly connection: number }
+  | { readonly kind: "connect" | "connection-idle"; readonly connection: number }
   | { readonly kind: "route" | "idle" | "duration" | "retry" | "delay"; readonly request: number }
   | { readonly kind: "per-try" | "per-try-idle"; readonly attempt: number }
   | { readonly kind: "sweep"; readonly cluster: string };
@@ -119,6 +119,8 @@ export interface Connection {
   /** Streams that it may still begin in its life. */
   remaining: number;
   readonly streams: Set<number>;
+  /** When idleness ends it. */
+  idleAt: number;
 }
 
 export interface Request {
