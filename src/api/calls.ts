@@ -15,6 +15,8 @@ export interface EdgeSpec {
 
   /** An attempt is given up after this (Envoy `per_try_timeout`); null = never. */
   readonly timeoutMs: DurationMs | null;
+  /** `exponential`: each attempt's timeout is drawn around that mean, as people's patience is. */
+  readonly patience: "fixed" | "exponential";
   /** The whole call, waits and retries included, is given up after this (Envoy route `timeout`); null = never. */
   readonly deadlineMs: DurationMs | null;
   /** Attempts after the first. */

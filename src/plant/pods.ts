@@ -43,7 +43,7 @@ export function addPod(
   world.jobs.held.reserve(2 * pods.node.length, 0);
   pods.workload[pod] = workload;
   pods.node[pod] = node;
-  pods.slots[pod] = world.workloads[workload]!.spec.slots;
+  readSpec(world, pod, workload);
   pods.turn[pod] = 0;
   pods.longSince[pod] = 0;
   pods.dropping[pod] = 0;
@@ -54,6 +54,13 @@ export function addPod(
   pods.used[pod] = 0;
   world.nodes[node]!.pods.push(pod);
   return pod;
+}
+
+/** What the hot loop needs of the workload's spec. */
+function readSpec({ pods, workloads }: World, pod: number, workload: number): void {
+  const { slots, discipline, dropExpired } = workloads[workload]!.spec;
+  pods.slots[pod] = slots;
+  pods.choosy[pod] = discipline === "fifo" && dropExpired !== true ? 0 : 1;
 }
 
 /** Other requests and limits for a pod that exists. */
@@ -150,7 +157,7 @@ export function refreshPods(world: World, workload: number): void {
   const { pods } = world;
   for (let pod = 0; pod < pods.count; pod++) {
     if (pods.workload[pod] !== workload) continue;
-    pods.slots[pod] = world.workloads[workload]!.spec.slots;
+    readSpec(world, pod, workload);
     if (pods.running[pod] === 0) continue;
     setBase(world, pod, idleOf(world, workload));
     startWaiting(world, pod);

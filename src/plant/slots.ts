@@ -48,17 +48,31 @@ export function startWaiting(world: World, pod: number): void {
   const { held } = world.jobs;
   const line = waiting(pod);
   while (held.size[line]! > 0 && hasSlot(world, pod)) {
-    const { discipline, dropExpired } = world.workloads[world.pods.workload[pod]!]!.spec;
-    const next = discipline === "lifo" ? held.last[line]! : held.first[line]!;
-    held.remove(line, next);
-    if (dropExpired === true && (world.jobs.flags[next]! & ABANDONED) !== 0) discard(world, next);
-    else if (discipline === "codel" && refuses(world, pod, world.jobs.queuedAt[next]!, held.size[line] === 0)) {
-      refuse(world, next);
-    } else {
-      world.jobs.queuedAt[next] = -1;
-      start(world, next, pod);
-    }
+    if (world.pods.choosy[pod] === 1) startChosen(world, pod);
+    else startNext(world, held.first[line]!, pod);
   }
+}
+
+function startNext(world: World, job: number, pod: number): void {
+  world.jobs.held.remove(waiting(pod), job);
+  world.jobs.queuedAt[job] = -1;
+  start(world, job, pod);
+}
+
+/** Of a line that is not simply first come, first served. */
+function startChosen(world: World, pod: number): void {
+  const { held, flags, queuedAt } = world.jobs;
+  const line = waiting(pod);
+  const { discipline, dropExpired } = world.workloads[world.pods.workload[pod]!]!.spec;
+  const next = discipline === "lifo" ? held.last[line]! : held.first[line]!;
+  const expired = dropExpired === true && (flags[next]! & ABANDONED) !== 0;
+  if (!expired && !(discipline === "codel" && refuses(world, pod, queuedAt[next]!, held.size[line] === 1))) {
+    startNext(world, next, pod);
+    return;
+  }
+  held.remove(line, next);
+  if (expired) discard(world, next);
+  else refuse(world, next);
 }
 
 /** A slot is held for the CPU phase, then the wait, and what the service adds (see service.ts). */

@@ -56,6 +56,7 @@ const outlier = z.strictObject({
 
 const POLICY = {
   timeout: duration.nullable().default(null),
+  patience: z.enum(["fixed", "exponential"]).default("fixed"),
   deadline: duration.nullable().default(null),
   retries: z.int().min(0).default(0),
   retryOn: z.string().default("5xx"),

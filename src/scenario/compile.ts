@@ -4,6 +4,7 @@ import { didYouMean } from "../base/nearest.ts";
 import { failed, ok } from "../base/result.ts";
 import type { DurationMs } from "../base/units.ts";
 import { edgesOf, outsideEdge } from "./calls.ts";
+import { objectsFromGit } from "./git-settings.ts";
 import { knobsOf } from "./knobs.ts";
 import type { Compiled, CompiledRun, SensorSpec, Setting, StartupSpec } from "./model.ts";
 import type { FieldPath } from "./path.ts";
@@ -82,11 +83,13 @@ function scriptOf({ simulation }: ScenarioSource, where: FieldPath): readonly Sc
   );
 }
 
-const checkScript = (source: ScenarioSource, run: CompiledRun, script: readonly ScriptEntry[]): readonly Problem[] =>
-  script.flatMap((entry) => {
-    const edit = resolveSetting(run, entry, source.kinds);
+function checkScript(source: ScenarioSource, run: CompiledRun, script: readonly ScriptEntry[]): readonly Problem[] {
+  const applied = { ...run, objects: [...run.objects, ...objectsFromGit(run.objects)] };
+  return script.flatMap((entry) => {
+    const edit = resolveSetting(applied, entry, source.kinds);
     return edit.ok ? [] : atField(source, entry.where, edit.error);
   });
+}
 
 /** The run as the file has it, before any setting. */
 function plainRun(source: ScenarioSource, variant: string, { seed, horizonMs }: CompileOptions): CompiledRun {

@@ -3,6 +3,7 @@ import type { Problem } from "../api/frame.ts";
 import { parseExpression } from "../base/expression.ts";
 import { failed, ok, type Result } from "../base/result.ts";
 import { compileVariant, isElsewhere } from "./compile.ts";
+import { objectsFromGit } from "./git-settings.ts";
 import type { ReadFile } from "./load.ts";
 import { readManifest, unknownVariants } from "./manifests.ts";
 import type { CompiledRun, Expectation, Setting, VariantDoc } from "./model.ts";
@@ -41,7 +42,9 @@ export function parseScenario(
     return failed(inOrder(problems));
   }
   const simulation = read.data;
-  report(document, checkReferences(simulation, deploymentsIn(documents)));
+  const inGit = objectsFromGit(manifests.map(({ object }) => object)).filter(({ kind }) => kind === "Deployment");
+  const deployments = [...deploymentsIn(documents), ...inGit.map(({ metadata }) => metadata.name)];
+  report(document, checkReferences(simulation, deployments));
   for (const manifest of manifests) report(manifest.document, unknownVariants(manifest, variantNamesOf(simulation)));
   problems.push(...expressionProblems(file, text, simulation, document));
   const source = sourceOf(file, simulation, document, manifests, kinds);

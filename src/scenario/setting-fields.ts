@@ -105,6 +105,7 @@ function withFirstWait(backOff: BackOff, ms: number): BackOff {
 export const CALL_FIELDS: FieldTable<EdgeSpec> = {
   share: field("share", numberValue(0, 1)),
   timeout: field("timeoutMs", nullable(durationValue("s"))),
+  patience: field("patience", wordValue(["fixed", "exponential"])),
   deadline: field("deadlineMs", nullable(durationValue("s"))),
   retries: field("retries", numberValue(0, undefined, 1)),
   retryOn: field("retryOn", textValue),

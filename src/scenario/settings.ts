@@ -2,6 +2,7 @@ import type { FieldDoc, KindDoc } from "../api/controller.ts";
 import type { KubeObject } from "../api/objects.ts";
 import { didYouMean, nearest } from "../base/nearest.ts";
 import { failed, ok, type Result } from "../base/result.ts";
+import { gitChange, withFirstCommit } from "./git-settings.ts";
 import { admit } from "./manifests.ts";
 import type { CompiledRun, Edit, Setting } from "./model.ts";
 import { nodeNames } from "./nodes.ts";
@@ -36,13 +37,15 @@ type Change = Edit | { readonly type: "fixed"; readonly patch: Partial<CompiledR
 /**
  * What a setting changes in a run that goes on.
  * @param run as compiled, with `plant`, `sensors` and `objects` as they are now
+ * @param by author of what is committed to Git
  */
 export function resolveSetting(
   run: CompiledRun,
   setting: Setting,
   kinds: readonly KindDoc[],
+  by = "scenario",
 ): Result<Edit, SettingError> {
-  const change = changeOf(run, setting, kinds);
+  const change = changeOf(run, setting, kinds, by);
   if (!change.ok) return change;
   if (change.value.type !== "fixed") return ok(change.value);
   return wrong(setting.path, "can be set only before the start", "Use --set, or a variant.");
@@ -54,7 +57,7 @@ export function applySetting(
   setting: Setting,
   kinds: readonly KindDoc[],
 ): Result<CompiledRun, SettingError> {
-  const change = changeOf(run, setting, kinds);
+  const change = changeOf(run, setting, kinds, "scenario");
   if (!change.ok) return change;
   const edit = change.value;
   switch (edit.type) {
@@ -73,6 +76,11 @@ export function applySetting(
         each.kind === edit.kind && each.metadata.name === edit.name && each.metadata.namespace === edit.namespace;
       return ok({ ...run, objects: run.objects.map((each) => (same(each) ? edit.object : each)) });
     }
+    case "commit": {
+      const next = withFirstCommit(edit.repository, edit.commit);
+      if (!next.ok) return wrong(setting.path, next.error);
+      return ok({ ...run, objects: run.objects.map((each) => (each === edit.repository ? next.value : each)) });
+    }
     default:
       return wrong(setting.path, "happens only while the run goes on", "Use --at TIME, or the scenario's script.");
   }
@@ -80,7 +88,13 @@ export function applySetting(
 
 const wrong = (field: string, message: string, hint?: string) => failed<SettingError>({ field, message, hint });
 
-function changeOf(run: CompiledRun, { path, value }: Setting, kinds: readonly KindDoc[]): Result<Change, SettingError> {
+function changeOf(
+  run: CompiledRun,
+  { path, value }: Setting,
+  kinds: readonly KindDoc[],
+  by: string,
+): Result<Change, SettingError> {
+  if (path.startsWith("git/")) return gitChange(run.objects, { path, value }, by);
   if (path.startsWith("sensors.")) {
     const read = withField(SENSOR_FIELDS, run.sensors, path.slice("sensors.".length), value, path);
     return read.ok ? ok({ type: "sensors", sensors: read.value }) : read;
@@ -290,7 +304,8 @@ const addressesOf = ({ kind, metadata }: KubeObject): readonly string[] => [
 ];
 
 const isEditable = ([first, second]: FieldPath): boolean =>
-  first === "spec" || (first === "metadata" && (second === "labels" || second === "annotations"));
+  first === "spec" ||
+  first === "data" || (first === "metadata" && (second === "labels" || second === "annotations"));
 
 /** The value in the type that the field has, or would have, in the object. */
 function typedLike(current: unknown, steps: FieldPath, value: Exclude<Value, null>): unknown {

@@ -1,12 +1,14 @@
 import { measureCluster } from "./cluster-1000.ts";
 import { measureDefaultHour } from "./default-hour.ts";
 import type { Measure } from "./measure.ts";
+import { measureMeshHops } from "./mesh-hops.ts";
 import { measureMm10 } from "./mm10.ts";
 import { measurePendingBurst } from "./pending-burst.ts";
 
 /** `npm run bench`: prints a table, or with --json one object. Names and shapes are the CLI contract's. */
 const BENCHES: readonly (readonly [string, () => Measure])[] = [
   ["mm10", measureMm10],
+  ["mesh-hops", measureMeshHops],
   ["default-hour", measureDefaultHour],
   ["cluster-1000", measureCluster],
   ["pending-burst", measurePendingBurst],

@@ -30,3 +30,30 @@ export function mmck(lambda: number, mu: number, servers: number, room: number):
   const inside = weights.reduce((total, weight, n) => total + n * weight, 0) / sum;
   return { blocking, time: inside / (lambda * (1 - blocking)) };
 }
+
+/** Share of callers that leave the line of M/M/1 after `patience`. */
+export function mm1d(lambda: number, mu: number, patience: number): number {
+  const late = Math.exp(-(mu - lambda) * patience);
+  const inLine = lambda === mu ? lambda * patience : (lambda * (1 - late)) / (mu - lambda);
+  const idle = 1 / (1 + inLine + (lambda * late) / mu);
+  return (idle * lambda * late) / mu;
+}
+
+/** M/M/c with exponential patience of rate `theta` in the line: share that leaves, mean length of the line. */
+export function erlangA(lambda: number, mu: number, servers: number, theta: number): { left: number; line: number } {
+  const weights = [1];
+  for (let n = 1; n <= servers + 2000; n++) {
+    const out = Math.min(n, servers) * mu + Math.max(0, n - servers) * theta;
+    weights.push((weights[n - 1]! * lambda) / out);
+  }
+  const sum = weights.reduce((a, b) => a + b);
+  const line = weights.reduce((total, weight, n) => total + Math.max(0, n - servers) * weight, 0) / sum;
+  return { left: (theta * line) / lambda, line };
+}
+
+/** Mean time, in services, when each request goes to the better of two hosts of very many. */
+export function powerOfTwo(rho: number): number {
+  let sum = 0;
+  for (let i = 1; i <= 30; i++) sum += rho ** (2 ** i - 2);
+  return sum;
+}

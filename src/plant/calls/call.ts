@@ -1,4 +1,4 @@
-import { nextDouble, type Stream } from "../../base/random.ts";
+import { nextDouble, nextExponential, type Stream } from "../../base/random.ts";
 import { draw } from "../demand.ts";
 import { ABANDONED } from "../jobs.ts";
 import { nextRow } from "../lock.ts";
@@ -127,8 +127,12 @@ function send(world: World, call: number): void {
   calls.sentAt[call] = now;
   calls.attempt[call] = job;
   place(world, job, pod);
-  if (edge.spec.timeoutMs !== null) jobs.deadlines.schedule(job, now + edge.spec.timeoutMs);
+  if (edge.spec.timeoutMs !== null) jobs.deadlines.schedule(job, now + edge.spec.timeoutMs * patience(edge));
 }
+
+/** How long this attempt's caller waits, in timeouts. */
+const patience = ({ spec, chances }: EdgeState): number =>
+  spec.patience === "fixed" ? 1 : nextExponential(chances.patience);
 
 function tried(world: World, call: number): void {
   const edge = edgeAt(world, call);

@@ -24,6 +24,7 @@ export class Chances {
   again!: Stream;
   pick!: Stream;
   backOff!: Stream;
+  patience!: Stream;
   throttle!: Stream;
   outlier!: Stream;
 }
@@ -60,6 +61,7 @@ export function createEdge(spec: EdgeSpec, to: number, seed: number): EdgeState 
     again: stream(seed, `${name}/again`),
     pick: stream(seed, `${name}/pick`),
     backOff: stream(seed, `${name}/backOff`),
+    patience: stream(seed, `${name}/patience`),
     throttle: stream(seed, `${name}/throttle`),
     outlier: stream(seed, `${name}/outlier`),
   });

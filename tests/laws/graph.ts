@@ -1,0 +1,81 @@
+import type { EdgeSpec } from "../../src/api/calls.ts";
+import type { LoadSpec, Plant, PlantSpec, ServiceSpec, WorkloadSpec } from "../../src/api/plant.ts";
+import { createPlant } from "../../src/plant/plant.ts";
+import { constant, onWait, SECOND_MS, serve } from "./station.ts";
+
+/** A call without any policy. */
+export const CALL: Omit<EdgeSpec, "from" | "to"> = {
+  step: 0,
+  share: 1,
+  timeoutMs: null,
+  patience: "fixed",
+  deadlineMs: null,
+  retries: 0,
+  retryOn: "5xx",
+  backOff: { type: "fixed", waitMs: 0 },
+  limits: { maxConnections: null, maxPendingRequests: null, maxRequests: null, maxRetries: null },
+  retryBudget: null,
+  retryTokens: null,
+  breaker: null,
+  outlier: null,
+  throttle: null,
+  balance: "round-robin",
+  fallback: false,
+  cancel: false,
+};
+
+export const edge = (from: string | null, to: string, policy: Partial<EdgeSpec> = {}): EdgeSpec => ({
+  ...CALL,
+  from,
+  to,
+  ...policy,
+});
+
+/** One tier: a service and the workload that serves it. */
+export interface Tier extends Partial<Omit<WorkloadSpec, "role">> {
+  readonly name: string;
+  readonly work?: ServiceSpec["work"];
+  readonly pods?: number;
+}
+
+/** Tiers that call each other along the edges, with a load on the first. */
+export function graphOf(tiers: readonly Tier[], edges: readonly EdgeSpec[], rate: number): PlantSpec {
+  const [first] = tiers;
+  const load: LoadSpec = {
+    name: "users",
+    to: { service: first?.name ?? "" },
+    process: "poisson",
+    terms: [{ type: "constant", rate }],
+  };
+  return {
+    loads: [load],
+    queues: [],
+    services: tiers.map(({ name, work }) => ({
+      name,
+      work: work ?? onWait(constant(0.01)),
+      timeoutMs: null,
+      maxRetries: 0,
+    })),
+    workloads: tiers.map(({ name, work: _, pods: __, ...rest }) => ({
+      name,
+      role: { type: "server", services: [name] },
+      slots: 100,
+      queueCap: null,
+      discipline: "fifo",
+      memoryBytes: 0,
+      idleCpuMilli: 0,
+      ...rest,
+    })),
+    edges,
+  };
+}
+
+/** The plant with every tier's pods serving; pods by tier. */
+export function started(tiers: readonly Tier[], edges: readonly EdgeSpec[], rate: number, seed: number) {
+  const plant: Plant = createPlant(graphOf(tiers, edges, rate), seed);
+  const node = plant.addNode("node", 1e9);
+  const pods = tiers.map((tier, workload) =>
+    Array.from({ length: tier.pods ?? 1 }, (_, ordinal) => serve(plant, workload, ordinal, node, null)),
+  );
+  return { plant, pods, node, at: (seconds: number) => plant.advance(seconds * SECOND_MS) };
+}
