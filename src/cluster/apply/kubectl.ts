@@ -114,7 +114,7 @@ class Run {
     if (this.options.dryRun === "client") return this.done("configured");
     const live = this.live ?? {};
     const next = patched(live, body);
-    const written = refusedOr(strictPatch(body, next), () => update(live, next, this.writer(), this.kinds));
+    const written = refusedOr(strictPatch(live, body, next), () => update(live, next, this.writer(), this.kinds));
     const isDone = this.send("patch", body, {}, written);
     return isDone ? this.done("configured") : this.refused();
   }

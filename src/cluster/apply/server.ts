@@ -39,15 +39,22 @@ export function create(object: JsonMap, writer: Writer, kinds: Kinds): Written {
 export function update(live: JsonMap, next: JsonMap, writer: Writer, kinds: Kinds): Written {
   const made = admitted(next, kinds);
   if (!made.ok) return made;
-  const stored = kinds.settle(generated(live, updatedBy(live, made.value, writer)));
-  return ok(equal(stored, live) ? live : stored);
+  const before = withStatus(canonical(live), live);
+  const after = writer.subresource === "status" ? made.value : withStatus(made.value, live);
+  const stored = kinds.settle(generated(before, updatedBy(before, after, writer)));
+  return ok(equal(stored, before) ? live : stored);
+}
+
+/** A write to an object leaves its status, which has a subresource of its own, as it is. */
+function withStatus(object: JsonMap, { status }: JsonMap): JsonMap {
+  return status === undefined ? object : { ...object, status };
 }
 
 /**
- * Server-side apply: the object after this writer has applied the manifest, created when `live` is undefined. Refused when
- * the manifest does not fit the schema, when other writers own fields that it would change (unless forced), and when the
- * result is invalid. Applying as `kubectl` keeps the last-applied annotation, and what only that manifest's writer owns is
- * no conflict.
+ * Server-side apply: the object after this writer has applied the manifest, created when `live` is undefined, the same
+ * object when nothing changes. Refused when the manifest does not fit the schema, when other writers own fields that it
+ * would change (unless forced), and when the result is invalid. Applying as `kubectl` keeps the last-applied annotation,
+ * and a field that still is as that annotation says is no conflict.
  * Upstream: apimachinery v0.36.1 pkg/util/managedfields/internal, structured-merge-diff v6.3.2.
  */
 export function serverSideApply(
@@ -65,7 +72,9 @@ export function serverSideApply(
   const text = writer.manager === "kubectl" && lastAppliedText(applied.value) ? encodedManifest(manifest) : undefined;
   const made = admitted(text === undefined ? applied.value : withLastApplied(applied.value, text), kinds);
   if (!made.ok) return made;
-  return ok(kinds.settle(generated(live, made.value)));
+  if (live === undefined) return ok(kinds.settle(generated(undefined, made.value)));
+  const stored = kinds.settle(generated(live, withStatus(made.value, live)));
+  return ok(equal(stored, live) ? live : stored);
 }
 
 /** Kubectl may change what the last client-side apply wrote and nobody changed since (internal/lastappliedmanager.go). */

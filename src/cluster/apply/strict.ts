@@ -9,25 +9,28 @@ import type { Refusal } from "./server.ts";
 
 /** Why an object may not be created as it is; undefined when all of its fields are known. */
 export function strictCreate(object: JsonMap): Refusal | undefined {
-  const errors = strictErrors(object);
   const { apiVersion, kind } = object;
+  const errors = errorsOf(strayFields(object));
   const version = String(apiVersion).replace(/^.*\//, "");
   const message = `${kind} in version "${version}" cannot be handled as a ${kind}: ${errors}`;
   return errors === undefined ? undefined : { reason: "BadRequest", code: 400, message };
 }
 
-/** Why a patch may not make this of an object. */
-export function strictPatch(patch: JsonMap, next: JsonMap): Refusal | undefined {
-  const errors = strictErrors(next);
+/** Why a patch may not make `next` of the live object: for fields that it brings. */
+export function strictPatch(live: JsonMap, patch: JsonMap, next: JsonMap): Refusal | undefined {
+  const before = strayFields(live);
+  const errors = errorsOf(strayFields(next).filter((field) => !before.includes(field)));
   const message = `request is invalid: patch: Invalid value: ${JSON.stringify(goMap(patch))}: ${errors}`;
   return errors === undefined ? undefined : { reason: "Invalid", code: 422, message };
 }
 
-function strictErrors(object: JsonMap): string | undefined {
-  const fields = unknownFields(object, schemaOf(object.apiVersion, object.kind), "");
-  if (fields.length === 0) return undefined;
-  return `strict decoding error: ${fields.map((field) => `unknown field "${field}"`).join(", ")}`;
-}
+const strayFields = (object: JsonMap): readonly string[] =>
+  unknownFields(object, schemaOf(object.apiVersion, object.kind), "");
+
+const errorsOf = (fields: readonly string[]): string | undefined =>
+  fields.length === 0
+    ? undefined
+    : `strict decoding error: ${fields.map((field) => `unknown field "${field}"`).join(", ")}`;
 
 function unknownFields(value: Json, shape: Shape, at: string): readonly string[] {
   if (isList(value)) return value.flatMap((each, index) => unknownFields(each, elementOf(shape), `${at}[${index}]`));

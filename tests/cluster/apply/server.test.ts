@@ -139,6 +139,13 @@ describe("an update", () => {
     expect(ownersOfField(updated(change), field)).toEqual(want);
   });
 
+  it("leaves the status alone", () => {
+    const status = { replicas: 3, own: "form" };
+    const next = { ...live, status: { replicas: 9 }, spec: { ...(live.spec as JsonMap), replicas: 5 } };
+    expect(done(update({ ...live, status }, next, { manager: "hand" }, SERVER)).status).toBe(status);
+    expect(applied({ ...live, status }, deployment({ paused: true }), "one").status).toBe(status);
+  });
+
   it("that changes nothing is none", () => {
     expect(updated({ replicas: 3 })).toBe(live);
   });
