@@ -11,7 +11,7 @@ export const envoyAdapter: Adapter = { controller: "envoy", replay };
 /** How often a script with facts of chance is played. */
 const SAMPLES = 6;
 /** How many starts are tried: where a balancer starts, and what it does within one instant, is not recorded. */
-const STARTS = 8;
+const STARTS = 16;
 
 /** The differences of the start that repeats the most. */
 function replay({ header, ticks }: Recording): readonly (readonly Difference[])[] {

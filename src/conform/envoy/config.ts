@@ -40,7 +40,7 @@ export const settingsOf = ({
   filters = [],
   vhost = {},
   hcm = {},
-}: Config): ProxySettings => ({
+}: Config): Omit<ProxySettings, "ejectionLagMs"> => ({
   clusters: Object.fromEntries(
     Object.entries(clusters).map(([name, cluster]) => [name, clusterOf(cluster, protocol === "http2")]),
   ),

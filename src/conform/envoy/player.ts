@@ -25,12 +25,13 @@ export class Player {
   readonly #log: { readonly at: number; readonly line: OutlierLine }[] = [];
   readonly #waiting = new Map<string, () => void>();
 
+  /** @param seed of all chances; with an odd one, an ejection reaches the balancer only after a burst without latency */
   constructor(header: Header, seed: number) {
     this.#header = header;
     this.#labels = new Labels(header.labels);
     this.#upstream = new Upstream(this.#events, this.#labels, this.#plays);
     this.#proxy = proxy(
-      settingsOf(header.config as unknown as Config),
+      { ...settingsOf(header.config as unknown as Config), ejectionLagMs: seed % 2 },
       {
         connect: (connection) => this.#upstream.connect(this.#proxy, connection),
         send: (attempt, headers) => this.#upstream.send(this.#proxy, attempt, headers),

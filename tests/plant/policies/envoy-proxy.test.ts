@@ -17,7 +17,7 @@ function byHand(given: { readonly cluster?: object; readonly route?: object; rea
   const sent: Attempt[] = [];
   const ended: Result[] = [];
   const state = proxy(
-    settingsOf(config),
+    { ...settingsOf(config), ejectionLagMs: 0 },
     {
       connect: (connection) => connecting.push(connection),
       send: (attempt) => sent.push(attempt),

@@ -1,5 +1,6 @@
+import { refresh } from "./balancer.ts";
 import { held, meet, type Verdict } from "./filters.ts";
-import { swept } from "./outlier.ts";
+import { healthOf, swept } from "./outlier.ts";
 import * as pool from "./pool.ts";
 import { routeOf } from "./route.ts";
 import { finish, onPerTryTimeout, onRouteTimeout, POOL, reply, start, tryOnce } from "./router.ts";
@@ -113,12 +114,13 @@ function fire(proxy: ProxyState, timer: Timer): void {
   if ("connection" in timer) ofConnection(proxy, timer.connection, timer.kind === "connection-idle");
   else if ("attempt" in timer) ofAttempt(proxy, timer.attempt, timer.kind === "per-try-idle");
   else if ("request" in timer) ofRequest(proxy, timer.request, timer.kind);
-  else ofCluster(proxy, timer.cluster);
+  else ofCluster(proxy, timer.cluster, timer.kind);
 }
 
-function ofCluster(proxy: ProxyState, name: string): void {
+function ofCluster(proxy: ProxyState, name: string, kind: "sweep" | "health"): void {
   const cluster = proxy.clusters.get(name);
-  if (cluster) swept(proxy, cluster);
+  if (cluster && kind === "sweep") swept(proxy, cluster);
+  else if (cluster) refresh(cluster.balancer, healthOf(cluster));
 }
 
 function ofConnection(proxy: ProxyState, id: number, idle: boolean): void {

@@ -7,7 +7,7 @@ import { draw } from "./chance.ts";
 import type { Cluster, ProxyState } from "./state.ts";
 import { count } from "./stats.ts";
 
-/** Outlier detection of a cluster: results go in, ejections reach the balancer at once and the log. */
+/** Outlier detection of a cluster: results go in, ejections reach the log and the balancer. */
 export function connected(cluster: Cluster, host: number): void {
   const { outlier } = cluster.settings;
   if (outlier) onConnect(cluster.detector, outlier, host);
@@ -73,7 +73,10 @@ interface Line extends Pick<Detection, "host" | "rates"> {
 function tell(proxy: ProxyState, cluster: Cluster, { host, event, enforced, rates }: Line): void {
   const ejections = enforced ? (cluster.hosts[host]?.ejections ?? 0) : 0;
   proxy.io.outlier({ cluster, host, enforced, ejections, ...(event && { event }), ...(rates && { rates }) });
-  if (enforced) refresh(cluster.balancer, healthOf(cluster));
+  if (!enforced) return;
+  const { ejectionLagMs } = proxy.settings;
+  if (ejectionLagMs === 0) refresh(cluster.balancer, healthOf(cluster));
+  else proxy.timers.add(proxy.now + ejectionLagMs, { kind: "health", cluster: cluster.name });
 }
 
 /** Which hosts of a cluster may be balanced to. */

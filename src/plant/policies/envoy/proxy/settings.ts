@@ -14,6 +14,8 @@ export interface ProxySettings {
   readonly internal: boolean;
   readonly attemptCountInRequest: boolean;
   readonly attemptCountInResponse: boolean;
+  /** How long an ejection takes from the main thread, which decides it, to the balancer of the worker. */
+  readonly ejectionLagMs: number;
   /** Bytes of a request that are kept for retries and copies. */
   readonly bufferLimit: number;
 }

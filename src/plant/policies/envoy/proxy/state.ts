@@ -80,7 +80,7 @@ export type Timer =
   | { readonly kind: "connect" | "connection-idle"; readonly connection: number }
   | { readonly kind: "route" | "idle" | "duration" | "retry" | "delay"; readonly request: number }
   | { readonly kind: "per-try" | "per-try-idle"; readonly attempt: number }
-  | { readonly kind: "sweep"; readonly cluster: string };
+  | { readonly kind: "sweep" | "health"; readonly cluster: string };
 
 export interface Cluster {
   readonly name: string;
