@@ -90,7 +90,7 @@ const call = z.strictObject({ to: z.string(), share: z.number().min(0).max(1).de
 export type Call = z.output<typeof call>;
 
 /** A list of calls, one after the other; a list in its place is made at once. */
-export const calls = notation({ type: "array" }, (given) => readWith(z.array(z.union([call, z.array(call)])), given));
+export const calls = z.array(z.union([call, z.array(call)]));
 
 type Callers = z.output<typeof callers>;
 

@@ -304,8 +304,7 @@ const addressesOf = ({ kind, metadata }: KubeObject): readonly string[] => [
 ];
 
 const isEditable = ([first, second]: FieldPath): boolean =>
-  first === "spec" ||
-  first === "data" || (first === "metadata" && (second === "labels" || second === "annotations"));
+  first === "spec" || first === "data" || (first === "metadata" && (second === "labels" || second === "annotations"));
 
 /** The value in the type that the field has, or would have, in the object. */
 function typedLike(current: unknown, steps: FieldPath, value: Exclude<Value, null>): unknown {

@@ -28,6 +28,8 @@ function errorsOfIssue(issue: z.core.$ZodIssue, type: z.ZodType): readonly Manif
       const [name, hint] = TYPES[issue.expected] ?? [issue.expected];
       return [{ path, message: `must be ${name}`, hint }];
     }
+    case "invalid_union":
+      return [{ path, message: "must be a map, or a list of maps", hint: "Write {to: NAME}." }];
     case "too_small":
       return [{ path, message: `must be ${issue.inclusive ? "at least" : "more than"} ${issue.minimum}` }];
     case "too_big":

@@ -1,0 +1,197 @@
+import { describe, expect, it } from "vitest";
+import { compileVariant } from "../../src/scenario/compile.ts";
+import type { CompiledRun, Setting } from "../../src/scenario/model.ts";
+import { parseScenario } from "../../src/scenario/parse.ts";
+import { resolveSetting } from "../../src/scenario/settings.ts";
+import { KINDS } from "./kinds.ts";
+
+const deployment = (name: string): string => `---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: ${name}}
+spec:
+  selector: {matchLabels: {app: ${name}}}
+  template:
+    metadata: {labels: {app: ${name}}}
+    spec: {containers: [{name: main, image: "registry.example/${name}:1"}]}
+`;
+
+const FILE = `apiVersion: setpoint.dev/v1
+kind: Simulation
+name: shop
+title: t
+about: a
+symptom: s
+horizon: 1m
+load:
+  users: {to: service/home, rate: 10}
+services:
+  home:
+    work: {cpu: 1ms}
+    callers: {timeout: 2s, retries: 1, backOff: {jittered: {base: 25ms}}}
+  order:
+    work: {cpu: 1ms}
+    calls:
+      - {to: cart, timeout: 500ms, deadline: 2s, retries: 2, backOff: {exponential: {initial: 50ms, max: 1s}}}
+      - [{to: stock, share: 0.2, fallback: true, limits: {maxRequests: 20}}, {to: price, breaker: {slidingWindowSize: 5}}]
+  cart: {work: {cpu: 1ms}}
+  stock: {work: {cpu: 1ms}}
+  price: {work: {cpu: 1ms}}
+workloads:
+  front: {serves: [home, order], slots: 50}
+  cart: {serves: cart}
+  stock: {serves: stock, discipline: codel, dropExpired: true}
+  price: {serves: price}
+${["front", "cart", "stock", "price"].map(deployment).join("")}`;
+
+const runOf = (text: string): CompiledRun => {
+  const source = parseScenario("shop.yaml", text, KINDS);
+  if (!source.ok) throw new Error(JSON.stringify(source.error));
+  const run = compileVariant(source.value, "default");
+  if (!run.ok) throw new Error(JSON.stringify(run.error));
+  return run.value;
+};
+const run = runOf(FILE);
+
+describe("calls are read", () => {
+  it("in their order, with their steps", () => {
+    const edges = run.plant.edges ?? [];
+    expect(edges.map(({ from, to, step, share }) => [from, to, step, share])).toEqual([
+      [null, "home", 0, 1],
+      ["order", "cart", 0, 1],
+      ["order", "stock", 1, 0.2],
+      ["order", "price", 1, 1],
+    ]);
+  });
+
+  it("with what they say, and defaults for the rest", () => {
+    const [outside, cart, stock, price] = run.plant.edges ?? [];
+    expect(outside).toMatchObject({
+      timeoutMs: 2000,
+      retries: 1,
+      backOff: { type: "jittered", baseMs: 25, maxMs: 250 },
+    });
+    expect(cart).toMatchObject({
+      timeoutMs: 500,
+      deadlineMs: 2000,
+      retries: 2,
+      retryOn: "5xx",
+      backOff: { type: "exponential", initialMs: 50, multiplier: 1.5, maxMs: 1000 },
+      breaker: null,
+    });
+    expect(stock).toMatchObject({ fallback: true, limits: { maxRequests: 20, maxRetries: null } });
+    expect(price?.breaker).toMatchObject({ enabled: true, slidingWindowSize: 5, minimumNumberOfCalls: 100 });
+  });
+
+  it("and the workloads' threads are shared by what they serve", () => {
+    expect(run.plant.workloads.map(({ role, discipline, dropExpired }) => [role, discipline, dropExpired])).toEqual([
+      [{ type: "server", services: ["home", "order"] }, "fifo", undefined],
+      [{ type: "server", services: ["cart"] }, "fifo", undefined],
+      [{ type: "server", services: ["stock"] }, "codel", true],
+      [{ type: "server", services: ["price"] }, "fifo", undefined],
+    ]);
+  });
+
+  it("nowhere: a scenario without calls has no edges", () => {
+    const plain = FILE.replace(/ {4}callers:.*\n/, "").replace(/ {4}calls:\n.*\n.*\n/, "");
+    expect(runOf(plain).plant.edges).toEqual([]);
+  });
+});
+
+describe("a setting changes a call", () => {
+  const rows: readonly [path: string, value: Setting["value"], want: object][] = [
+    ["call/order/cart.timeout", "250ms", { timeoutMs: 250 }],
+    ["call/order/cart.timeout", null, { timeoutMs: null }],
+    ["call/order/cart.backOff", "100ms", { backOff: { initialMs: 100, maxMs: 1000 } }],
+    ["call/outside/home.backOff", "1s", { backOff: { baseMs: 1000, maxMs: 10_000 } }],
+    ["call/outside/home.limits.maxRetries", 3, { limits: { maxRetries: 3, maxRequests: null } }],
+    ["call/order/price.breaker.enabled", 0, { breaker: { enabled: false, slidingWindowSize: 5 } }],
+    ["call/order/price.breaker.waitDurationInOpenState", 10, { breaker: { waitInOpenState: 10_000 } }],
+    ["call/order/stock.fallback", false, { fallback: false }],
+  ];
+  it.each(rows)("%s = %j", (path, value, want) => {
+    const edit = resolveSetting(run, { path, value }, KINDS);
+    const at = (run.plant.edges ?? []).findIndex(({ from, to }) => path.startsWith(`call/${from ?? "outside"}/${to}.`));
+    expect(edit.ok && edit.value.type === "plant" ? edit.value.plant.edges?.[at] : edit).toMatchObject(want);
+  });
+
+  it.each([
+    ["call/order/cart.breaker.enabled", 1, "has no breaker"],
+    ["call/order/cart.timeouts", 1, 'unknown field "timeouts"'],
+    ["call/order/carts.timeout", 1, 'nothing is named "call/order/carts"'],
+  ])("or says why not: %s", (path, value, message) => {
+    expect(resolveSetting(run, { path, value }, KINDS)).toMatchObject({ ok: false, error: { message } });
+  });
+});
+
+it("offers the parts that the scenario gives as knobs", () => {
+  const knobs = run.knobs.map(({ path, initial }) => [path, initial]);
+  expect(knobs).toEqual(
+    expect.arrayContaining([
+      ["call/order/cart.timeout", 0.5],
+      ["call/order/stock.limits.maxRequests", 20],
+      ["call/order/stock.fallback", 1],
+      ["call/order/price.breaker.enabled", 1],
+      ["workload/front.slots", 50],
+    ]),
+  );
+  expect(knobs.filter(([path]) => String(path).startsWith("call/order/cart.breaker"))).toEqual([]);
+});
+
+describe("what is wrong is said at its place", () => {
+  const rows: readonly [name: string, from: string, to: string, at: string, message: string][] = [
+    ["a route to nothing", "to: cart,", "to: crat,", "services.order.calls[0].to", 'no service is named "crat"'],
+    [
+      "nobody serves",
+      "cart: {serves: cart}",
+      "cart: {usage: 1}",
+      "services.order.calls[0].to",
+      'no workload serves "cart": no healthy upstream',
+    ],
+    [
+      "a call cycle",
+      "cart: {work: {cpu: 1ms}}",
+      "cart: {work: {cpu: 1ms}, calls: [{to: order}]}",
+      "services.cart.calls[0].to",
+      "a call cycle: order → cart → order",
+    ],
+    [
+      "its own threads",
+      "to: cart,",
+      "to: home,",
+      "services.order.calls[0].to",
+      '"order" and "home" share the threads of workload "front": each would wait for the other\'s',
+    ],
+    ["twice", "to: price,", "to: cart,", "services.order.calls[1][1].to", '"order" calls "cart" twice'],
+    [
+      "a deadline below the timeout",
+      "deadline: 2s",
+      "deadline: 300ms",
+      "services.order.calls[0].timeout",
+      "per-try timeout is not below the deadline of the whole call, and would be ignored",
+    ],
+    [
+      "two places for one policy",
+      "home:\n    work",
+      "home:\n    timeout: 1s\n    work",
+      "services.home.timeout",
+      "belongs to callers, where callers are described",
+    ],
+    ["a share above all", "share: 0.2", "share: 1.2", "services.order.calls[1][0].share", "must be at most 1"],
+    ["no map", "- {to: cart, timeout", "- cart #", "services.order.calls[0]", "must be a map, or a list of maps"],
+    [
+      "an unknown field",
+      "share: 0.2",
+      "shard: 0.2",
+      "services.order.calls[1][0].shard",
+      'unknown field "services.order.calls[1][0].shard"',
+    ],
+  ];
+  it.each(rows)("%s", (_, from, to, field, message) => {
+    expect(FILE).toContain(from);
+    const source = parseScenario("shop.yaml", FILE.replace(from, to), KINDS);
+    expect(source.ok ? [] : source.error.map((problem) => [problem.field, problem.message])).toEqual([
+      [field, message],
+    ]);
+  });
+});
