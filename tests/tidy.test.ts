@@ -10,14 +10,15 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   api: ["base"],
   cluster: ["api", "base"],
   kubectl: ["api", "base", "cluster"],
+  git: ["api", "base", "cluster"],
   mesh: ["api", "base"],
   plant: ["api", "base"],
   sensors: ["api", "base"],
   record: ["api", "base"],
   kubelet: ["api", "base", "cluster"],
-  controllers: ["api", "base", "cluster"],
-  scenario: ["api", "base", "cluster"],
-  engine: ["api", "base", "cluster", "plant", "sensors", "kubelet", "record", "scenario"],
+  controllers: ["api", "base", "cluster", "git"],
+  scenario: ["api", "base", "cluster", "git"],
+  engine: ["api", "base", "cluster", "git", "plant", "sensors", "kubelet", "record", "scenario"],
   experiment: ["api", "base", "engine", "record", "scenario"],
   conform: ["api", "base", "controllers", "cluster", "kubectl", "mesh", "plant"],
   runner: ["api", "base", "engine", "scenario", "record", "controllers", "experiment", "conform"],
@@ -28,7 +29,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Folders whose code runs inside a step: no clock, no chance, nothing that engines compute differently. */
-const IN_A_STEP = ["base", "api", "cluster", "plant", "sensors", "kubelet", "record", "controllers", "engine"];
+const IN_A_STEP = ["base", "api", "cluster", "git", "plant", "sensors", "kubelet", "record", "controllers", "engine"];
 const BANNED: readonly (readonly [string, RegExp])[] = [
   ["a clock", /\bDate\b|\bperformance\.now\b|\bsetTimeout\b|\bsetInterval\b|\brequestAnimationFrame\b/],
   ["chance", /\bMath\.random\b|\bcrypto\b/],

@@ -31,6 +31,10 @@ export interface Seen {
   readonly metrics: MetricsView;
   /** Wall clock of simulated time 0, ms since 1970 UTC (cron triggers, maintenance windows). */
   readonly epochUnixMs: number;
+  /** Of the run, for waits that upstream draws by chance: streams are named after the controller. */
+  readonly seed: number;
+  /** What the API server serves and how it validates, for controllers that apply objects of any kind. */
+  readonly kinds: readonly KindDoc[];
 }
 
 /** Why a reconcile runs now: an object it watches changed, or one of its own timers ended. */
@@ -91,7 +95,7 @@ export interface Controller<Memory = unknown, Observation = unknown> {
   readonly keyKind?: string;
   /** It looks so often that equal "kept" decisions in a row are recorded once. */
   readonly recordsChangesOnly?: boolean;
-  /** Which keys a changed object enqueues. `before`/`after` undefined: created/deleted. */
+  /** Which keys a changed object enqueues; kind "*" is every kind. `before`/`after` undefined: created/deleted. */
   readonly watches: readonly {
     readonly kind: string;
     keys(after: KubeObject | undefined, before: KubeObject | undefined, cluster: ClusterView): readonly string[];

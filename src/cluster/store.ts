@@ -104,7 +104,8 @@ export class Store implements ClusterView {
    */
   replace(before: KubeObject, edited: KubeObject): KubeObject {
     const changed = !equal(edited.spec, before.spec);
-    if (!changed && equal(edited.status, before.status) && sameMetadata(edited, before)) return before;
+    const same = equal(edited.status, before.status) && sameMetadata(edited, before) && sameRest(edited, before);
+    if (!changed && same) return before;
     const after: KubeObject = {
       ...edited,
       // Shared where equal, so that later comparisons and caches by identity find it again.
@@ -177,6 +178,11 @@ export class Store implements ClusterView {
 function sameMetadata({ metadata: a }: KubeObject, { metadata: b }: KubeObject): boolean {
   return a === b || equal({ ...a, ...storeFields(b) }, b);
 }
+
+/** Fields beside metadata, spec and status: a ConfigMap's data, an Application's operation. */
+const sameRest = (a: KubeObject, b: KubeObject): boolean => equal(restOf(a), restOf(b));
+
+const restOf = ({ metadata: _, spec: _spec, status: _status, ...rest }: KubeObject): object => rest;
 
 const storeFields = ({ uid, generation, resourceVersion, creationTimestamp }: KubeObject["metadata"]) => ({
   uid,

@@ -3,6 +3,7 @@ import { clusterAutoscaler } from "./cluster-autoscaler/index.ts";
 import { deployment } from "./deployment/index.ts";
 import { disruption } from "./disruption/index.ts";
 import { garbageCollector } from "./garbage-collector/index.ts";
+import { git } from "./git/index.ts";
 import { hpa } from "./hpa/index.ts";
 import { karpenter } from "./karpenter/index.ts";
 import { keda, kedaJob } from "./keda/index.ts";
@@ -18,6 +19,7 @@ export const CONTROLLERS: readonly Controller[] = [
   deployment,
   disruption,
   garbageCollector,
+  git,
   hpa,
   karpenter,
   keda,

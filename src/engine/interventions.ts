@@ -38,6 +38,13 @@ export function applyEdit(edit: Edit, run: CompiledRun, reach: Reach): CompiledR
     case "object":
       reach.land({ verb: "update", object: edit.object });
       return run;
+    case "commit": {
+      const { name, namespace } = edit.repository.metadata;
+      const metadata = { generateName: `${name}-`, namespace };
+      const spec = { repository: name, ...edit.commit };
+      reach.land({ verb: "create", object: { apiVersion: "setpoint.dev/v1", kind: "Commit", metadata, spec } });
+      return run;
+    }
     case "pod":
       reach.land({
         verb: "delete",

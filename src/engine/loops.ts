@@ -47,8 +47,10 @@ export class Loops {
   /** Turns what was written into keys to reconcile. */
   watch(events: readonly WatchEvent[], cluster: ClusterView): void {
     for (const { kind, before, after } of events) {
-      for (const { controller, keys } of this.watchers.get(kind) ?? []) {
-        for (const key of keys(after, before, cluster)) this.enqueue(controller, key);
+      for (const watched of [kind, "*"]) {
+        for (const { controller, keys } of this.watchers.get(watched) ?? []) {
+          for (const key of keys(after, before, cluster)) this.enqueue(controller, key);
+        }
       }
     }
   }

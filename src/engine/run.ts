@@ -84,9 +84,11 @@ export class Run {
   private interventions: readonly Intervention[] = [];
   private landing: { readonly controller: Controller; readonly key: string; readonly command: Command }[] = [];
   private readonly kinds: ReadonlyMap<string, KindDoc>;
+  private readonly docs: readonly KindDoc[];
 
   constructor(compiled: CompiledRun, registry: readonly Controller[]) {
-    this.kinds = new Map(registry.flatMap(({ kinds }) => kinds.map((kind) => [kind.kind, kind] as const)));
+    this.docs = registry.flatMap(({ kinds }) => kinds);
+    this.kinds = new Map(this.docs.map((doc) => [doc.kind, doc]));
     this.plant = createPlant(compiled.plant, compiled.seed);
     this.columns = columnsOf(compiled.plant);
     this.workloads = compiled.plant.workloads.map(({ name }) => name);
@@ -311,7 +313,7 @@ export class Run {
   private edit(by: string, path: string, value: Intervention["value"]): void {
     const { state } = this;
     const run = { ...state.current, objects: liveObjects(state.store, path) };
-    const resolved = resolveSetting(run, { path, value }, [...this.kinds.values()]);
+    const resolved = resolveSetting(run, { path, value }, this.docs, by);
     if (!resolved.ok) {
       const involved = { kind: "Simulation", namespace: "default", name: state.current.scenario };
       this.land(by, "setpoint", null, {
@@ -351,6 +353,8 @@ export class Run {
     const seen: Seen = {
       cluster: state.store,
       epochUnixMs: state.current.epochUnixMs,
+      seed: state.current.seed,
+      kinds: this.docs,
       metrics: metricsView({
         cluster: state.store,
         server: state.sensing.server,
@@ -509,10 +513,12 @@ export class Run {
   }
 }
 
+const KIND_OF_AREA: Readonly<Record<string, string>> = { pod: "Pod", node: "Node", git: "Repository" };
+
 /** The objects that a setting's path can mean: "ScaledObject/checkout.spec…", "pod/web-1.kill". */
 function liveObjects(store: Store, path: string): CompiledRun["objects"] {
   const kind = path.slice(0, path.indexOf("/"));
-  return store.list(kind === "pod" ? "Pod" : kind === "node" ? "Node" : kind);
+  return store.list(KIND_OF_AREA[kind] ?? kind);
 }
 
 /** Mutating webhooks, in order of their controllers' names. */

@@ -111,7 +111,7 @@ export class World {
     const metrics = { resource: () => ({ error: "" }), custom: () => ({ error: "" }), external: () => ({ error: "" }) };
     const seen = controller.observe(
       key,
-      { cluster: this.store, metrics: metrics as never, epochUnixMs: 0 },
+      { cluster: this.store, metrics: metrics as never, epochUnixMs: 0, seed: 0, kinds: [] },
       worker.memory,
       trigger,
     );

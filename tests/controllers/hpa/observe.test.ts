@@ -47,7 +47,7 @@ function world(objects: readonly KubeObject[]): { readonly seen: Seen; readonly 
     },
     source: () => ({ error: "none" }),
   };
-  return { seen: { cluster, metrics, epochUnixMs: 0 }, asked };
+  return { seen: { cluster, metrics, epochUnixMs: 0, seed: 0, kinds: [] }, asked };
 }
 
 const observe = (objects: readonly KubeObject[], trigger: Parameters<typeof controller.observe>[3] = TIMER) => {

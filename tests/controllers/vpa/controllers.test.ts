@@ -26,6 +26,8 @@ function seenAt(now: number, objects: readonly KubeObject[]): Seen {
   return {
     cluster,
     epochUnixMs: 946_684_800_000,
+    seed: 0,
+    kinds: [],
     metrics: {
       podMetrics: () => ({ items }),
       podsMetric: none,
