@@ -4,7 +4,7 @@ import { createPlant } from "../../src/plant/plant.ts";
 import { constant, onWait, SECOND_MS, serve } from "./station.ts";
 
 /** A call without any policy. */
-export const CALL: Omit<EdgeSpec, "from" | "to"> = {
+const CALL: Omit<EdgeSpec, "from" | "to"> = {
   step: 0,
   share: 1,
   timeoutMs: null,
@@ -39,7 +39,7 @@ export interface Tier extends Partial<Omit<WorkloadSpec, "role">> {
 }
 
 /** Tiers that call each other along the edges, with a load on the first. */
-export function graphOf(tiers: readonly Tier[], edges: readonly EdgeSpec[], rate: number): PlantSpec {
+function graphOf(tiers: readonly Tier[], edges: readonly EdgeSpec[], rate: number): PlantSpec {
   const [first] = tiers;
   const load: LoadSpec = {
     name: "users",
