@@ -70,3 +70,20 @@ test("expiry: a node goes at its age, its pods to a new one, and budgets do not 
   expect(at(states(replay, "default-0001"), "draining") - (first[0]?.at ?? 0) / 1000).toBeCloseTo(480, -1);
   expect(at(states(replay, "default-0001"), "gone")).toBeGreaterThan(at(states(replay, "default-0003"), "ready"));
 });
+
+test("a run resumed from checkpoints before, during and after the notice is the same run", () => {
+  const straight = run("karpenter-spot", 700).run.history.fingerprint();
+  const replay = run("karpenter-spot", 400);
+  for (const [from, to] of [
+    [470, 500],
+    [490, 620],
+    [560, 640],
+  ] as const) {
+    replay.advance(from * 1000, never);
+    const checkpoint = replay.run.checkpoint();
+    replay.run.advance(to * 1000);
+    replay.run.restore(checkpoint);
+  }
+  replay.advance(700_000, never);
+  expect(replay.run.history.fingerprint()).toBe(straight);
+});
