@@ -37,6 +37,8 @@ export interface Cluster {
   list(resource: Resource): readonly Fields[];
   /** Sends one write; what it changes shows in later lists. */
   send(request: Request): Reply;
+  /** Lines that a container wrote; undefined when nobody can be asked. */
+  logs?(pod: Fields, container: string): readonly string[] | undefined;
   /** Usage of nodes and pods by the metrics API: milli-cores and bytes; undefined when it has none yet. */
   usage?(kind: "nodes" | "pods"): readonly Usage[];
 }

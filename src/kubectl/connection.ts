@@ -20,7 +20,7 @@ export function checkConnection({ given, session }: Running): void {
   }
   if (isSet(given, "request-timeout") && !/^\d+(ms|s|m|h)?$/.test(flag(given, "request-timeout"))) {
     throw fail(
-      "invalid timeout value. Timeout must be a single integer in seconds, or an integer followed by a corresponding time unit (e.g. 1s | 2m | 3h)",
+      "Invalid timeout value. Timeout must be a single integer in seconds, or an integer followed by a corresponding time unit (e.g. 1s | 2m | 3h)",
     );
   }
 }

@@ -7,18 +7,20 @@ export interface Resource {
   readonly version: string;
   readonly kind: string;
   readonly namespaced: boolean;
+  readonly verbs?: readonly string[];
   /** Has a `scale` subresource. */
   readonly scalable?: boolean;
 }
 
-/** "plural short,short group/version Kind", a "!" before the plural for kinds without namespace. */
+/** "plural short,short group/version Kind", a "!" before the plural for kinds without namespace, verbs when not all. */
 const TABLE = `
-!componentstatuses cs v1 ComponentStatus
+bindings - v1 Binding create
+!componentstatuses cs v1 ComponentStatus get,list
 configmaps cm v1 ConfigMap
 endpoints ep v1 Endpoints
 events ev v1 Event
 limitranges limits v1 LimitRange
-!namespaces ns v1 Namespace
+!namespaces ns v1 Namespace create,delete,get,list,patch,update,watch
 !nodes no v1 Node
 persistentvolumeclaims pvc v1 PersistentVolumeClaim
 !persistentvolumes pv v1 PersistentVolume
@@ -29,7 +31,11 @@ resourcequotas quota v1 ResourceQuota
 secrets - v1 Secret
 serviceaccounts sa v1 ServiceAccount
 services svc v1 Service
+!mutatingadmissionpolicies - admissionregistration.k8s.io/v1 MutatingAdmissionPolicy
+!mutatingadmissionpolicybindings - admissionregistration.k8s.io/v1 MutatingAdmissionPolicyBinding
 !mutatingwebhookconfigurations - admissionregistration.k8s.io/v1 MutatingWebhookConfiguration
+!validatingadmissionpolicies - admissionregistration.k8s.io/v1 ValidatingAdmissionPolicy
+!validatingadmissionpolicybindings - admissionregistration.k8s.io/v1 ValidatingAdmissionPolicyBinding
 !validatingwebhookconfigurations - admissionregistration.k8s.io/v1 ValidatingWebhookConfiguration
 !customresourcedefinitions crd,crds apiextensions.k8s.io/v1 CustomResourceDefinition
 !apiservices - apiregistration.k8s.io/v1 APIService
@@ -38,30 +44,54 @@ daemonsets ds apps/v1 DaemonSet
 deployments deploy apps/v1 Deployment
 replicasets rs apps/v1 ReplicaSet
 statefulsets sts apps/v1 StatefulSet
+!selfsubjectreviews - authentication.k8s.io/v1 SelfSubjectReview create
+!tokenreviews - authentication.k8s.io/v1 TokenReview create
+localsubjectaccessreviews - authorization.k8s.io/v1 LocalSubjectAccessReview create
+!selfsubjectaccessreviews - authorization.k8s.io/v1 SelfSubjectAccessReview create
+!selfsubjectrulesreviews - authorization.k8s.io/v1 SelfSubjectRulesReview create
+!subjectaccessreviews - authorization.k8s.io/v1 SubjectAccessReview create
 horizontalpodautoscalers hpa autoscaling/v2 HorizontalPodAutoscaler
 cronjobs cj batch/v1 CronJob
 jobs - batch/v1 Job
 !certificatesigningrequests csr certificates.k8s.io/v1 CertificateSigningRequest
 leases - coordination.k8s.io/v1 Lease
 endpointslices - discovery.k8s.io/v1 EndpointSlice
+events ev events.k8s.io/v1 Event
+!flowschemas - flowcontrol.apiserver.k8s.io/v1 FlowSchema
+!prioritylevelconfigurations - flowcontrol.apiserver.k8s.io/v1 PriorityLevelConfiguration
+!nodes - metrics.k8s.io/v1beta1 NodeMetrics get,list
+pods - metrics.k8s.io/v1beta1 PodMetrics get,list
 !ingressclasses - networking.k8s.io/v1 IngressClass
 ingresses ing networking.k8s.io/v1 Ingress
+!ipaddresses ip networking.k8s.io/v1 IPAddress
 networkpolicies netpol networking.k8s.io/v1 NetworkPolicy
+!servicecidrs - networking.k8s.io/v1 ServiceCIDR
+!runtimeclasses - node.k8s.io/v1 RuntimeClass
 poddisruptionbudgets pdb policy/v1 PodDisruptionBudget
 !clusterrolebindings - rbac.authorization.k8s.io/v1 ClusterRoleBinding
 !clusterroles - rbac.authorization.k8s.io/v1 ClusterRole
 rolebindings - rbac.authorization.k8s.io/v1 RoleBinding
 roles - rbac.authorization.k8s.io/v1 Role
+!deviceclasses - resource.k8s.io/v1 DeviceClass
+resourceclaims - resource.k8s.io/v1 ResourceClaim
+resourceclaimtemplates - resource.k8s.io/v1 ResourceClaimTemplate
+!resourceslices - resource.k8s.io/v1 ResourceSlice
 !priorityclasses pc scheduling.k8s.io/v1 PriorityClass
+!csidrivers - storage.k8s.io/v1 CSIDriver
+!csinodes - storage.k8s.io/v1 CSINode
+csistoragecapacities - storage.k8s.io/v1 CSIStorageCapacity
 !storageclasses sc storage.k8s.io/v1 StorageClass
+!volumeattachments - storage.k8s.io/v1 VolumeAttachment
+!volumeattributesclasses vac storage.k8s.io/v1 VolumeAttributesClass
 `;
+const VERBS = "create,delete,deletecollection,get,list,patch,update,watch";
 const SCALABLE = ["deployments", "replicasets", "statefulsets", "replicationcontrollers"];
 
 /** The kinds every cluster serves. */
 export const RESOURCES: readonly Resource[] = TABLE.trim().split("\n").map(row);
 
 function row(line: string): Resource {
-  const [first = "", short = "", groupVersion = "", kind = ""] = line.split(" ");
+  const [first = "", short = "", groupVersion = "", kind = "", verbs = VERBS] = line.split(" ");
   const plural = first.replace("!", "");
   const [version = "", group = ""] = groupVersion.split("/").reverse();
   return {
@@ -72,6 +102,7 @@ function row(line: string): Resource {
     version,
     kind,
     namespaced: !first.startsWith("!"),
+    verbs: verbs.split(","),
     ...(SCALABLE.includes(plural) ? { scalable: true } : {}),
   };
 }

@@ -2,11 +2,11 @@ import type { Cluster } from "./cluster.ts";
 import { COMMANDS, type Command } from "./commands/commands.ts";
 import { checkConnection } from "./connection.ts";
 import { isOn, readFlags } from "./flags.ts";
-import { helpPage } from "./help.ts";
+import { helpPage, unknownTopic } from "./help.ts";
 import { CommandError, fail, type Outcome } from "./outcome.ts";
 import { filtered } from "./pipes.ts";
 import { Running, type Session } from "./session.ts";
-import { similar } from "./similar.ts";
+import { similar, TOP_COMMANDS } from "./similar.ts";
 import { readLine, type Words } from "./words.ts";
 
 /** What a line did, and the session after it. */
@@ -56,8 +56,8 @@ function kubectl(session: Session, words: Words, cluster: Cluster): Ran {
   const { command, path, rest } = commandOf(words);
   let running = new Running(path, { args: [], rest: undefined, values: new Map() }, session, cluster);
   try {
+    if (words[0] === "help") return shown(session, helpOn(words.slice(1)));
     if (!command) throw unknownCommand(path);
-    if (words[0] === "help") return shown(session, helpPage(rest.join(" ")));
     running = new Running(path, readFlags(path, command.flags, rest), session, cluster);
     if (isOn(running.given, "help")) return shown(session, helpPage(path));
     checkConnection(running);
@@ -68,6 +68,11 @@ function kubectl(session: Session, words: Words, cluster: Cluster): Ran {
     running.exit = error.exit;
   }
   return { outcome: running.outcome, session: running.session };
+}
+
+function helpOn(words: Words): Outcome {
+  const { command, path } = commandOf(words);
+  return command ? helpPage(path) : unknownTopic(words);
 }
 
 const shown = (session: Session, page: Outcome): Ran => ({ session, outcome: page });
@@ -89,8 +94,7 @@ function commandOf(words: Words): {
 }
 
 function unknownCommand(name: string): CommandError {
-  const top = [...new Set(Object.keys(COMMANDS).map((path) => path.split(" ")[0] ?? ""))].filter((word) => word !== "");
-  const near = similar(name, top);
+  const near = similar(name, TOP_COMMANDS);
   const hint = near.length === 0 ? "" : `\n\nDid you mean this?\n${near.map((word) => `\t${word}`).join("\n")}`;
   return fail(`unknown command ${JSON.stringify(name)} for "kubectl"${hint}`);
 }

@@ -1,6 +1,7 @@
 import type { Cluster, Reply, Request, Status } from "./cluster.ts";
 import { flag, type Given, isOn } from "./flags.ts";
 import { CommandError, type Outcome, type Sent } from "./outcome.ts";
+import { qualified, type Resource } from "./resources.ts";
 
 /** What one person at the terminal has: files, aliases and the contexts of the kubeconfig. */
 export interface Session {
@@ -56,7 +57,15 @@ export class Running {
     this.stderr += `${line}\n`;
   }
 
+  /** The person that `--as` names; "" for oneself. */
+  get impersonated(): string {
+    return flag(this.given, "as");
+  }
+
   send(request: Request): Reply {
+    const { resource, verb } = request;
+    if (this.impersonated !== "")
+      return { ok: false, error: forbidden(this, resource, verb, verb === "create" ? "" : request.name) };
     const reply = this.cluster.send(request);
     const done = request.verb === "create" ? 201 : 200;
     this.requests.push({ ...request, code: reply.ok ? done : reply.error.code });
@@ -85,7 +94,20 @@ export function serverError(status: Status, doing = ""): CommandError {
 export function serverErrorText({ reason, message }: Status, doing = ""): string {
   const what = doing === "" ? message : `${doing}: ${message}`;
   if (reason === "Invalid") return `The ${message}`;
+  if (reason === "UnsupportedMediaType") return `error: ${message}`;
   return `Error from server (${reason}): ${what}`;
+}
+
+/** Nobody but oneself may do anything: what the server says to those that `--as` names. */
+export function forbidden(run: Running, resource: Resource, verb: string, name = ""): Status {
+  const named = name === "" ? qualified(resource) : `${qualified(resource)} ${JSON.stringify(name)}`;
+  const where =
+    resource.namespaced && !run.allNamespaces ? `in the namespace "${run.namespace}"` : "at the cluster scope";
+  return {
+    code: 403,
+    reason: "Forbidden",
+    message: `${named} is forbidden: User "${run.impersonated}" cannot ${verb} resource "${resource.plural}" in API group "${resource.group}" ${where}`,
+  };
 }
 
 export const notFound = (qualifiedPlural: string, name: string): Status => ({

@@ -4,7 +4,8 @@ import { readQuantity } from "./quantities.ts";
 import type { Found } from "./targets.ts";
 
 /**
- * Objects in the order of a field: numbers and quantities by amount, times and texts as text; objects without it first.
+ * Objects in the order of a field: numbers and quantities by amount, times and texts as text; objects without it first; nothing when no object
+ * has it.
  * Upstream: k8s.io/kubectl v0.36.1 pkg/cmd/get/sorter.go.
  */
 export function sortedBy(found: readonly Found[], path: string): readonly Found[] {
@@ -14,6 +15,7 @@ export function sortedBy(found: readonly Found[], path: string): readonly Found[
     item,
     key: valuesAt(field.startsWith(".") ? field : `.${field}`, item.object)[0],
   }));
+  if (keyed.every(({ key }) => key === undefined)) return [];
   return keyed.sort((a, b) => compareKeys(a.key, b.key)).map(({ item }) => item);
 }
 

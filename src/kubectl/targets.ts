@@ -4,7 +4,7 @@ import { readManifests, refuse } from "./manifests.ts";
 import { CommandError, fail } from "./outcome.ts";
 import { ALL, findResource, qualified, type Resource, resourceOfKind } from "./resources.ts";
 import { labelsOf, readFieldSelector, readSelector } from "./selectors.ts";
-import { notFound, type Running, serverErrorText } from "./session.ts";
+import { forbidden, notFound, type Running, serverErrorText } from "./session.ts";
 
 /** What a command is about: objects of one resource, by name or by selector. */
 export interface Target {
@@ -97,6 +97,10 @@ export function resolve(run: Running, targets: readonly Target[]): { found: Foun
   const found: Found[] = [];
   const errors: string[] = [];
   for (const { resource, name, namespace } of targets) {
+    if (run.impersonated !== "") {
+      errors.push(serverErrorText(forbidden(run, resource, name === undefined ? "list" : "get", name)));
+      continue;
+    }
     if (name === undefined) {
       for (const object of chosen(run, resource)) found.push({ resource, object });
       continue;

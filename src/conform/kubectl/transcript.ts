@@ -1,11 +1,11 @@
-import type { JsonMap } from "../../cluster/apply/json.ts";
 import { type Fields, fields, list, text } from "../../kubectl/json.ts";
 import type { Sent } from "../../kubectl/outcome.ts";
 import { run } from "../../kubectl/run.ts";
 import type { Session } from "../../kubectl/session.ts";
 import { compare } from "../compare.ts";
 import type { Difference, Recording, Tick } from "../recording.ts";
-import { SERVER, World } from "./world.ts";
+import { audited } from "./audited.ts";
+import { World } from "./world.ts";
 
 /** Replays one transcript: every command is a tick; files and notes are what it is given. */
 export function replayTranscript({ header, ticks }: Recording): readonly (readonly Difference[])[] {
@@ -35,11 +35,10 @@ export function replayTranscript({ header, ticks }: Recording): readonly (readon
     const sent = ran.outcome.requests.map((request) => ({
       verb: request.verb,
       resource: request.resource.plural,
-      name: request.name,
+      ...decoded(request),
       code: request.code,
       subresource: request.subresource,
       query: request.query || undefined,
-      body: seen(request),
     }));
     const { stdout, stderr, exit } = ran.outcome;
     world.after(tick);
@@ -47,12 +46,9 @@ export function replayTranscript({ header, ticks }: Recording): readonly (readon
   });
 }
 
-/** A body as the audit log has it: whole objects with the defaults of their kind. */
-function seen({ verb, body, subresource }: Sent): unknown {
-  if ((verb !== "create" && verb !== "update") || subresource !== undefined) return body;
-  const made = SERVER.admit(body as JsonMap);
-  return made.ok ? made.value : body;
-}
+/** The audit log has neither name nor body of what the server could not decode. */
+const decoded = (request: Sent): Fields =>
+  request.verb === "create" && request.code === 400 ? { name: null } : { name: request.name, body: audited(request) };
 
 function differences(tick: Tick, got: Fields): readonly Difference[] {
   const t = Number(tick.at);

@@ -9,7 +9,7 @@ import type { Header, Tick } from "../recording.ts";
 export const SERVER = kindsOf(KINDS);
 
 /** A command reaches the server a little after it starts, within the same second. */
-const LATENCY_MS = 40;
+const LATENCY_MS = 100;
 
 /** The cluster as far as a transcript shows it: lists it saw, and what its own commands wrote. */
 export class World {
@@ -72,9 +72,7 @@ export class World {
     return (this.objects.get(kind) ?? []).map((object) => {
       const name = text(object, "metadata", "name");
       const namespace = text(object, "metadata", "namespace");
-      const known = Object.keys(this.usage).filter((key) => `${namespace || "node"}/${name}`.startsWith(key));
-      const longest = known.sort((a, b) => b.length - a.length)[0] ?? "";
-      const { cpu = 25, mem = 40 } = fields(this.usage, longest);
+      const { cpu = 25, mem = 40 } = fields(this.usage, `${namespace || "node"}/${workloadOf(object)}`);
       const containers = kind === "nodes" ? [object] : list(object, "spec", "containers");
       return {
         namespace,
@@ -87,6 +85,13 @@ export class World {
       };
     });
   }
+}
+
+/** The name of the workload that an object belongs to; its own without one. */
+function workloadOf(object: Fields): string {
+  const [owner] = list(object, "metadata", "ownerReferences");
+  const name = text(owner, "name") || text(object, "metadata", "name");
+  return text(owner, "kind") === "ReplicaSet" ? name.replace(/-[a-z0-9]+$/, "") : name;
 }
 
 /** The metrics API's amounts are finer than a milli-core. */

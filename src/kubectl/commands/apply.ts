@@ -89,6 +89,8 @@ function about(resource: Resource, name: string, namespace: string): string {
   return `Resource: "${where}, Resource=${resource.plural}", GroupVersionKind: "${where}, Kind=${resource.kind}"\nName: ${JSON.stringify(name)}, Namespace: ${JSON.stringify(resource.namespaced ? namespace : "")}`;
 }
 
+/** A conflict is tried again so often. */
+const RETRIES = 5;
 const MANAGER = "kubectl-client-side-apply";
 const STRICTNESS: Readonly<Record<string, string>> = { warn: "Warn", false: "Ignore", ignore: "Ignore" };
 
@@ -121,9 +123,12 @@ function patchLive(given: Given, live: Fields): void {
   const found = { resource, object: live };
   if (Object.keys(body).length === 0) return report(run, found, "unchanged", dryRun);
   if (dryRun === "client") return report(run, { resource, object: patched(stored, body) }, "configured", dryRun);
-  const reply = run.send({ ...addressed(found), verb: "patch", patch: "strategic", ...asked(given), body });
+  const request = { ...addressed(found), verb: "patch", patch: "strategic", ...asked(given), body } as const;
+  let reply = run.send(request);
+  for (let tries = 0; tries < RETRIES && !reply.ok && reply.error.reason === "Conflict"; tries++)
+    reply = run.send(request);
   if (!reply.ok) {
-    const doing = `error when applying patch:\n${compactJson(body)}\nto:\n${about(resource, nameOf(object), namespace)}\nfor: ${JSON.stringify(file)}`;
+    const doing = `error when applying patch:\n${compactJson(body)}\nto:\n${about(resource, nameOf(object), namespace)}\nfor: ${JSON.stringify(file)}: error when patching ${JSON.stringify(file)}`;
     throw new CommandError(serverErrorText(reply.error, doing));
   }
   report(run, { resource, object: reply.object }, "configured", dryRun);
@@ -157,7 +162,7 @@ export function viewLastApplied(run: Running): void {
   if (missing !== undefined) throw new CommandError(missing);
   for (const { object } of found) {
     const kept = text(object, "metadata", "annotations", LAST_APPLIED);
-    if (kept === "") throw fail(`no last-applied-configuration annotation found on resource: ${nameOf(object)}`);
+    if (kept === "") continue;
     const value: unknown = JSON.parse(kept);
     if (isFields(value)) run.out(flag(run.given, "output") === "json" ? jsonText(value) : yamlText(value));
   }

@@ -1,22 +1,31 @@
 import type { FlagSpec } from "../flags.ts";
 import type { Running } from "../session.ts";
 import { APPLY_FLAGS, apply, VIEW_FLAGS, viewLastApplied } from "./apply.ts";
+import * as auth from "./auth.ts";
 import { AUTOSCALE_FLAGS, autoscale } from "./autoscale.ts";
+import * as config from "./config.ts";
 import * as create from "./create.ts";
 import { DELETE_FLAGS, deleteObjects } from "./delete.ts";
 import { DESCRIBE_FLAGS, describe } from "./describe.ts";
+import { DIFF_FLAGS, diff } from "./diff.ts";
+import { apiResources, apiVersions, RESOURCES_FLAGS } from "./discovery.ts";
 import { EVENTS_FLAGS, events } from "./events.ts";
+import { EXPLAIN_FLAGS, explain } from "./explain.ts";
 import { EXPOSE_FLAGS, expose } from "./expose.ts";
 import { GET_FLAGS, get } from "./get.ts";
 import { annotate, LABEL_FLAGS, label } from "./label.ts";
 import * as nodes from "./nodes.ts";
+import * as pages from "./pages.ts";
 import { PATCH_FLAGS, patch } from "./patch.ts";
+import { REPLACE_FLAGS, replace } from "./replace.ts";
 import * as rollout from "./rollout.ts";
 import { RUN_FLAGS, runPod } from "./run.ts";
 import { SCALE_FLAGS, scale } from "./scale.ts";
 import { SET_FLAGS, setEnv, setImage, setResources } from "./set.ts";
+import * as streams from "./streams.ts";
 import { TAINT_FLAGS, taint } from "./taint.ts";
 import { TOP_FLAGS, topNodes, topPods } from "./top.ts";
+import { VERSION_FLAGS, version } from "./version.ts";
 import { WAIT_FLAGS, wait } from "./wait.ts";
 
 export interface Command {
@@ -28,10 +37,33 @@ const command = (flags: FlagSpec, run: (running: Running) => void): Command => (
 
 /** Commands by their words: "get", "rollout status". */
 export const COMMANDS: Readonly<Record<string, Command>> = {
+  "": command("", pages.root),
+  alpha: command("", pages.alpha),
   annotate: command(LABEL_FLAGS, annotate),
+  "api-resources": command(RESOURCES_FLAGS, apiResources),
+  "api-versions": command("", apiVersions),
   apply: command(APPLY_FLAGS, apply),
   "apply view-last-applied": command(VIEW_FLAGS, viewLastApplied),
+  "apply edit-last-applied": command(VIEW_FLAGS, pages.needsResource),
+  attach: command(streams.EXEC_FLAGS, streams.attach),
+  auth: command("", pages.group),
+  "auth can-i": command(auth.CAN_I_FLAGS, auth.canI),
+  "auth whoami": command("output,o=", auth.whoAmI),
   autoscale: command(AUTOSCALE_FLAGS, autoscale),
+  certificate: command("", pages.group),
+  "certificate approve": command("filename,f* force", pages.certificate),
+  "cluster-info": command("", config.clusterInfo),
+  completion: command("", pages.completion),
+  config: command(config.CONFIG_FLAGS, pages.group),
+  "config current-context": command(config.CONFIG_FLAGS, config.currentContext),
+  "config delete-context": command(config.CONFIG_FLAGS, config.deleteContext),
+  "config get-clusters": command(config.CONFIG_FLAGS, config.getClusters),
+  "config get-contexts": command(config.CONFIG_FLAGS, config.getContexts),
+  "config get-users": command(config.CONFIG_FLAGS, config.getUsers),
+  "config rename-context": command(config.CONFIG_FLAGS, config.renameContext),
+  "config set-context": command(config.CONFIG_FLAGS, config.setContext),
+  "config use-context": command(config.CONFIG_FLAGS, config.useContext),
+  "config view": command(config.CONFIG_FLAGS, config.view),
   cordon: command(nodes.CORDON_FLAGS, nodes.cordon),
   create: command(create.CREATE_FLAGS, create.create),
   "create configmap": command(create.GENERATOR_FLAGS, create.createConfigMap),
@@ -58,31 +90,49 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   "create secret generic": command(create.GENERATOR_FLAGS, create.createSecret),
   "create service clusterip": command(create.GENERATOR_FLAGS, create.createService("ClusterIP")),
   "create service nodeport": command(create.GENERATOR_FLAGS, create.createService("NodePort")),
+  "create token": command("duration% audience*", pages.token),
+  cp: command("container,c= retries# no-preserve", pages.copy),
+  debug: command("image= copy-to= target= stdin,i tty,t", pages.debug),
   delete: command(DELETE_FLAGS, deleteObjects),
   describe: command(DESCRIBE_FLAGS, describe),
+  diff: command(DIFF_FLAGS, diff),
   drain: command(nodes.DRAIN_FLAGS, nodes.drain),
+  edit: command("filename,f* output,o=", pages.edit),
   events: command(EVENTS_FLAGS, events),
+  exec: command(streams.EXEC_FLAGS, streams.exec),
+  explain: command(EXPLAIN_FLAGS, explain),
   expose: command(EXPOSE_FLAGS, expose),
   get: command(GET_FLAGS, get),
   label: command(LABEL_FLAGS, label),
+  kustomize: command("output,o=", pages.kustomize),
+  logs: command(streams.LOGS_FLAGS, streams.logs),
+  options: command("", pages.options),
   patch: command(PATCH_FLAGS, patch),
+  plugin: command("", pages.group),
+  "plugin list": command("name-only", pages.plugins),
+  "port-forward": command("address* pod-running-timeout%", streams.portForward),
+  proxy: command("port,p= address= www= api-prefix=", pages.proxy),
+  replace: command(REPLACE_FLAGS, replace),
   "rollout history": command(rollout.ROLLOUT_FLAGS, rollout.history),
   "rollout pause": command(rollout.ROLLOUT_FLAGS, rollout.pause),
   "rollout restart": command(rollout.ROLLOUT_FLAGS, rollout.restart),
   "rollout resume": command(rollout.ROLLOUT_FLAGS, rollout.resume),
   "rollout status": command(rollout.ROLLOUT_FLAGS, rollout.status),
   "rollout undo": command(rollout.ROLLOUT_FLAGS, rollout.undo),
-  rollout: command(rollout.ROLLOUT_FLAGS, rollout.unknownSubcommand),
+  rollout: command(rollout.ROLLOUT_FLAGS, pages.group),
   run: command(RUN_FLAGS, runPod),
   scale: command(SCALE_FLAGS, scale),
+  set: command(SET_FLAGS, pages.group),
   "set env": command(SET_FLAGS, setEnv),
   "set image": command(SET_FLAGS, setImage),
   "set resources": command(SET_FLAGS, setResources),
   taint: command(TAINT_FLAGS, taint),
+  top: command(TOP_FLAGS, pages.group),
   "top node": command(TOP_FLAGS, topNodes),
   "top nodes": command(TOP_FLAGS, topNodes),
   "top pod": command(TOP_FLAGS, topPods),
   "top pods": command(TOP_FLAGS, topPods),
   uncordon: command(nodes.CORDON_FLAGS, nodes.uncordon),
+  version: command(VERSION_FLAGS, version),
   wait: command(WAIT_FLAGS, wait),
 };

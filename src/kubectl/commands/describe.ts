@@ -20,6 +20,7 @@ export function describe(run: Running): void {
   }
   const targets = files ? targetsGiven(run, args) : targetsOf(run, args);
   const { found, errors } = resolve(run, targets);
+  let byPrefix = false;
   const kept = [...errors];
   const all = [...found];
   const [only] = targets;
@@ -29,8 +30,10 @@ export function describe(run: Running): void {
     if (near.length === 0) throw new CommandError(serverErrorText(notFound(qualified(only.resource), prefix)));
     all.push(...near.map((object): Found => ({ resource: only.resource, object })));
     kept.length = 0;
+    byPrefix = true;
   }
-  run.out(all.map(({ resource, object }) => described(resource, object, run.cluster)).join("\n\n"));
+  const texts = all.map(({ resource, object }) => described(resource, object, run.cluster, all.length === 1));
+  run.out(byPrefix ? texts.map((text) => `${text}\n`).join("") : texts.join("\n\n"));
   if (all.length === 0 && kept.length === 0) run.warn(emptyNote(run, targets));
   for (const error of kept) run.warn(error);
   if (kept.length > 0) run.exit = 1;

@@ -34,7 +34,7 @@ export function get(run: Running): void {
   if (print && sorted.length + (kept.length === 0 && !flag(given, "output").startsWith("name") ? 1 : 0) > 0) {
     if (!single || sorted.length > 0) run.out(print(sorted, single, isOn(given, "no-headers")));
   } else if (!print) tables(run, targets, sorted);
-  if (found.length === 0 && kept.length === 0 && (!print || flag(given, "output") === "name") && errors.length === 0) {
+  if (sorted.length === 0 && kept.length === 0 && (!print || flag(given, "output") === "name") && errors.length === 0) {
     run.warn(emptyNote(run, targets));
   }
   if (kept.length > 0) {

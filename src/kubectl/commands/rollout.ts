@@ -269,9 +269,3 @@ function statefulSetProgress(object: Fields) {
     done: true,
   };
 }
-
-/** `kubectl rollout` with a word it does not know, or none. */
-export function unknownSubcommand(run: Running): void {
-  const words = run.given.args.join(" ");
-  throw fail(`unknown command ${JSON.stringify(words)}\nSee 'kubectl rollout -h' for help and examples`);
-}

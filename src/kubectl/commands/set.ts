@@ -1,4 +1,4 @@
-import { flag, isOn, isSet } from "../flags.ts";
+import { flag, isOn } from "../flags.ts";
 import { at, type Fields, list, text } from "../json.ts";
 import { fail } from "../outcome.ts";
 import { canonical } from "../quantities.ts";
@@ -44,8 +44,6 @@ function split(words: readonly string[]): { args: readonly string[]; pairs: read
 /** `kubectl set image`. Upstream: k8s.io/kubectl v0.36.1 pkg/cmd/set/set_image.go. */
 export function setImage(run: Running): void {
   const { args, pairs } = split(run.given.args);
-  if (args.length === 0 && !isSet(run.given, "filename"))
-    throw fail("one or more resources must be specified as <resource> <name> or <resource>/<name>");
   const dryRun = dryRunOf(run);
   const targets = targetsGiven(run, args);
   if (pairs.length === 0) throw fail("at least one image update is required");

@@ -5,7 +5,7 @@ import { CommandError, fail } from "../outcome.ts";
 import { readQuantity, scaled } from "../quantities.ts";
 import { findResource, type Resource } from "../resources.ts";
 import { labelsOf, readSelector } from "../selectors.ts";
-import { notFound, type Running, serverErrorText } from "../session.ts";
+import { forbidden, notFound, type Running, serverErrorText } from "../session.ts";
 import { align, TABLE } from "../tabwriter.ts";
 import { chosen, nameOf, namespaceOf } from "../targets.ts";
 
@@ -28,6 +28,7 @@ const memoryText = (bytes: number): string => `${Math.floor(bytes / MI)}Mi`;
 /** `kubectl top nodes`. Upstream: k8s.io/kubectl v0.36.1 pkg/cmd/top, pkg/metricsutil/metrics_printer.go. */
 export function topNodes(run: Running): void {
   checkSort(run);
+  checkAccess(run, "NodeMetrics");
   const [name] = run.given.args;
   const resource = findResource(run.cluster.resources, "nodes") as Resource;
   const usage = run.cluster.usage?.("nodes") ?? [];
@@ -59,6 +60,7 @@ export function topNodes(run: Running): void {
 /** `kubectl top pods`. */
 export function topPods(run: Running): void {
   checkSort(run);
+  checkAccess(run, "PodMetrics");
   const [name] = run.given.args;
   const usage = run.cluster.usage?.("pods") ?? [];
   const resource = findResource(run.cluster.resources, "pods") as Resource;
@@ -91,6 +93,11 @@ export function topPods(run: Running): void {
 
 const missing = (resource: string, name: string): CommandError =>
   new CommandError(serverErrorText(notFound(resource, name)));
+
+function checkAccess(run: Running, kind: string): void {
+  const metrics = run.cluster.resources.find((r) => r.kind === kind);
+  if (metrics && run.impersonated !== "") throw new CommandError(serverErrorText(forbidden(run, metrics, "list")));
+}
 
 function checkSort({ given }: Running): void {
   const by = flag(given, "sort-by");

@@ -12,7 +12,6 @@ export const WAIT_FLAGS = `for* timeout% output,o= local ${CHOOSE_FLAGS}`;
 export function wait(run: Running): void {
   const goal = run.given.values.get("for") ?? [];
   if (goal.length === 0) {
-    if (run.given.args.length === 0) throw fail("arguments in resource/name form must have a single resource and name");
     throw fail("unrecognized condition: []");
   }
   const wanted = goal.join(",");

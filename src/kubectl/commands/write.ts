@@ -1,6 +1,5 @@
 import type { Request } from "../cluster.ts";
 import { flag, isSet } from "../flags.ts";
-import type { Fields } from "../json.ts";
 import { fail } from "../outcome.ts";
 import { structured } from "../output.ts";
 import { qualifiedKind } from "../resources.ts";

@@ -12,8 +12,8 @@ import { describePod } from "./pods.ts";
 import * as workloads from "./workloads.ts";
 import { Description } from "./writer.ts";
 
-/** One object in words and tables, its events last. */
-export function described(resource: Resource, object: Fields, cluster: Cluster): string {
+/** One object in words and tables, its events last; several objects are described without theirs. */
+export function described(resource: Resource, object: Fields, cluster: Cluster, withEvents: boolean): string {
   const into = new Description();
   const near = (plural: string) => {
     const found = findResource(RESOURCES, plural);
@@ -24,7 +24,7 @@ export function described(resource: Resource, object: Fields, cluster: Cluster):
       .filter((o) => !found.namespaced || namespace === "" || text(o, "metadata", "namespace") === namespace);
   };
   const events = body(into, resource, object, cluster, near);
-  if (events) eventTable(into, involving(cluster, resource, object), cluster.now);
+  if (events && withEvents) eventTable(into, involving(cluster, resource, object), cluster.now);
   return align(into.text, DESCRIPTION);
 }
 

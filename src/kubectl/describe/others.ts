@@ -32,7 +32,7 @@ function servicePort(into: Description, port: unknown, slices: readonly Fields[]
   into.field("TargetPort", `${text(port, "targetPort")}/${text(port, "protocol")}`);
   if (count(port, "nodePort") > 0)
     into.field("NodePort", `${name}  ${count(port, "nodePort")}/${text(port, "protocol")}`);
-  into.field("Endpoints", endpointsOf(slices, text(port, "name")));
+  into.field("Endpoints", endpointsOf(slices, text(port, "name")) || "<none>");
 }
 
 /** Addresses behind a port, three at most. */

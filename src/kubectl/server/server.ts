@@ -8,6 +8,7 @@ import { at, type Fields, fields, list, text } from "../json.ts";
 import { apiVersion, qualified, RESOURCES, type Resource } from "../resources.ts";
 import { rfc3339 } from "../times.ts";
 import { jsonPatched } from "./json-patch.ts";
+import { metadataProblems } from "./names.ts";
 import { unknownFields } from "./unknown-fields.ts";
 
 /** Objects by qualified plural, in storage order. */
@@ -42,6 +43,7 @@ function answerFor(objects: Objects, existing: Fields | undefined, request: Requ
   if (subresource === "eviction") return existing ? evicted(objects, existing) : missing(resource, name);
   if (verb === "create") return created(objects, existing, request, now, kinds);
   if (subresource === "scale" && !resource.scalable) {
+    if (isCustom(resource)) return missing(resource, name);
     return refused(404, "NotFound", "the server could not find the requested resource");
   }
   if (!existing) return missing(resource, name);
@@ -74,8 +76,10 @@ function created(objects: Objects, existing: Fields | undefined, request: Reques
   if (resource.namespaced && !namespaces.some((n) => text(n, "metadata", "name") === namespace)) {
     return refused(404, "NotFound", `namespaces ${JSON.stringify(namespace)} not found`);
   }
+  const problem = metadataRefusal(body);
+  if (problem) return problem;
   const made = create({ ...(body as JsonMap) }, { manager: "kubectl" }, kinds);
-  if (!made.ok) return { ok: false, error: made.error };
+  if (!made.ok) return wrongType(made.error.message, request) ?? { ok: false, error: made.error };
   if (existing) return refused(409, "AlreadyExists", `${qualified(resource)} ${JSON.stringify(name)} already exists`);
   const metadata = {
     ...fields(body, "metadata"),
@@ -83,8 +87,42 @@ function created(objects: Objects, existing: Fields | undefined, request: Reques
     ...(resource.namespaced ? { namespace } : {}),
     uid: `${resource.plural}-${name}`,
   };
-  const warnings = query.includes("fieldValidation=Warn") ? unknown : [];
-  return { ok: true, object: { ...made.value, metadata }, warnings };
+  const warnings = query.includes("fieldValidation=Ignore") ? [] : unknown;
+  const established = resource.kind === "CustomResourceDefinition" ? { status: ESTABLISHED } : {};
+  return { ok: true, object: { ...made.value, metadata, ...established }, warnings };
+}
+
+/** A definition serves at once. */
+const ESTABLISHED = { conditions: [{ type: "Established", status: "True", reason: "InitialNamesAccepted" }] };
+
+function metadataRefusal(object: Fields): Reply | undefined {
+  const problems = metadataProblems(object);
+  if (problems.length === 0) return undefined;
+  const shown = problems.length === 1 ? (problems[0] ?? "") : `\n${problems.map((p) => `* ${p}`).join("\n")}`;
+  return refused(
+    422,
+    "Invalid",
+    `${text(object, "kind")} ${JSON.stringify(text(object, "metadata", "name"))} is invalid: ${shown}`,
+  );
+}
+
+/** A value that the decoder cannot read as an integer never reaches validation. */
+function wrongType(message: string, { verb, resource, body }: Request): Reply | undefined {
+  const [, field = "", value = ""] =
+    /is invalid: (spec\.\w+): Invalid value: ("[^"]*"|true|false|[\d.]+): must be an integer$/.exec(message) ?? [];
+  if (field === "") return undefined;
+  const { kind, version } = resource;
+  const isNumber = /^[\d.]+$/.test(value);
+  if (verb === "create") {
+    const what = isNumber ? `number ${value}` : value.startsWith('"') ? "string" : "bool";
+    return refused(
+      400,
+      "BadRequest",
+      `${kind} in version "${version}" cannot be handled as a ${kind}: json: cannot unmarshal ${what} into Go struct field ${kind}Spec.${field} of type int32`,
+    );
+  }
+  const why = isNumber ? "cannot convert float64 to int32" : "unrecognized type: int32";
+  return refused(422, "Invalid", `request is invalid: patch: Invalid value: "${goMap(body)}": ${why}`);
 }
 
 function replaced(existing: Fields, { body, resource, name }: Request, kinds: Kinds): Reply {
@@ -108,8 +146,7 @@ const scaled = (existing: Fields, { body }: Request): Reply => ({
 });
 
 function patchedReply(existing: Fields, { body, patch, resource, name, query = "" }: Request, kinds: Kinds): Reply {
-  const custom = !RESOURCES.some((r) => r.kind === resource.kind && apiVersion(r) === apiVersion(resource));
-  if (patch === "strategic" && custom && body === undefined) return wrongPatch(resource);
+  if (patch === "strategic" && isCustom(resource) && body === undefined) return wrongPatch(resource);
   if (patch === "json") return jsonPatchReply(existing, body, kinds);
   const version = text(body, "metadata", "resourceVersion");
   if (version !== "" && version !== text(existing, "metadata", "resourceVersion")) return conflict(resource, name);
@@ -122,10 +159,17 @@ function patchedReply(existing: Fields, { body, patch, resource, name, query = "
       `request is invalid: patch: Invalid value: "${goMap(body)}": strict decoding error: ${unknown.join(", ")}`,
     );
   }
+  const problem = metadataRefusal(next);
+  if (problem) return problem;
   const reply = admitted(existing, withoutUnknown(next), kinds);
+  const mistyped = reply.ok ? undefined : wrongType(reply.error.message, { verb: "patch", resource, name, body });
+  if (mistyped) return mistyped;
   const silent = query.includes("fieldValidation=Ignore");
   return reply.ok && !silent ? { ...reply, warnings: unknown } : reply;
 }
+
+const isCustom = (resource: Resource): boolean =>
+  !RESOURCES.some((r) => r.kind === resource.kind && apiVersion(r) === apiVersion(resource));
 
 const wrongPatch = ({ kind, group, version }: Resource): Reply =>
   refused(
@@ -165,14 +209,18 @@ function goMap(value: unknown): string {
 }
 const escaped = (written: string): string => JSON.stringify(written).slice(1, -1);
 
-/** Fields that the server drops with a warning. */
-function withoutUnknown(object: Fields): Fields {
+/** An object without the fields that its kind does not have, which the decoder drops. */
+export function withoutUnknown(object: Fields): Fields {
   return unknownFields(object).reduce<Fields>((left, path) => dropped(left, path.split(".")), object);
 }
 
 function dropped(object: Fields, [step = "", ...rest]: readonly string[]): Fields {
-  const { [step]: child, ...others } = object;
-  return rest.length === 0 ? others : { ...object, [step]: dropped(fields(child), rest) };
+  const [, name = "", index] = /^([^[]*)(?:\[(\d+)\])?$/.exec(step) ?? [];
+  const { [name]: child, ...others } = object;
+  if (rest.length === 0) return others;
+  if (index === undefined) return { ...object, [name]: dropped(fields(child), rest) };
+  const items = Array.isArray(child) ? child : [];
+  return { ...object, [name]: items.map((item, i) => (i === Number(index) ? dropped(fields(item), rest) : item)) };
 }
 
 const SELECTOR_KINDS = ["Deployment", "ReplicaSet", "StatefulSet", "DaemonSet"];

@@ -1,0 +1,81 @@
+import { canonical } from "../../cluster/apply/canonical.ts";
+import type { JsonMap } from "../../cluster/apply/json.ts";
+import { at, type Fields, fields, list, text } from "../../kubectl/json.ts";
+import type { Sent } from "../../kubectl/outcome.ts";
+import { withoutUnknown } from "../../kubectl/server/server.ts";
+import { SERVER } from "./world.ts";
+
+/** What typed objects always write, and small defaults of kinds that the model does not have. */
+const ALWAYS: Readonly<Record<string, Fields>> = {
+  CronJob: { status: {} },
+  DaemonSet: {
+    status: { currentNumberScheduled: 0, desiredNumberScheduled: 0, numberMisscheduled: 0, numberReady: 0 },
+  },
+  Deployment: { status: {} },
+  HorizontalPodAutoscaler: { status: { currentMetrics: null, desiredReplicas: 0 } },
+  Ingress: { status: { loadBalancer: {} } },
+  Job: { status: {} },
+  Namespace: { spec: {}, status: { phase: "Active" } },
+  Pod: { status: {} },
+  PodDisruptionBudget: {
+    status: { currentHealthy: 0, desiredHealthy: 0, disruptionsAllowed: 0, expectedPods: 0 },
+  },
+  ResourceQuota: { status: {} },
+  Secret: { type: "Opaque" },
+  Service: { status: { loadBalancer: {} } },
+  StatefulSet: { status: { availableReplicas: 0, replicas: 0 } },
+};
+const JOB = {
+  backoffLimit: 6,
+  completions: 1,
+  manualSelector: false,
+  parallelism: 1,
+  suspend: false,
+  completionMode: "NonIndexed",
+};
+
+/** A body as the audit log has it: whole objects with the defaults of their kind, before admission. */
+export function audited({ verb, body, subresource }: Sent): unknown {
+  if ((verb !== "create" && verb !== "update") || subresource !== undefined) return body;
+  const made = SERVER.admit(canonical(body as JsonMap));
+  const object = withoutUnknown(fields(made.ok ? made.value : body));
+  const kind = text(object, "kind");
+  const { status, ...always } = ALWAYS[kind] ?? {};
+  const given = fields(object, "status");
+  const whole = {
+    ...always,
+    ...object,
+    ...(status === undefined ? {} : { status: Object.keys(given).length > 0 && kind !== "Namespace" ? given : status }),
+  };
+  return detailed(kind, whole, body);
+}
+
+function detailed(kind: string, object: Fields, body: unknown): Fields {
+  const spec = fields(object, "spec");
+  const metadata = fields(object, "metadata");
+  if (kind === "Namespace") {
+    const labels = { ...fields(metadata, "labels"), "kubernetes.io/metadata.name": text(metadata, "name") };
+    return { ...object, metadata: { ...metadata, labels } };
+  }
+  if (kind === "CustomResourceDefinition") {
+    const versions = list(spec, "versions").filter((v) => at(v, "storage") === true);
+    const storedVersions = versions.map((v) => text(v, "name"));
+    const status = { conditions: null, acceptedNames: { plural: "", kind: "" }, storedVersions };
+    return { ...object, spec: { conversion: { strategy: "None" }, ...spec }, status };
+  }
+  if (kind === "Job") return { ...object, spec: { ...JOB, ...spec } };
+  if (kind === "CronJob") {
+    const defaults = {
+      concurrencyPolicy: "Allow",
+      failedJobsHistoryLimit: 1,
+      successfulJobsHistoryLimit: 3,
+      suspend: false,
+    };
+    return { ...object, spec: { ...defaults, ...spec } };
+  }
+  if (kind !== "Pod") return object;
+  const admitted = ["priority", "preemptionPolicy", "tolerations"].filter(
+    (field) => at(body, "spec", field) === undefined,
+  );
+  return { ...object, spec: Object.fromEntries(Object.entries(spec).filter(([field]) => !admitted.includes(field))) };
+}
