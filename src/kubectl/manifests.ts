@@ -1,4 +1,4 @@
-import { parseAllDocuments } from "yaml";
+import { parseAllDocuments, type YAMLParseError } from "yaml";
 import { type Fields, isFields, list, text } from "./json.ts";
 import { type CommandError, fail } from "./outcome.ts";
 import type { Running } from "./session.ts";
@@ -32,17 +32,30 @@ function filesIn(run: Running, folder: string): readonly string[] {
 function documents(file: string, written: string): readonly Manifest[] {
   return parseAllDocuments(written, { version: "1.1", uniqueKeys: false }).flatMap((document) => {
     const [error] = document.errors;
-    if (error) {
-      const line = (error.linePos?.[0].line ?? 1) + (error.code === "MULTILINE_IMPLICIT_KEY" ? 1 : 0);
+    if (error) throw fail(`error parsing ${file}: ${/^\s*\{/.test(written) ? "unexpected EOF" : syntaxError(error)}`);
+    const object: unknown = document.toJS();
+    if (object === null || object === undefined) return [];
+    if (!isFields(object)) {
       throw fail(
-        `error parsing ${file}: error converting YAML to JSON: yaml: line ${line}: ${error.message.split("\n")[0]}`,
+        `error validating ${JSON.stringify(file)}: error validating data: invalid object to validate; if you choose to ignore these errors, turn validation off with --validate=false`,
       );
     }
-    const object: unknown = document.toJS();
-    if (!isFields(object)) return [];
     const items = text(object, "kind").endsWith("List") ? list(object, "items").filter(isFields) : [object];
     return items.map((item) => ({ file, object: item }));
   });
+}
+
+/** What Go's YAML reader says where ours says something else, and the line it counts. */
+const SAYINGS: Readonly<Record<string, readonly [string, number]>> = {
+  TAB_AS_INDENT: ["found character that cannot start any token", 0],
+  MULTILINE_IMPLICIT_KEY: ["could not find expected ':'", 1],
+  MISSING_CHAR: ["found unexpected end of stream", 0],
+  BAD_INDENT: ["did not find expected key", -1],
+};
+
+function syntaxError(error: YAMLParseError): string {
+  const [said, shift] = SAYINGS[error.code] ?? ["did not find expected key", -1];
+  return `error converting YAML to JSON: yaml: line ${(error.linePos?.[0].line ?? 1) + shift}: ${said}`;
 }
 
 /** No such kind: what kubectl says of a manifest that no API serves. */

@@ -1,3 +1,4 @@
+import { goSorted } from "./go-sort.ts";
 import { compareText } from "./json.ts";
 import { print, valuesAt } from "./jsonpath.ts";
 import { readQuantity } from "./quantities.ts";
@@ -16,7 +17,7 @@ export function sortedBy(found: readonly Found[], path: string): readonly Found[
     key: valuesAt(field.startsWith(".") ? field : `.${field}`, item.object)[0],
   }));
   if (keyed.every(({ key }) => key === undefined)) return [];
-  return keyed.sort((a, b) => compareKeys(a.key, b.key)).map(({ item }) => item);
+  return goSorted(keyed, (a, b) => compareKeys(a.key, b.key) < 0).map(({ item }) => item);
 }
 
 function compareKeys(a: unknown, b: unknown): number {

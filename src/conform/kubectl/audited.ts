@@ -40,7 +40,8 @@ export function audited({ verb, body, subresource }: Sent): unknown {
   const made = SERVER.admit(canonical(body as JsonMap));
   const object = withoutUnknown(fields(made.ok ? made.value : body));
   const kind = text(object, "kind");
-  const { status, ...always } = ALWAYS[kind] ?? {};
+  const old = text(object, "apiVersion") === "autoscaling/v1";
+  const { status, ...always } = old ? { status: { currentReplicas: 0, desiredReplicas: 0 } } : (ALWAYS[kind] ?? {});
   const given = fields(object, "status");
   const whole = {
     ...always,

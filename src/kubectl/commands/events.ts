@@ -1,5 +1,6 @@
 import { age } from "../durations.ts";
 import { flag, flagList, isOn, isSet } from "../flags.ts";
+import { goSorted } from "../go-sort.ts";
 import { count, type Fields, text } from "../json.ts";
 import { fail } from "../outcome.ts";
 import { structured } from "../output.ts";
@@ -20,10 +21,10 @@ export function events(run: Running): void {
   }
   const about = subject(run);
   const resource = findResource(run.cluster.resources, "events") as Resource;
-  const found = inNamespace(run, resource)
+  const chosen = inNamespace(run, resource)
     .filter((event) => types.length === 0 || types.some((t) => t.toLowerCase() === text(event, "type").toLowerCase()))
-    .filter((event) => about === undefined || about(event))
-    .sort((a, b) => lastSeen(a) - lastSeen(b));
+    .filter((event) => about === undefined || about(event));
+  const found = goSorted(chosen, (a, b) => lastSeen(a) < lastSeen(b));
   if (found.length === 0) {
     run.warn(run.allNamespaces ? "No events found." : `No events found in ${run.namespace} namespace.`);
     return;

@@ -1,5 +1,6 @@
 import type { Cluster } from "../cluster.ts";
 import { interval } from "../commands/events.ts";
+import { goSorted } from "../go-sort.ts";
 import { type Fields, list, text } from "../json.ts";
 import { findResource, RESOURCES, type Resource } from "../resources.ts";
 import { align, DESCRIPTION } from "../tabwriter.ts";
@@ -148,12 +149,7 @@ function involving(cluster: Cluster, resource: Resource, object: Fields): readon
     text(event, "involvedObject", "kind") === resource.kind &&
     (text(event, "involvedObject", "uid") === text(object, "metadata", "uid") || resource.kind === "Node");
   const last = (event: Fields) => instant(event, "lastTimestamp") ?? instant(event, "eventTime") ?? 0;
-  return events
-    ? cluster
-        .list(events)
-        .filter(about)
-        .sort((a, b) => last(a) - last(b))
-    : [];
+  return events ? goSorted(cluster.list(events).filter(about), (a, b) => last(a) < last(b)) : [];
 }
 
 function eventTable(into: Description, events: readonly Fields[], now: number): void {

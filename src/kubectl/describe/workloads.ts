@@ -53,7 +53,8 @@ export function describeDeployment(into: Description, object: Fields, replicaSet
     list(rs, "metadata", "ownerReferences").some((o) => text(o, "uid") === meta(object, "uid")),
   );
   const newest = owned.find((rs) => sameTemplate(at(rs, "spec", "template"), at(object, "spec", "template")));
-  const old = owned.filter((rs) => rs !== newest && count(rs, "spec", "replicas") > 0);
+  const born = (rs: Fields) => instant(rs, "metadata", "creationTimestamp") ?? 0;
+  const old = owned.filter((rs) => rs !== newest).sort((a, b) => born(a) - born(b));
   into.field("OldReplicaSets", created(old));
   into.field("NewReplicaSet", created(newest ? [newest] : []));
 }

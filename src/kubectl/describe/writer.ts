@@ -18,7 +18,7 @@ export class Description {
   multi(title: string, values: readonly string[], indent = ""): void {
     if (values.length === 0) this.text += `${indent}${title}:\t<none>\n`;
     values.forEach((value, i) => {
-      this.text += `${indent}${i === 0 ? `${title}:` : ""}\t${value}\n`;
+      this.text += `${i === 0 ? `${indent}${title}:` : ""}\t${value}\n`;
     });
   }
 

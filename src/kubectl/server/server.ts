@@ -7,6 +7,7 @@ import type { Reply, Request } from "../cluster.ts";
 import { at, type Fields, fields, list, text } from "../json.ts";
 import { apiVersion, qualified, RESOURCES, type Resource } from "../resources.ts";
 import { rfc3339 } from "../times.ts";
+import { createMessage, mistyped, patchMessage } from "./decode.ts";
 import { jsonPatched } from "./json-patch.ts";
 import { metadataProblems } from "./names.ts";
 import { unknownFields } from "./unknown-fields.ts";
@@ -72,6 +73,12 @@ function created(objects: Objects, existing: Fields | undefined, request: Reques
       `${kind} in version "${version}" cannot be handled as a ${kind}: strict decoding error: ${unknown.join(", ")}`,
     );
   }
+  const wrong = mistyped(body);
+  if (wrong) {
+    const { kind, version } = resource;
+    const message = `${kind} in version "${version}" cannot be handled as a ${kind}: ${createMessage(wrong)}`;
+    return refused(400, "BadRequest", message);
+  }
   const namespaces = objects.get("namespaces") ?? [];
   if (resource.namespaced && !namespaces.some((n) => text(n, "metadata", "name") === namespace)) {
     return refused(404, "NotFound", `namespaces ${JSON.stringify(namespace)} not found`);
@@ -79,7 +86,7 @@ function created(objects: Objects, existing: Fields | undefined, request: Reques
   const problem = metadataRefusal(body);
   if (problem) return problem;
   const made = create({ ...(body as JsonMap) }, { manager: "kubectl" }, kinds);
-  if (!made.ok) return wrongType(made.error.message, request) ?? { ok: false, error: made.error };
+  if (!made.ok) return { ok: false, error: made.error };
   if (existing) return refused(409, "AlreadyExists", `${qualified(resource)} ${JSON.stringify(name)} already exists`);
   const metadata = {
     ...fields(body, "metadata"),
@@ -104,25 +111,6 @@ function metadataRefusal(object: Fields): Reply | undefined {
     "Invalid",
     `${text(object, "kind")} ${JSON.stringify(text(object, "metadata", "name"))} is invalid: ${shown}`,
   );
-}
-
-/** A value that the decoder cannot read as an integer never reaches validation. */
-function wrongType(message: string, { verb, resource, body }: Request): Reply | undefined {
-  const [, field = "", value = ""] =
-    /is invalid: (spec\.\w+): Invalid value: ("[^"]*"|true|false|[\d.]+): must be an integer$/.exec(message) ?? [];
-  if (field === "") return undefined;
-  const { kind, version } = resource;
-  const isNumber = /^[\d.]+$/.test(value);
-  if (verb === "create") {
-    const what = isNumber ? `number ${value}` : value.startsWith('"') ? "string" : "bool";
-    return refused(
-      400,
-      "BadRequest",
-      `${kind} in version "${version}" cannot be handled as a ${kind}: json: cannot unmarshal ${what} into Go struct field ${kind}Spec.${field} of type int32`,
-    );
-  }
-  const why = isNumber ? "cannot convert float64 to int32" : "unrecognized type: int32";
-  return refused(422, "Invalid", `request is invalid: patch: Invalid value: "${goMap(body)}": ${why}`);
 }
 
 function replaced(existing: Fields, { body, resource, name }: Request, kinds: Kinds): Reply {
@@ -159,11 +147,17 @@ function patchedReply(existing: Fields, { body, patch, resource, name, query = "
       `request is invalid: patch: Invalid value: "${goMap(body)}": strict decoding error: ${unknown.join(", ")}`,
     );
   }
+  const wrong = mistyped(next);
+  if (wrong) {
+    return refused(
+      422,
+      "Invalid",
+      `request is invalid: patch: Invalid value: "${goMap(body)}": ${patchMessage(wrong)}`,
+    );
+  }
   const problem = metadataRefusal(next);
   if (problem) return problem;
   const reply = admitted(existing, withoutUnknown(next), kinds);
-  const mistyped = reply.ok ? undefined : wrongType(reply.error.message, { verb: "patch", resource, name, body });
-  if (mistyped) return mistyped;
   const silent = query.includes("fieldValidation=Ignore");
   return reply.ok && !silent ? { ...reply, warnings: unknown } : reply;
 }
