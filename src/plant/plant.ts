@@ -25,6 +25,7 @@ import { changeLoad, startLoad } from "./load.ts";
 import { lockWaiting } from "./lock.ts";
 import { addNode, addPod, refreshPods, removeNode, removePod, resizePod, setRunning, setServing } from "./pods.ts";
 import { changeQueue, oldest, publish } from "./queue.ts";
+import { changeService } from "./service.ts";
 import { heldBy, waitingIn, workingIn } from "./slots.ts";
 import { createWorld, World, waiting } from "./world.ts";
 
@@ -192,7 +193,7 @@ class RequestPlant implements Plant {
   }
 
   setService(index: number, spec: ServiceSpec): void {
-    this.world.services[index]!.spec = spec;
+    changeService(this.world.services[index]!, spec);
   }
 
   setWorkload(index: number, spec: WorkloadSpec): void {

@@ -1,3 +1,4 @@
+import type { ServiceSpec } from "../api/plant.ts";
 import { abandon, attemptEnded, beginCall, dropCalls } from "./calls/call.ts";
 import { clientOf } from "./calls/client.ts";
 import { nextStep } from "./calls/steps.ts";
@@ -7,7 +8,7 @@ import { strike } from "./lists.ts";
 import { lock, nextRow, unlock } from "./lock.ts";
 import { roundRobin } from "./policies/round-robin.ts";
 import { hasSlot, place, release, waitingIn } from "./slots.ts";
-import { type ServiceState, type WorkloadState, type World, waiting } from "./world.ts";
+import { isBare, type ServiceState, type WorkloadState, type World, waiting } from "./world.ts";
 
 /**
  * Requests and attempts of them. A caller from outside with only a timeout and retries has no state of its own: what it
@@ -117,9 +118,14 @@ function again(world: World, job: number): void {
  * on the same connection; its slot is held all along.
  */
 export function stageDone(world: World, workload: WorkloadState, job: number): void {
+  const service = world.services[world.jobs.service[job]!]!;
+  if (service.bare && workload.database < 0) answered(world, service, job);
+  else nextStage(world, workload, service, job);
+}
+
+function nextStage(world: World, workload: WorkloadState, service: ServiceState, job: number): void {
   const { jobs } = world;
   const flags = jobs.flags[job]!;
-  const service = world.services[jobs.service[job]!]!;
   if ((flags & (FAILED | CANCELLED)) !== 0) broken(world, service, job, "error");
   else if (jobs.step[job]! < service.steps.length) nextStep(world, job);
   else if (workload.database >= 0 && (flags & CONNECTED) === 0) {
@@ -220,6 +226,12 @@ export function cancelAttempt(world: World, job: number): void {
   else if (!jobs.waits.has(job) && (jobs.flags[job]! & LOCKING) === 0) return;
   jobs.waits.cancel(job);
   broken(world, service, job, "error");
+}
+
+/** Another spec, from now on. */
+export function changeService(service: ServiceState, spec: ServiceSpec): void {
+  service.spec = spec;
+  service.bare = isBare(service);
 }
 
 /** The pod joins or leaves the endpoints. */

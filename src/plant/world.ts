@@ -185,6 +185,8 @@ export class ServiceState {
   steps: number[][] = [];
   /** Edge of its callers from outside; −1 while they have only its timeout and retries. */
   outside = -1;
+  /** Its requests do their own work and nothing else; at hand for the hot loop. */
+  bare = true;
   /** Grows when endpoints change. */
   version = 0;
   /** Row that the next request needs. */
@@ -280,6 +282,8 @@ export function createWorld(spec: PlantSpec, seed: number): World {
 
 const lanesOf = (queue: QueueSpec): Backlog[] => Array.from({ length: queue.partitions ?? 1 }, () => new Backlog());
 
+export const isBare = ({ spec, steps }: ServiceState): boolean => spec.lock === undefined && steps.length === 0;
+
 function linkEdges(world: World, spec: PlantSpec, edges: readonly EdgeSpec[], seed: number): void {
   world.edges = edges.map((edge) => createEdge(edge, named(spec.services, edge.to), seed));
   for (const [index, { from, step, to }] of edges.entries()) {
@@ -290,7 +294,10 @@ function linkEdges(world: World, spec: PlantSpec, edges: readonly EdgeSpec[], se
       steps[step]!.push(index);
     }
   }
-  if (edges.length > 0) for (const service of world.services) service.failures = new Histogram();
+  for (const service of world.services) {
+    service.bare = isBare(service);
+    if (edges.length > 0) service.failures = new Histogram();
+  }
 }
 
 function named(list: readonly { readonly name: string }[], name: string): number {

@@ -42,7 +42,8 @@ export function measureMm10(): { name: "mm10"; value: number; unit: "requests/s"
   return { name: "mm10", value, unit: "requests/s", reference, ratio };
 }
 
-function plantRate(seed: number): number {
+/** Requests a second of wall clock through the plant. */
+export function plantRate(seed: number): number {
   const plant = createPlant(SPEC, seed);
   const pod = plant.addPod(0, 0, plant.addNode("node", SERVERS * SECOND_MS), SERVERS * SECOND_MS, null);
   plant.setRunning(pod, true);

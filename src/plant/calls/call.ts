@@ -147,13 +147,13 @@ function noHost(world: World, call: number): void {
   tried(world, call);
   world.services[edge.to]!.refused++;
   edge.failedAttempts++;
-  tellBreaker(world, call, false);
+  tellBreaker(world, edge, clientAt(world, call), call, false);
   finish(world, call, false);
 }
 
 /** The caller's own limit (503, UO): says nothing about a host, is never retried, and is a failure to its breaker. */
 function overflow(world: World, call: number): void {
-  tellBreaker(world, call, false);
+  tellBreaker(world, edgeAt(world, call), clientAt(world, call), call, false);
   reject(world, call);
 }
 
@@ -168,15 +168,15 @@ export function attemptEnded(world: World, call: number, end: End): void {
   const edge = edgeAt(world, call);
   const client = clientAt(world, call);
   calls.attempt[call] = -1;
-  settleRetry(world, call);
+  settleRetry(world, client, call);
   // The failing attempt still counts among the active ones.
-  const again = end !== "answered" && mayTryAgain(world, call, end);
-  leave(world, call);
+  const again = end !== "answered" && mayTryAgain(world, edge, client, call, end);
+  leave(world, client, call);
   if (end === "answered") client.tokens = refilled(edge, client);
   else edge.failedAttempts++;
   if (end === "answered" && client.throttle !== null) accepted(client.throttle.data, world.now);
-  if (edge.rules.outlier !== null) judge(world, edge, client, calls.host[call]!, STATUS[end], end in OWN);
-  tellBreaker(world, call, end === "answered");
+  if (edge.rules.outlier !== null) judge(world, edge, client, calls.host[call]!, STATUS[end], isOwn(end));
+  tellBreaker(world, edge, client, call, end === "answered");
   sendPending(world, calls.client[call]!);
   if (again) tryAgain(world, call);
   else finish(world, call, end === "answered");
@@ -189,27 +189,25 @@ const STATUS: Readonly<Record<End, number>> = {
   lost: UNAVAILABLE,
   timeout: TIMED_OUT,
 };
-/** Ends that the caller's own side brings about. */
-const OWN: Readonly<Partial<Record<End, true>>> = { refused: true, lost: true, timeout: true };
+/** Does the caller's own side bring the end about? */
+const isOwn = (end: End): boolean => end === "refused" || end === "lost" || end === "timeout";
 
 /** The attempt gives back its connection. */
-function leave(world: World, call: number): void {
-  const client = clientAt(world, call);
+function leave(world: World, client: Client, call: number): void {
   client.active--;
   count(client, world.calls.host[call]!, -1);
 }
 
 /** A retry that has ended makes room for another one. */
-function settleRetry(world: World, call: number): void {
-  const { flags } = world.calls;
+function settleRetry({ calls: { flags } }: World, client: Client, call: number): void {
   if ((flags[call]! & RETRYING) === 0) return;
   flags[call]! &= ~RETRYING;
-  clientAt(world, call).retries--;
+  client.retries--;
 }
 
-function tellBreaker(world: World, call: number, good: boolean): void {
-  const { breaker } = edgeAt(world, call).rules;
-  const state = clientAt(world, call).breaker;
+function tellBreaker(world: World, edge: EdgeState, client: Client, call: number, good: boolean): void {
+  const { breaker } = edge.rules;
+  const state = client.breaker;
   if (breaker === null || state === null) return;
   endWithResult(state.data, breaker, world.now, world.now - world.calls.sentAt[call]!, !good, silent);
 }
@@ -218,9 +216,7 @@ function refilled({ rules: { retryTokens } }: EdgeState, { tokens }: Client): nu
   return retryTokens === null ? 0 : Math.min(retryTokens.max, tokens + retryTokens.perSuccess);
 }
 
-function mayTryAgain(world: World, call: number, end: End): boolean {
-  const { spec, rules } = edgeAt(world, call);
-  const client = clientAt(world, call);
+function mayTryAgain(world: World, { spec, rules }: EdgeState, client: Client, call: number, end: End): boolean {
   const remaining = spec.retries - world.calls.tries[call]!;
   if (retryDecision(isRetriable(rules.retry, end), remaining, client, rules.limits) !== "retry") return false;
   if (rules.retryTokens === null) return true;
@@ -324,12 +320,12 @@ function giveUp(world: World, call: number, late: boolean): void {
   if (job < 0) return;
   calls.attempt[call] = -1;
   jobs.deadlines.cancel(job);
-  leave(world, call);
+  leave(world, client, call);
   edge.failedAttempts++;
   if (late) {
     world.services[edge.to]!.timedOut++;
     judge(world, edge, client, calls.host[call]!, TIMED_OUT, true);
-    tellBreaker(world, call, false);
+    tellBreaker(world, edge, client, call, false);
   } else if (client.breaker !== null) releasePermit(client.breaker.data);
   abandon(world, edge, job);
   sendPending(world, calls.client[call]!);
@@ -358,7 +354,7 @@ function close(world: World, call: number, good: boolean): number {
   const service = world.services[edge.to]!;
   const took = world.now - calls.born[call]!;
   const parent = calls.parent[call]!;
-  settleRetry(world, call);
+  settleRetry(world, clientAt(world, call), call);
   edge.recent++;
   edge.recentMs += took;
   if (good) {
