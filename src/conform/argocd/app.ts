@@ -4,12 +4,12 @@ import type { ArgocdConfig } from "../../controllers/argocd/app/config.ts";
 import { operate } from "../../controllers/argocd/app/operation.ts";
 import { type Level, refresh } from "../../controllers/argocd/app/refresh.ts";
 import type { Repository } from "../../controllers/argocd/app/repository.ts";
+import { calendarAt } from "../../controllers/argocd/calendar.ts";
 import { LAST_APPLIED } from "../../controllers/argocd/diff/difference.ts";
 import type { Manifest } from "../../controllers/argocd/manifest.ts";
 import type { SyncWindow } from "../../controllers/argocd/windows.ts";
 import { compare } from "../compare.ts";
 import type { Adapter, Difference, Header, Recording, Tick } from "../recording.ts";
-import { calendarAt } from "./calendar.ts";
 import {
   isClusterKind,
   MadeUpCluster,

@@ -1,7 +1,7 @@
+import { calendarAt } from "../../controllers/argocd/calendar.ts";
 import { activeWindows, canSync, matchingWindows, type SyncWindow } from "../../controllers/argocd/windows.ts";
 import { compare } from "../compare.ts";
 import type { Adapter } from "../recording.ts";
-import { calendarAt } from "./calendar.ts";
 
 interface See {
   readonly windows: readonly SyncWindow[];

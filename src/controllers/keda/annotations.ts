@@ -1,6 +1,6 @@
 import type { ObjectMeta } from "../../api/objects.ts";
+import { parseBool, parseInteger } from "../../base/go-parse.ts";
 import { failed, ok, type Result } from "../../base/result.ts";
-import { parseBool, parseInteger } from "./go.ts";
 
 /** KEDA's annotations; upstream apis/keda/v1alpha1/scaledobject_types.go. */
 const PAUSED = "autoscaling.keda.sh/paused";

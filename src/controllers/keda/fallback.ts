@@ -1,6 +1,6 @@
+import { parseFloat64, toInt64 } from "../../base/go-parse.ts";
 import { milliValue } from "../../base/quantity.ts";
 import { FALLBACK_EXISTS, NO_FALLBACK, withCondition } from "./conditions.ts";
-import { parseFloat64, toInt64 } from "./go.ts";
 import { same } from "./merge-patch.ts";
 import { COMPOSITE, hasValidFallback, modifiersOf } from "./modifiers.ts";
 import { currentReplicas, type ObjectSession, readScale } from "./scale-target.ts";

@@ -1,7 +1,7 @@
 import type { NewObject } from "../../api/commands.ts";
+import { parseFloat64, toInt64 } from "../../base/go-parse.ts";
 import { EXCLUDED_LABELS, pausesScaleIn, pausesScaleOut } from "./annotations.ts";
 import { hpaMax, hpaMin } from "./bounds.ts";
-import { parseFloat64, toInt64 } from "./go.ts";
 import { COMPOSITE, modifiersOf } from "./modifiers.ts";
 import { gvkrOf } from "./scale-target.ts";
 import type { ExternalSpec, HpaBehavior, HpaSpec, MetricSpec, ScaledObject } from "./types.ts";

@@ -6,8 +6,8 @@ import {
   namesOf,
   parseExpression,
 } from "../../base/expression.ts";
+import { parseFloat64, parseInteger, toInt64 } from "../../base/go-parse.ts";
 import { failed, ok, type Result } from "../../base/result.ts";
-import { parseFloat64, parseInteger, toInt64 } from "./go.ts";
 import { isResource } from "./scalers/registry.ts";
 import type { ScaledObject, ScalingModifiers } from "./types.ts";
 import { approximate, type MetricValue } from "./values.ts";

@@ -1,7 +1,7 @@
+import { parseFloat64 } from "../../base/go-parse.ts";
 import { failed, ok, type Result } from "../../base/result.ts";
 import { statusOf } from "./conditions.ts";
 import { type Execution, execute } from "./executor.ts";
-import { parseFloat64 } from "./go.ts";
 import { modifiersOf } from "./modifiers.ts";
 import { objectScalers } from "./object-scalers.ts";
 import type { ObjectSession } from "./scale-target.ts";

@@ -1,4 +1,4 @@
-import { parseFloat64 } from "../go.ts";
+import { parseFloat64 } from "../../../base/go-parse.ts";
 import type { ScaledJobSpec } from "../types.ts";
 
 const DEFAULT_MAX = 100;

@@ -1,7 +1,7 @@
+import { nextFiring } from "../../../base/cron/next.ts";
+import { parseSchedule, type Schedule } from "../../../base/cron/schedule.ts";
+import { findZone } from "../../../base/cron/zones.ts";
 import { failed, ok, type Result } from "../../../base/result.ts";
-import { nextFiring } from "./cron/next.ts";
-import { parseSchedule, type Schedule } from "./cron/schedule.ts";
-import { findZone } from "./cron/zones.ts";
 import { Params } from "./params.ts";
 import { externalSpec, type Measure, type ScalerKind, type TriggerConfig, unexpected } from "./scaler.ts";
 

@@ -1,5 +1,5 @@
+import { parseInteger } from "../../../base/go-parse.ts";
 import { failed, ok, type Result } from "../../../base/result.ts";
-import { parseInteger } from "../go.ts";
 
 /** Partition numbers of "0,2-3"; null for an empty text. Upstream parsePartitionLimitation. */
 export function parsePartitionLimitation(text: string): Result<readonly number[] | null, string> {

@@ -1,5 +1,5 @@
+import { parseBool } from "../../../base/go-parse.ts";
 import { failed, ok, type Result } from "../../../base/result.ts";
-import { parseBool } from "../go.ts";
 import type { TriggerConfig } from "./scaler.ts";
 
 /** How a parameter is looked up and what it may be. */

@@ -1,5 +1,5 @@
+import { parseFloat64 } from "../../../base/go-parse.ts";
 import { failed, ok, type Result } from "../../../base/result.ts";
-import { parseFloat64 } from "../go.ts";
 import { toMilli } from "../values.ts";
 import { Params } from "./params.ts";
 import { externalSpec, type Measure, type ScalerKind, type TriggerConfig, unexpected } from "./scaler.ts";

@@ -1,5 +1,5 @@
+import { parseInteger } from "../../../base/go-parse.ts";
 import { failed, ok, type Result } from "../../../base/result.ts";
-import { parseInteger } from "../go.ts";
 import type { MetricSpec, MetricTarget } from "../types.ts";
 import { Params } from "./params.ts";
 import { type ScalerKind, type TriggerConfig, unexpected } from "./scaler.ts";

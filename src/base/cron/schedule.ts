@@ -1,5 +1,5 @@
-import { failed, ok, type Result } from "../../../../base/result.ts";
-import { parseInteger } from "../../go.ts";
+import { parseInteger } from "../go-parse.ts";
+import { failed, ok, type Result } from "../result.ts";
 
 /** One field of a cron line: the allowed values, and whether it was written as `*` or `?`. */
 interface Field {

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { civilFromSeconds, daysFromCivil } from "../../../src/controllers/keda/scalers/cron/civil.ts";
-import { nextFiring } from "../../../src/controllers/keda/scalers/cron/next.ts";
-import { parseSchedule } from "../../../src/controllers/keda/scalers/cron/schedule.ts";
-import { findZone, lookup } from "../../../src/controllers/keda/scalers/cron/zones.ts";
-import { buildScaler } from "../../../src/controllers/keda/scalers/registry.ts";
+import { civilFromSeconds, daysFromCivil } from "../../src/base/cron/civil.ts";
+import { nextFiring } from "../../src/base/cron/next.ts";
+import { parseSchedule } from "../../src/base/cron/schedule.ts";
+import { findZone, lookup } from "../../src/base/cron/zones.ts";
+import { buildScaler } from "../../src/controllers/keda/scalers/registry.ts";
 
 const schedule = (text: string) => {
   const parsed = parseSchedule(text);

@@ -1,6 +1,6 @@
-import { failed, ok, type Result } from "../../base/result.ts";
+import { failed, ok, type Result } from "./result.ts";
 
-/** Readings of text as Go's strconv does them, with its error texts: KEDA passes these on unchanged. */
+/** Readings of text as Go's strconv does them, with its error texts, which controllers pass on unchanged. */
 
 const quote = (text: string): string => `"${text.replaceAll("\\", "\\\\").replaceAll('"', '\\"')}"`;
 const syntax = (fn: string, text: string): string => `strconv.${fn}: parsing ${quote(text)}: invalid syntax`;

@@ -1,4 +1,4 @@
-import { assert } from "../../../../base/result.ts";
+import { assert } from "../result.ts";
 import { DAY_S, daysFromCivil } from "./civil.ts";
 
 /** A yearly change: month, week (5 = last), weekday (0 = Sunday), seconds after midnight; `Jn` and `n` are not used. */
