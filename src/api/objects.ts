@@ -140,6 +140,8 @@ export interface ContainerStatus {
   readonly resources?: { readonly requests?: ResourceList; readonly limits?: ResourceList };
 }
 
+export type QosClass = "Guaranteed" | "Burstable" | "BestEffort";
+
 export interface PodStatus {
   readonly phase: "Pending" | "Running" | "Succeeded" | "Failed" | "Unknown";
   readonly conditions?: readonly Condition[];
@@ -148,6 +150,8 @@ export interface PodStatus {
   readonly message?: string;
   readonly containerStatuses?: readonly ContainerStatus[];
   readonly nominatedNodeName?: string;
+  /** Set when the pod is created, for good. */
+  readonly qosClass?: QosClass;
 }
 export type Pod = KubeObject<PodSpec, PodStatus>;
 

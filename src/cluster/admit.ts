@@ -3,6 +3,7 @@ import type { ClusterView, KindDoc } from "../api/controller.ts";
 import type { Condition, EventRecord, KubeObject, ObjectRef, Pod } from "../api/objects.ts";
 import type { TimeMs } from "../base/units.ts";
 import { EventCorrelator } from "./event-correlator.ts";
+import { qosClass } from "./qos.ts";
 import { type Budget, evict, type PriorityClass, resolvePriority } from "./schedule/index.ts";
 import type { Store } from "./store.ts";
 
@@ -192,7 +193,8 @@ export class Admission {
     const priority = resolvePriority(pod.spec.priorityClassName, classes) ?? 0;
     const ranked =
       pod.spec.priority === undefined && priority !== 0 ? { ...pod, spec: { ...pod.spec, priority } } : pod;
-    return this.mutators.reduce((mutated, mutate) => mutate(mutated, this.store), ranked);
+    const ready = this.mutators.reduce((mutated, mutate) => mutate(mutated, this.store), ranked);
+    return { ...ready, status: { ...ready.status, qosClass: qosClass(ready.spec) } };
   }
 
   private bind(target: ObjectRef, node: string): Outcome {
