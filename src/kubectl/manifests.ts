@@ -54,7 +54,8 @@ const SAYINGS: Readonly<Record<string, readonly [string, number]>> = {
 };
 
 function syntaxError(error: YAMLParseError): string {
-  const [said, shift] = SAYINGS[error.code] ?? ["did not find expected key", -1];
+  const closed = error.code !== "MISSING_CHAR" || error.message.includes("closing");
+  const [said, shift] = (closed ? SAYINGS[error.code] : undefined) ?? ["did not find expected key", -1];
   return `error converting YAML to JSON: yaml: line ${(error.linePos?.[0].line ?? 1) + shift}: ${said}`;
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Cluster } from "../../src/kubectl/cluster.ts";
+import { complete } from "../../src/kubectl/complete.ts";
 import type { Fields } from "../../src/kubectl/json.ts";
 import { qualified, RESOURCES } from "../../src/kubectl/resources.ts";
 import { run } from "../../src/kubectl/run.ts";
@@ -105,5 +106,18 @@ describe("a line of the terminal", () => {
   it("remembers an alias", () => {
     const { session } = run({ ...SESSION, aliases: {} }, "alias kk=kubectl", CLUSTER);
     expect(run(session, "kk get po -o name", CLUSTER).outcome.stdout).toBe("pod/web-a\npod/web-b\n");
+  });
+});
+
+describe("the Tab key", () => {
+  it.each<{ name: string; line: string; want: readonly string[] }>([
+    { name: "completes a command", line: "k rollou", want: ["rollout"] },
+    { name: "completes what a command goes on with", line: "kubectl rollout un", want: ["undo"] },
+    { name: "completes a kind", line: "k get deploym", want: ["deployments"] },
+    { name: "completes names of the kind", line: "k get po web-", want: ["web-a", "web-b"] },
+    { name: "completes a program", line: "kub", want: ["kubectl"] },
+    { name: "says nothing of other programs", line: "ls ", want: [] },
+  ])("$name", ({ line, want }) => {
+    expect(complete(SESSION, line, CLUSTER)).toEqual(want);
   });
 });

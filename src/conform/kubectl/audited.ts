@@ -1,5 +1,7 @@
+import type { PodTemplateSpec } from "../../api/objects.ts";
 import { canonical } from "../../cluster/apply/canonical.ts";
 import type { JsonMap } from "../../cluster/apply/json.ts";
+import { defaultTemplate } from "../../cluster/defaults.ts";
 import { at, type Fields, fields, list, text } from "../../kubectl/json.ts";
 import type { Sent } from "../../kubectl/outcome.ts";
 import { withoutUnknown } from "../../kubectl/server/server.ts";
@@ -38,7 +40,7 @@ const JOB = {
 export function audited({ verb, body, subresource }: Sent): unknown {
   if ((verb !== "create" && verb !== "update") || subresource !== undefined) return body;
   const made = SERVER.admit(canonical(body as JsonMap));
-  const object = withoutUnknown(fields(made.ok ? made.value : body));
+  const object = withoutUnknown(fields(made.ok ? made.value : defaultedAnyway(canonical(body as JsonMap))));
   const kind = text(object, "kind");
   const old = text(object, "apiVersion") === "autoscaling/v1";
   const { status, ...always } = old ? { status: { currentReplicas: 0, desiredReplicas: 0 } } : (ALWAYS[kind] ?? {});
@@ -50,6 +52,22 @@ export function audited({ verb, body, subresource }: Sent): unknown {
   };
   return detailed(kind, whole, body);
 }
+
+/** Defaults come before validation: those of an object that was refused. */
+function defaultedAnyway(object: Fields): Fields {
+  const spec = fields(object, "spec");
+  if (text(object, "kind") === "Pod")
+    return { ...object, spec: at(defaultTemplate({ spec: { containers: [], ...spec } }), "spec") };
+  if (text(object, "kind") !== "Deployment" || list(spec, "template", "spec", "containers").length === 0) return object;
+  const template = defaultTemplate(spec.template as PodTemplateSpec);
+  const strategy = fields(spec, "strategy");
+  const type = text(strategy, "type") || "RollingUpdate";
+  const rolling = { maxUnavailable: "25%", maxSurge: "25%", ...fields(strategy, "rollingUpdate") };
+  const whole = type === "RollingUpdate" ? { type, rollingUpdate: rolling } : { ...strategy, type };
+  return { ...object, spec: { ...DEPLOYMENT, ...spec, strategy: whole, template } };
+}
+
+const DEPLOYMENT = { replicas: 1, revisionHistoryLimit: 10, progressDeadlineSeconds: 600 };
 
 function detailed(kind: string, object: Fields, body: unknown): Fields {
   const spec = fields(object, "spec");

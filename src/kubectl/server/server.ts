@@ -8,6 +8,7 @@ import { at, type Fields, fields, list, text } from "../json.ts";
 import { apiVersion, qualified, RESOURCES, type Resource } from "../resources.ts";
 import { rfc3339 } from "../times.ts";
 import { createMessage, mistyped, patchMessage } from "./decode.ts";
+import { fieldProblems } from "./fields.ts";
 import { jsonPatched } from "./json-patch.ts";
 import { metadataProblems } from "./names.ts";
 import { unknownFields } from "./unknown-fields.ts";
@@ -103,7 +104,7 @@ function created(objects: Objects, existing: Fields | undefined, request: Reques
 const ESTABLISHED = { conditions: [{ type: "Established", status: "True", reason: "InitialNamesAccepted" }] };
 
 function metadataRefusal(object: Fields): Reply | undefined {
-  const problems = metadataProblems(object);
+  const problems = [...metadataProblems(object), ...fieldProblems(object)];
   if (problems.length === 0) return undefined;
   const shown = problems.length === 1 ? (problems[0] ?? "") : `\n${problems.map((p) => `* ${p}`).join("\n")}`;
   return refused(
