@@ -12,6 +12,8 @@ export interface EdgeSpec {
   readonly step: number;
   /** Share of the caller's requests that make this call, 0…1. */
   readonly share: number;
+  /** Of the calls of one step that have a weight, each request makes one, drawn by weight; absent = made anyway. */
+  readonly weight?: number | undefined;
 
   /** An attempt is given up after this (Envoy `per_try_timeout`); null = never. */
   readonly timeoutMs: DurationMs | null;

@@ -21,6 +21,9 @@ export function callKnobs(edge: EdgeSpec): readonly KnobDoc[] {
     ms === null ? [] : [knob(path, "s", 10, 0.1, ms / SECOND_MS, help)];
   const { limits, breaker, outlier, retryBudget, retryTokens, throttle } = edge;
   return [
+    ...(edge.weight === undefined
+      ? []
+      : [knob("weight", "weight", 100, 1, edge.weight, "Of the requests of its list.")]),
     ...span("timeout", edge.timeoutMs, "The caller gives up an attempt after this."),
     ...span("deadline", edge.deadlineMs, "The caller gives up the call, retries included, after this."),
     knob("retries", "retries", 5, 1, edge.retries, "Attempts after the first."),

@@ -86,7 +86,12 @@ const POLICY = {
 /** How callers from outside call a service. */
 export const callers = z.strictObject(POLICY);
 
-const call = z.strictObject({ to: z.string(), share: z.number().min(0).max(1).default(1), ...POLICY });
+const call = z.strictObject({
+  to: z.string(),
+  share: z.number().min(0).max(1).default(1),
+  weight: z.int().min(0).optional(),
+  ...POLICY,
+});
 export type Call = z.output<typeof call>;
 
 /** A list of calls, one after the other; a list in its place is made at once. */

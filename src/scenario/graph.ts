@@ -13,6 +13,9 @@ export function checkCalls(simulation: Simulation): readonly ManifestError[] {
     ...cycles(simulation, found),
     ...Object.entries(simulation.services).flatMap(([name, service]) => checkCallers(name, service)),
     ...found.flatMap(({ call, path }) => checkTimeouts(call, path)),
+    ...Object.entries(simulation.services).flatMap(([name, { calls }]) =>
+      calls.flatMap((step, index) => checkWeights(step, ["services", name, "calls", index])),
+    ),
   ];
 }
 
@@ -96,6 +99,24 @@ function cycles({ services }: Simulation, sites: readonly Site[]): readonly Mani
   };
   for (const name of Object.keys(services)) visit(name, []);
   return errors;
+}
+
+/** As Istio's webhook on routes: all weights or none, and not all of them 0. */
+function checkWeights(step: Call | readonly Call[], path: FieldPath): readonly ManifestError[] {
+  const calls = isList(step) ? step : [step];
+  const weights = calls.flatMap(({ weight }) => (weight === undefined ? [] : [weight]));
+  if (weights.length === 0) return [];
+  if (weights.length < calls.length) {
+    const at = calls.findIndex(({ weight }) => weight === undefined);
+    const hint = "Give every call of the list a weight, or none.";
+    return [
+      { path: [...path, ...(isList(step) ? [at] : [])], message: "weight is required beside other weights", hint },
+    ];
+  }
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  return total > 0
+    ? []
+    : [{ path, message: "total destination weight = 0", hint: "Each request takes one of them, by weight." }];
 }
 
 function checkCallers(name: string, service: Simulation["services"][string]): readonly ManifestError[] {

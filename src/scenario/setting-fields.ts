@@ -104,6 +104,10 @@ function withFirstWait(backOff: BackOff, ms: number): BackOff {
 /** How a service calls another; a part that the scenario does not give cannot be set. */
 export const CALL_FIELDS: FieldTable<EdgeSpec> = {
   share: field("share", numberValue(0, 1)),
+  weight: (spec, value) =>
+    spec.weight === undefined
+      ? wrong("has no weight")
+      : field<EdgeSpec, "weight">("weight", numberValue(0, 1e9, 1))(spec, value),
   timeout: field("timeoutMs", nullable(durationValue("s"))),
   patience: field("patience", wordValue(["fixed", "exponential"])),
   deadline: field("deadlineMs", nullable(durationValue("s"))),

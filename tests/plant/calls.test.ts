@@ -65,6 +65,20 @@ describe("a request that calls", () => {
   });
 });
 
+test("of weighted calls each request makes one, by weights that may change", () => {
+  const tiers = [FRONT, { ...BACK, name: "v1", slots: 1000 }, { ...BACK, name: "v2", slots: 1000 }];
+  const edges = [edge("front", "v1", { weight: 95 }), edge("front", "v2", { weight: 5 })];
+  const { plant, at } = started(tiers, edges, 50, 6);
+  at(600);
+  const [v1, v2] = [plant.edge(0).calls, plant.edge(1).calls];
+  // All of them, but for those still at their own work.
+  expect(plant.service(0).offered - v1 - v2).toBeLessThan(10);
+  expect(Math.abs(v2 / (v1 + v2) - 0.05)).toBeLessThan(3 * Math.sqrt((0.05 * 0.95) / (v1 + v2)));
+  plant.setEdge(0, edge("front", "v1", { weight: 0 }));
+  at(700);
+  expect(plant.edge(0).calls).toBe(v1);
+});
+
 describe("who gives up", () => {
   const timeout = { timeoutMs: 40 };
   test.each([

@@ -180,6 +180,20 @@ describe("what is wrong is said at its place", () => {
     ["a share above all", "share: 0.2", "share: 1.2", "services.order.calls[1][0].share", "must be at most 1"],
     ["no map", "- {to: cart, timeout", "- cart #", "services.order.calls[0]", "must be a map, or a list of maps"],
     [
+      "one weight alone",
+      "share: 0.2",
+      "weight: 5",
+      "services.order.calls[1][1]",
+      "weight is required beside other weights",
+    ],
+    [
+      "weights of nothing",
+      "to: cart,",
+      "to: cart, weight: 0,",
+      "services.order.calls[0]",
+      "total destination weight = 0",
+    ],
+    [
       "an unknown field",
       "share: 0.2",
       "shard: 0.2",

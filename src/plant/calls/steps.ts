@@ -1,10 +1,13 @@
 import { nextDouble } from "../../base/random.ts";
 import { draw } from "../demand.ts";
 import { FAILED } from "../jobs.ts";
+import { weightedChoice } from "../policies/envoy/balance.ts";
 import { stageDone } from "../service.ts";
 import type { World } from "../world.ts";
 import { beginCall } from "./call.ts";
 import { clientOf } from "./client.ts";
+
+const WIDE = 0x1_0000_0000;
 
 /** A job makes the calls of its next step, all at once, and keeps its slot until they have ended. */
 export function nextStep(world: World, job: number): void {
@@ -13,9 +16,11 @@ export function nextStep(world: World, job: number): void {
   const step = steps[jobs.step[job]!++]!;
   // One more than are under way, so that calls that end at once do not end the step before the others have begun.
   jobs.open[job] = 1;
+  const chosen = chosenOf(world, step);
   for (const index of step) {
     const edge = world.edges[index]!;
-    const { share } = edge.spec;
+    const { share, weight } = edge.spec;
+    if (weight !== undefined && index !== chosen) continue;
     if (share < 1 && nextDouble(edge.chances.share) >= share) continue;
     const { work } = world.services[edge.to]!.spec;
     const cpu = draw(work.cpu, edge.chances.cpu);
@@ -24,6 +29,14 @@ export function nextStep(world: World, job: number): void {
     beginCall(world, index, clientOf(world, edge, jobs.pod[job]!), job, cpu, wait);
   }
   endOne(world, job);
+}
+
+/** Which of the step's weighted edges this request takes: Envoy's choice among weighted clusters. −1 without weights. */
+function chosenOf(world: World, step: readonly number[]): number {
+  const first = world.edges[step[0]!]!;
+  if (first.spec.weight === undefined) return -1;
+  const weights = step.map((index) => world.edges[index]!.spec.weight ?? 0);
+  return step[weightedChoice(weights, Math.floor(nextDouble(first.chances.share) * WIDE))]!;
 }
 
 /** A call of the job has ended; without an answer the job can only fail. */
