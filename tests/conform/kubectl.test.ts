@@ -37,7 +37,7 @@ describe("recorded transcripts of kubectl", () => {
     { name: "autoscale-classic", atLeast: 37 },
     { name: "course-basics", atLeast: 36 },
     { name: "crds", atLeast: 33 },
-    { name: "crud", atLeast: 147 },
+    { name: "crud", atLeast: 149 },
     { name: "every-kind-1", atLeast: 102 },
     { name: "every-kind-2", atLeast: 19 },
     { name: "help-pages", atLeast: 25 },

@@ -82,7 +82,9 @@ function detailed(kind: string, object: Fields, body: unknown): Fields {
     const status = { conditions: null, acceptedNames: { plural: "", kind: "" }, storedVersions };
     return { ...object, spec: { conversion: { strategy: "None" }, ...spec }, status };
   }
-  if (kind === "Job") return { ...object, spec: { ...JOB, ...spec } };
+  if (kind === "Job") {
+    return { ...object, spec: { ...JOB, ...spec, template: defaultTemplate(spec.template as PodTemplateSpec) } };
+  }
   if (kind === "CronJob") {
     const defaults = {
       concurrencyPolicy: "Allow",

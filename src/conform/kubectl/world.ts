@@ -13,7 +13,7 @@ const LATENCY_MS = 100;
 
 /** The cluster as far as a transcript shows it: lists it saw, and what its own commands wrote. */
 export class World {
-  private objects: Objects = bareCluster();
+  private objects: Objects;
   private readonly usage: Fields;
   private readonly start: number;
   private readonly namespace: string;
@@ -22,6 +22,7 @@ export class World {
     this.start = Number(header.config.startUnixMs);
     this.namespace = text(header.config, "namespace");
     this.usage = usageIn(ticks);
+    this.objects = bareCluster(this.namespace);
   }
 
   /** Takes in the lists that a command's output was made from. */
@@ -98,8 +99,8 @@ function workloadOf(object: Fields): string {
 const PART_OF_A_MILLICORE = 0.5;
 
 /** What every cluster has before a case begins. */
-function bareCluster(): Objects {
-  const namespaces = ["default", "kube-node-lease", "kube-public", "kube-system"].map((name) => ({
+function bareCluster(own: string): Objects {
+  const namespaces = [...new Set(["default", "kube-node-lease", "kube-public", "kube-system", own])].map((name) => ({
     apiVersion: "v1",
     kind: "Namespace",
     metadata: { name },
