@@ -34,6 +34,7 @@ const JOB = {
   parallelism: 1,
   suspend: false,
   completionMode: "NonIndexed",
+  podReplacementPolicy: "TerminatingOrFailed",
 };
 
 /** A body as the audit log has it: whole objects with the defaults of their kind, before admission. */
@@ -92,7 +93,10 @@ function detailed(kind: string, object: Fields, body: unknown): Fields {
       successfulJobsHistoryLimit: 3,
       suspend: false,
     };
-    return { ...object, spec: { ...defaults, ...spec } };
+    const job = fields(spec, "jobTemplate", "spec");
+    const template = defaultTemplate(job.template as PodTemplateSpec);
+    const jobTemplate = { ...fields(spec, "jobTemplate"), spec: { ...job, template } };
+    return { ...object, spec: { ...defaults, ...spec, jobTemplate } };
   }
   if (kind !== "Pod") return object;
   const admitted = ["priority", "preemptionPolicy", "tolerations"].filter(
