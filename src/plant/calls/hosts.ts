@@ -1,6 +1,6 @@
 import { nextDouble, type Stream } from "../../base/random.ts";
 import { grown } from "../events.ts";
-import { leastRequest } from "../policies/envoy/balance.ts";
+import { leastOfAll, leastRequest } from "../policies/envoy/balance.ts";
 import { availability, panics } from "../policies/envoy/health.ts";
 import { type Detector, type Draws, detector } from "../policies/envoy/outlier/detector.ts";
 import { onLocalFailure, onStatus } from "../policies/envoy/outlier/results.ts";
@@ -20,9 +20,11 @@ const chance = {
     return nextDouble(this.stream) * PERCENT;
   },
   get jitter(): number {
-    return Math.floor(nextDouble(this.stream) * WIDE);
+    return wide();
   },
 };
+/** A whole number of a wide range, from the stream at hand. */
+const wide = (): number => Math.floor(nextDouble(chance.stream) * WIDE);
 const drawn = (from: Stream): Draws => {
   chance.stream = from;
   return chance;
@@ -55,37 +57,33 @@ function pick({ spec, chances }: EdgeState, client: Client, pods: readonly numbe
     case "random":
       return pods[below(count, chances.pick)]!;
     case "least-request":
-      return leastOfTwo(client, pods, chances.pick);
+      return better(client, pods, chances.pick);
     case "full-scan":
-      return leastOfAll(client, pods, chances.pick);
+      return best(client, pods, chances.pick);
   }
 }
 
 const below = (count: number, from: Stream): number => Math.floor(nextDouble(from) * count);
 
 const TWO = Uint8Array.of(0, 1);
-const loads = new Int32Array(2);
+const pair = new Int32Array(2);
 
-function leastOfTwo({ load }: Client, pods: readonly number[], from: Stream): number {
+function better({ load }: Client, pods: readonly number[], from: Stream): number {
   const first = pods[below(pods.length, from)]!;
   const second = pods[below(pods.length, from)]!;
-  loads[0] = load[first] ?? 0;
-  loads[1] = load[second] ?? 0;
-  return leastRequest(loads, TWO) === 0 ? first : second;
+  pair[0] = load[first] ?? 0;
+  pair[1] = load[second] ?? 0;
+  return leastRequest(pair, TWO) === 0 ? first : second;
 }
 
-/** Envoy's `FULL_SCAN`: the fewest requests of all hosts; among equals every one has the same chance. */
-function leastOfAll({ load }: Client, pods: readonly number[], from: Stream): number {
-  let best = pods[0]!;
-  let equals = 1;
-  for (let host = 1; host < pods.length; host++) {
-    const pod = pods[host]!;
-    const more = (load[pod] ?? 0) - (load[best] ?? 0);
-    if (more > 0) continue;
-    equals = more < 0 ? 1 : equals + 1;
-    if (equals === 1 || below(equals, from) === 0) best = pod;
-  }
-  return best;
+/** Requests under way to each host; meaningless between choices. */
+const loads: number[] = [];
+
+function best({ load }: Client, pods: readonly number[], from: Stream): number {
+  loads.length = 0;
+  for (const pod of pods) loads.push(load[pod] ?? 0);
+  chance.stream = from;
+  return pods[leastOfAll(loads, wide)]!;
 }
 
 /** Counts an attempt that goes to a pod, or has ended. */

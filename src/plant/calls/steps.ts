@@ -31,11 +31,15 @@ export function nextStep(world: World, job: number): void {
   endOne(world, job);
 }
 
+/** Meaningless between choices. */
+const weights: number[] = [];
+
 /** Which of the step's weighted edges this request takes: Envoy's choice among weighted clusters. −1 without weights. */
 function chosenOf(world: World, step: readonly number[]): number {
   const first = world.edges[step[0]!]!;
   if (first.spec.weight === undefined) return -1;
-  const weights = step.map((index) => world.edges[index]!.spec.weight ?? 0);
+  weights.length = 0;
+  for (const index of step) weights.push(world.edges[index]!.spec.weight ?? 0);
   return step[weightedChoice(weights, Math.floor(nextDouble(first.chances.share) * WIDE))]!;
 }
 
