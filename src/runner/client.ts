@@ -2,6 +2,7 @@ import type { Frame, Intervention, Problem, RunInfo } from "../api/frame.ts";
 import { failed, ok, type Result } from "../base/result.ts";
 import type { DurationMs, TimeMs } from "../base/units.ts";
 import type { CompiledRun } from "../scenario/model.ts";
+import { workerPool } from "./pool.ts";
 import type { FromWorker, ToWorker } from "./protocol.ts";
 import type { ReadScenario } from "./read.ts";
 
@@ -41,8 +42,7 @@ const BUDGET_MS = 100;
 
 const NOT_STARTED = "The worker could not be started.";
 
-export const spawnWorker = (): WorkerPort =>
-  new Worker(new URL("./worker.ts", import.meta.url), { type: "module" }) as WorkerPort;
+export const spawnWorker = workerPool(() => new Worker(new URL("./worker.ts", import.meta.url), { type: "module" }));
 
 /** Reads an edited text in a worker of its own. */
 export function readText(

@@ -207,7 +207,6 @@ export function createLab(
     }));
     for (const client of clients) client?.close();
     clients.length = 0;
-    rehearsed = false;
     changedAt = host.now();
     modes.send({ type: "load" });
     set({ lanes, focus: Math.min(state.focus, lanes.length - 1), computing: true, asked: null });
