@@ -23,6 +23,8 @@ export interface ClusterView {
   ownedBy<K extends string>(kind: K, ownerUid: string): readonly ObjectOf<K>[];
   /** Pods of a namespace that match a label selector. */
   pods(namespace: string, selector: LabelSelector): readonly Pod[];
+  /** Pods without a node, in creation order. */
+  unplacedPods(): readonly Pod[];
 }
 
 /** Everything a controller can reach. Controllers never see the plant. */

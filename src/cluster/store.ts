@@ -45,6 +45,7 @@ export class Store implements ClusterView {
   /** Objects by the uid of their controlling owner, and pods by "namespace/label=value". */
   private owned = new Map<string, Map<string, KubeObject>>();
   private labelled = new Map<string, Map<string, Pod>>();
+  private readonly unplaced = new Map<string, Pod>();
   private revision = 0;
   private nextUid = 1;
   private log: WatchEvent[] = [];
@@ -130,6 +131,10 @@ export class Store implements ClusterView {
     return this.get(ref.kind, ref.namespace, ref.name);
   }
 
+  unplacedPods(): readonly Pod[] {
+    return [...this.unplaced.values()];
+  }
+
   /** Watch events since the last call, oldest first. */
   takeEvents(): readonly WatchEvent[] {
     const taken = this.log;
@@ -147,6 +152,7 @@ export class Store implements ClusterView {
     // Buckets are copied, not rebuilt: an adopted object stands where it was adopted, and order decides.
     for (const [owner, objects] of this.owned) twin.owned.set(owner, new Map(objects));
     for (const [label, pods] of this.labelled) twin.labelled.set(label, new Map(pods));
+    for (const [key, pod] of this.unplaced) twin.unplaced.set(key, pod);
     return twin;
   }
 
@@ -168,6 +174,8 @@ export class Store implements ClusterView {
     if (ownerBefore && ownerBefore !== ownerAfter) this.owned.get(ownerBefore)?.delete(key);
     if (after && ownerAfter) bucket(this.owned, ownerAfter).set(key, after);
     if ((after ?? before)?.kind !== "Pod") return;
+    if (after && (after as Pod).spec.nodeName === undefined) this.unplaced.set(key, after as Pod);
+    else this.unplaced.delete(key);
     const [labelsBefore, labelsAfter] = [labelKeys(before), labelKeys(after)];
     for (const label of labelsBefore) if (!labelsAfter.includes(label)) this.labelled.get(label)?.delete(key);
     for (const label of labelsAfter) bucket(this.labelled, label).set(key, after as Pod);

@@ -94,9 +94,11 @@ interface See {
 function replayTick(tick: Tick): readonly Difference[] {
   const see = tick.see as unknown as See;
   const newcomer = podOf(see.pod);
+  const pods = [...(see.pods ?? []).map(podOf), newcomer];
   const seen = {
     nodes: (see.nodes ?? []).map(nodeOf),
-    pods: [...(see.pods ?? []).map(podOf), newcomer],
+    pods,
+    unplaced: pods.filter(({ spec }) => spec.nodeName === undefined),
     services: (see.services ?? []).map((service) => objectOf("Service", service, { selector: service.sel })),
     owners: (see.replicaSets ?? []).map((set) => objectOf("ReplicaSet", set, { selector: { matchLabels: set.sel } })),
     namespaces: [],

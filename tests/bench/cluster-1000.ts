@@ -2,6 +2,7 @@ import { openScenario, openVariant } from "../../src/runner/open.ts";
 import { type Measure, median } from "./measure.ts";
 
 const PODS_PER_NODE = 30;
+const FIXED_SHARE = 0.9;
 const PODS_PER_DEPLOYMENT = 1_000;
 const WARM_UP_MS = 120_000;
 const MEASURED_MS = 60_000;
@@ -9,7 +10,7 @@ const ROUNDS = 3;
 
 /**
  * A cluster of `nodes` nodes and 30 pods a node in Deployments of 1,000, each under an HPA, with usage stated as a wave
- * so that the HPAs keep scaling. Milliseconds of wall time for one simulated minute, after everything has started.
+ * so that the HPAs keep scaling; nine nodes in ten are full, and Cluster Autoscaler may add and remove a tenth. Milliseconds of wall time for one simulated minute, after everything has started.
  */
 function minuteOf(nodes: number): number {
   const deployments = Math.max(1, (nodes * PODS_PER_NODE) / PODS_PER_DEPLOYMENT);
@@ -38,7 +39,7 @@ export function measureCluster(): Measure {
   };
 }
 
-function clusterText(nodes: number, deployments: number): string {
+export function clusterText(nodes: number, deployments: number): string {
   const names = Array.from({ length: deployments }, (_, i) => `app-${i}`);
   const usage = names.map((name, i) => {
     const wave = `{sine: {mean: 300, amplitude: 60, period: 10m, phase: ${i * 20}s}}`;
@@ -47,11 +48,23 @@ function clusterText(nodes: number, deployments: number): string {
   return [
     "apiVersion: setpoint.dev/v1\nkind: Simulation\nname: cluster\ntitle: A large cluster.\nabout: Size.",
     "symptom: Size\nhorizon: 10m\nrecord: 1s",
-    `nodes:\n  worker: {count: ${nodes}, cpu: "32", memory: 128Gi}`,
+    `nodes:\n  worker: {count: ${nodes * FIXED_SHARE}, cpu: "16", memory: 64Gi}`,
     `workloads:\n${usage.join("\n")}`,
     ...names.flatMap((name) => [deployment(name), hpa(name)]),
+    nodeGroup(nodes),
   ].join("\n");
 }
+
+const nodeGroup = (nodes: number): string => `---
+apiVersion: setpoint.dev/v1
+kind: NodeGroup
+metadata: {name: more}
+spec: {minSize: 0, maxSize: ${Math.ceil(nodes * 0.2)}, cpu: "16", memory: 64Gi, bootSeconds: [30, 40]}
+---
+apiVersion: setpoint.dev/v1
+kind: ClusterAutoscalerConfig
+metadata: {name: cluster-autoscaler}
+spec: {}`;
 
 const deployment = (name: string): string => `---
 apiVersion: apps/v1

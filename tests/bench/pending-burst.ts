@@ -41,9 +41,11 @@ export function measurePendingBurst(): {
 }
 
 function burst(): number {
+  const pods = Array.from({ length: PODS }, (_, i) => pod(i));
   const seen = {
     nodes: Array.from({ length: NODES }, (_, i) => node(i)),
-    pods: Array.from({ length: PODS }, (_, i) => pod(i)),
+    pods,
+    unplaced: pods,
     services: [],
     owners: [],
     namespaces: [],

@@ -43,7 +43,9 @@ export function preempt(
   const helpful = snapshot.nodes
     .map(({ index }) => index)
     .filter((node) => rejected.get(node)?.code === "Unschedulable");
-  const { candidates, failures } = dryRun(snapshot, pod, helpful, budgets, now);
+  const { candidates, failures } = snapshot.holdsBelow(pod.priority)
+    ? dryRun(snapshot, pod, helpful, budgets, now)
+    : nobodyBelow(helpful);
   if (candidates.length > 0) return { outcome: "nominate", tied: pickCandidates(candidates, now) };
   const reasons = snapshot.nodes.map(({ index }) => failures.get(index) ?? [NOT_HELPFUL]);
   return { outcome: "hopeless", message: fitError(reasons) };
@@ -65,6 +67,18 @@ const isPreempted = ({ terminating, pod }: PodInfo): boolean =>
     ({ type, status, reason }) => type === "DisruptionTarget" && status === "True" && reason === PREEMPTED_REASON,
   );
 
+interface DryRun {
+  readonly candidates: readonly Candidate[];
+  /** Why not, by node. */
+  readonly failures: ReadonlyMap<number, readonly string[]>;
+}
+
+/** What trying every node would say where all pods are at least as important: usual, and dear in a large cluster. */
+const nobodyBelow = (nodes: readonly number[]): DryRun => ({
+  candidates: [],
+  failures: new Map(nodes.map((node) => [node, [NO_VICTIMS]])),
+});
+
 /** Tries nodes from an offset that the pod's uid decides (upstream: random) until there are enough candidates. */
 function dryRun(
   snapshot: Snapshot,
@@ -72,7 +86,7 @@ function dryRun(
   nodes: readonly number[],
   budgets: readonly Budget[],
   now: TimeMs,
-): { readonly candidates: readonly Candidate[]; readonly failures: ReadonlyMap<number, readonly string[]> } {
+): DryRun {
   const enough = Math.max(Math.trunc((nodes.length * MIN_CANDIDATE_PERCENT) / 100), MIN_CANDIDATES);
   const offset = nodes.length > 0 ? hashText(pod.uid) % nodes.length : 0;
   const candidates: Candidate[] = [];

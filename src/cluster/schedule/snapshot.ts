@@ -3,7 +3,7 @@ import { isPodFinished } from "../pod-state.ts";
 import type { Rejection } from "./messages.ts";
 import { type PodInfo, podInfo } from "./pod-info.ts";
 import { amountsOf } from "./requests.ts";
-import type { Labels, PodTerm } from "./terms.ts";
+import { type Labels, NO_TERMS, type PodTerm } from "./terms.ts";
 import { hashText } from "./ties.ts";
 
 /** Says why the node (by index) cannot take the pod, or nothing. */
@@ -80,6 +80,8 @@ export class Snapshot {
   anyCordoned = false;
   anyTainted = false;
 
+  /** Pods on all nodes by priority. */
+  private readonly priorities = new Map<number, number>();
   private readonly infos: (NodeInfo & { readonly pods: PodInfo[] })[] = [];
   private readonly indexes = new Map<string, number>();
   private readonly columns = new Map<string, Column>();
@@ -87,6 +89,8 @@ export class Snapshot {
   private readonly nominated = new Map<number, PodInfo[]>();
   private readonly domainsByKey = new Map<string, Domains>();
   private readonly counts = new Map<string, Count>();
+  /** Pods on nodes that have inter-pod terms. */
+  private termed = 0;
   private carriedTerms: Map<string, CarriedTerm> | undefined;
   private moved: Map<PodInfo, { readonly node: number; readonly sign: 1 | -1 }> | undefined;
   private capacity: number;
@@ -173,6 +177,24 @@ export class Snapshot {
     this.account(pod, node, -1);
   }
 
+  /** A snapshot of the same cluster to try things on; nothing is tracked in it. */
+  copy(): Snapshot {
+    const twin = new Snapshot(
+      this.infos.map(({ node }) => node),
+      [],
+      this.around,
+    );
+    for (const { index, pods } of this.infos) twin.infos[index]!.pods.push(...pods);
+    for (const [name, { used }] of this.columns) twin.column(name).used.set(used.subarray(0, this.size));
+    twin.podCount.set(this.podCount.subarray(0, this.size));
+    twin.scoredCpu.set(this.scoredCpu.subarray(0, this.size));
+    twin.scoredMemory.set(this.scoredMemory.subarray(0, this.size));
+    for (const [priority, count] of this.priorities) twin.priorities.set(priority, count);
+    for (const [node, pods] of this.nominated) twin.nominated.set(node, pods);
+    twin.termed = this.termed;
+    return twin;
+  }
+
   /** From now on remembers what comes and goes, so that `rollback` can undo it. */
   track(): void {
     this.moved = new Map();
@@ -187,6 +209,12 @@ export class Snapshot {
       if (sign > 0) this.remove(pod, node);
       else this.add(pod, node);
     }
+  }
+
+  /** Is there a pod of lower priority on any node? */
+  holdsBelow(priority: number): boolean {
+    for (const [other, count] of this.priorities) if (other < priority && count > 0) return true;
+    return false;
   }
 
   /** Notes that victims made way for this pod on the node; pods of lower priority must leave it the room. */
@@ -256,11 +284,13 @@ export class Snapshot {
   private carriedByKey(): Map<string, CarriedTerm> {
     if (this.carriedTerms) return this.carriedTerms;
     this.carriedTerms = new Map();
+    if (this.termed === 0) return this.carriedTerms;
     for (const { index, pods } of this.infos) for (const pod of pods) this.carry(this.carriedTerms, pod, index, 1);
     return this.carriedTerms;
   }
 
   private carry(into: Map<string, CarriedTerm>, pod: PodInfo, node: number, sign: 1 | -1): void {
+    if (pod.terms === NO_TERMS) return;
     const { required, forbidden, preferred } = pod.terms;
     const note = (term: PodTerm, role: CarriedTerm["role"], weight: number) => {
       const key = `${role} ${weight} ${term.id}`;
@@ -282,7 +312,9 @@ export class Snapshot {
     this.scoredCpu[node]! += sign * scoredCpuMilli;
     this.scoredMemory[node]! += sign * scoredMemoryBytes;
     this.podCount[node]! += sign;
+    this.priorities.set(pod.priority, (this.priorities.get(pod.priority) ?? 0) + sign);
     for (const { perNode, holds } of this.counts.values()) if (holds(pod)) perNode[node]! += sign;
+    if (pod.terms !== NO_TERMS) this.termed += sign;
     if (this.carriedTerms) this.carry(this.carriedTerms, pod, node, sign);
   }
 

@@ -110,7 +110,8 @@ export interface PodTerms {
   readonly preferred: readonly WeightedTerm[];
 }
 
-const NO_TERMS: PodTerms = { required: [], forbidden: [], preferred: [] };
+/** Of a pod without inter-pod affinity; always this very object. */
+export const NO_TERMS: PodTerms = { required: [], forbidden: [], preferred: [] };
 
 /** A pod's inter-pod terms. Without namespaces and namespaceSelector a term looks at the pod's own namespace. */
 export function podTerms(affinity: Affinity | undefined, namespace: string, labels: Labels): PodTerms {

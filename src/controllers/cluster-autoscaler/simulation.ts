@@ -27,6 +27,7 @@ interface Slot extends Place {
  */
 export class Simulation {
   private slots: Slot[];
+  private readonly byName: Map<string, Slot>;
   private readonly cursor: Cursor;
   /** Built when first asked. */
   private built: Snapshot | undefined;
@@ -35,12 +36,18 @@ export class Simulation {
 
   constructor(places: readonly Place[], cursor: Cursor) {
     this.slots = places.map((place, index) => ({ ...place, pods: [...place.pods], index }));
+    this.byName = new Map(this.slots.map((slot) => [slot.name, slot]));
     this.cursor = cursor;
   }
 
   /** A copy to try things on; the cursor stays shared. */
   fork(): Simulation {
-    return new Simulation(this.slots, this.cursor);
+    const twin = new Simulation(this.slots, this.cursor);
+    if (!this.built) return twin;
+    twin.built = this.built.copy();
+    twin.haunted = this.haunted;
+    for (const [place, slot] of this.slots.entries()) twin.slots[place]!.index = slot.index;
+    return twin;
   }
 
   get list(): readonly Place[] {
@@ -54,7 +61,9 @@ export class Simulation {
   add(place: Place): void {
     const index = this.built?.addNode(place.node) ?? 0;
     for (const pod of place.pods) this.built?.add(pod, index);
-    this.slots.push({ ...place, pods: [...place.pods], index });
+    const slot = { ...place, pods: [...place.pods], index };
+    this.slots.push(slot);
+    this.byName.set(slot.name, slot);
   }
 
   /** Takes a node off the list: those behind it move up. */
@@ -63,6 +72,7 @@ export class Simulation {
     if (!slot) return;
     for (const pod of slot.pods) this.built?.remove(pod, slot.index);
     this.slots.splice(this.slots.indexOf(slot), 1);
+    this.byName.delete(name);
     this.haunted = true;
   }
 
@@ -103,7 +113,7 @@ export class Simulation {
   }
 
   private slot(name: string): Slot | undefined {
-    return this.slots.find((slot) => slot.name === name);
+    return this.byName.get(name);
   }
 
   /** Made anew when nodes were taken off that a spread constraint would still count as domains. */

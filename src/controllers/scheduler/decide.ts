@@ -16,7 +16,9 @@ export function decide(seen: Observation, memory: Memory, now: TimeMs): Decision
   const resting = turn.resting.map(({ waiting }) => waiting);
   if (turn.due.length === 0) {
     const same = memory.nodes === seen.nodes && memory.pods === seen.pods && resting.length === memory.waiting.length;
-    const next = same ? memory : { ...memory, waiting: resting, nodes: seen.nodes, pods: seen.pods };
+    const next = same
+      ? memory
+      : { ...memory, waiting: resting, nodes: seen.nodes, pods: seen.pods, unplaced: seen.unplaced };
     return { memory: next, commands: [], timers: { leftover: nextLeftover(resting) } };
   }
 
@@ -50,6 +52,7 @@ export function decide(seen: Observation, memory: Memory, now: TimeMs): Decision
       assumedAt: now,
       nodes: seen.nodes,
       pods: seen.pods,
+      unplaced: seen.unplaced,
       snapshotPods: seen.pods,
     },
     commands,
@@ -63,7 +66,7 @@ function preparedSnapshot(seen: Observation, memory: Memory, turn: Turn, now: Ti
   const snapshot = takeSnapshot(seen, memory);
   snapshot.track();
   if (memory.assumedAt === now && memory.assumed.size > 0) {
-    for (const pod of seen.pods) {
+    for (const pod of seen.unplaced) {
       const node = snapshot.indexOf(memory.assumed.get(pod.metadata.uid) ?? "");
       if (node !== undefined) snapshot.add(podInfo(pod), node);
     }

@@ -30,6 +30,7 @@ export const scheduler: Controller<Memory, Observation> = {
     return {
       nodes: cluster.list("Node"),
       pods: cluster.list("Pod"),
+      unplaced: cluster.unplacedPods(),
       services: cluster.list("Service"),
       owners,
       namespaces: cluster.list("Namespace"),

@@ -23,6 +23,7 @@ export interface Memory {
   /** The lists as last seen: what differs from them has happened since. */
   readonly nodes: readonly Node[];
   readonly pods: readonly Pod[];
+  readonly unplaced: readonly Pod[];
   /** The pods as they were when a snapshot was last made; see `snapshots.ts`. */
   readonly snapshotPods: readonly Pod[];
 }
@@ -34,6 +35,7 @@ export const EMPTY_MEMORY: Memory = {
   assumedAt: 0,
   nodes: [],
   pods: [],
+  unplaced: [],
   snapshotPods: [],
 };
 
@@ -41,6 +43,8 @@ export const EMPTY_MEMORY: Memory = {
 export interface Observation {
   readonly nodes: readonly Node[];
   readonly pods: readonly Pod[];
+  /** Those of `pods` without a node, in the same order. */
+  readonly unplaced: readonly Pod[];
   readonly services: readonly KubeObject[];
   /** ReplicaSets and StatefulSets. */
   readonly owners: readonly KubeObject[];

@@ -29,7 +29,7 @@ export function takeTurn(memory: Memory, seen: Observation, now: TimeMs): Turn {
   const active: Entry[] = [];
   const backingOff: Entry[] = [];
   const resting: { readonly pod: PodInfo; readonly waiting: Waiting }[] = [];
-  for (const object of seen.pods) {
+  for (const object of seen.unplaced) {
     if (!isPending(object) || isAssumed(memory, object, now)) continue;
     const pod = podInfo(object);
     const entry = waiting.get(pod.uid);
@@ -78,11 +78,9 @@ interface Entry {
 const byPriority = (a: Entry, b: Entry): number => b.pod.priority - a.pod.priority || a.since - b.since;
 const byExpiry = (a: Entry, b: Entry): number => a.until - b.until || byPriority(a, b);
 
-/** Ours, alive and without a node. */
+/** Ours and alive. */
 const isPending = (pod: Pod): boolean =>
-  pod.spec.nodeName === undefined &&
-  isPodActive(pod) &&
-  (pod.spec.schedulerName ?? "default-scheduler") === "default-scheduler";
+  isPodActive(pod) && (pod.spec.schedulerName ?? "default-scheduler") === "default-scheduler";
 
 /** Bound in this very moment by an earlier reconcile. Later the binding is seen, or it was refused. */
 const isAssumed = ({ assumed, assumedAt }: Memory, pod: Pod, now: TimeMs): boolean =>
@@ -93,9 +91,9 @@ function editedPods(memory: Memory, seen: Observation): ReadonlySet<string> {
   if (memory.pods === seen.pods) return NOBODY;
   const waiting = new Set(memory.waiting.map(({ uid }) => uid));
   const before = new Map<string, Pod>();
-  for (const pod of memory.pods) if (waiting.has(pod.metadata.uid)) before.set(pod.metadata.uid, pod);
+  for (const pod of memory.unplaced) if (waiting.has(pod.metadata.uid)) before.set(pod.metadata.uid, pod);
   const edited = new Set<string>();
-  for (const pod of seen.pods) {
+  for (const pod of seen.unplaced) {
     const old = before.get(pod.metadata.uid);
     if (old && (old.spec !== pod.spec || old.metadata.labels !== pod.metadata.labels)) edited.add(pod.metadata.uid);
   }

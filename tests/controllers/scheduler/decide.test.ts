@@ -10,6 +10,7 @@ import { node, pod } from "../../cluster/schedule/objects.ts";
 const see = (nodes: readonly Node[], pods: readonly Pod[]): Observation => ({
   nodes,
   pods,
+  unplaced: pods.filter(({ spec }) => spec.nodeName === undefined),
   services: [],
   owners: [],
   namespaces: [],

@@ -33,6 +33,7 @@ test("pods in backoff come last, by expiry in windows of a second, then by prior
     assumedAt: 0,
     nodes: [],
     pods: [],
+    unplaced: [],
     snapshotPods: [],
   };
   const pods = [
@@ -43,7 +44,7 @@ test("pods in backoff come last, by expiry in windows of a second, then by prior
     pod("new"),
     pod("urgent", {}, { spec: { priority: 9 } }),
   ];
-  const seen = { nodes: [node("a")], pods, services: [], owners: [], namespaces: [], budgets: [] };
+  const seen = { nodes: [node("a")], pods, unplaced: pods, services: [], owners: [], namespaces: [], budgets: [] };
   const { due } = takeTurn(memory, seen, 9950);
   expect(due.map(({ pod: { pod: object } }) => object.metadata.name)).toEqual([
     "urgent",
