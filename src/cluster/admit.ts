@@ -1,8 +1,12 @@
 import type { Command } from "../api/commands.ts";
 import type { ClusterView, KindDoc } from "../api/controller.ts";
 import type { Condition, EventRecord, KubeObject, ObjectRef, Pod } from "../api/objects.ts";
+import { failed } from "../base/result.ts";
 import type { TimeMs } from "../base/units.ts";
 import { EventCorrelator } from "./event-correlator.ts";
+import { immutableErrors } from "./immutable.ts";
+import { scaled, withOwnersAfter } from "./owners.ts";
+import { denial } from "./policy.ts";
 import { qosClass } from "./qos.ts";
 import { type Budget, evict, type PriorityClass, resolvePriority } from "./schedule/index.ts";
 import type { Store } from "./store.ts";
@@ -12,7 +16,7 @@ export type Outcome =
   | { readonly ok: true; readonly before: KubeObject | undefined; readonly after: KubeObject | undefined }
   | {
       readonly ok: false;
-      readonly reason: "Conflict" | "NotFound" | "AlreadyExists" | "Invalid" | "TooManyRequests";
+      readonly reason: "Conflict" | "NotFound" | "AlreadyExists" | "Invalid" | "TooManyRequests" | "Forbidden";
       readonly message: string;
     };
 
@@ -112,7 +116,7 @@ export class Admission {
         `Operation cannot be fulfilled on ${resourceOf(edited.kind)} "${edited.metadata.name}": the object has been modified; please apply your changes to the latest version and try again`,
       );
     }
-    const draft = this.admitted(edited);
+    const draft = this.admitted(edited, before);
     if (!draft.ok) return draft;
     if (before.metadata.deletionTimestamp !== undefined && (edited.metadata.finalizers ?? []).length === 0) {
       if (before.kind !== "Pod") {
@@ -120,7 +124,7 @@ export class Admission {
         return { ok: true, before, after: undefined };
       }
     }
-    const after = this.store.replace(before, { ...draft.object, status: before.status });
+    const after = this.store.replace(before, { ...withOwnersAfter(before, draft.object, by), status: before.status });
     this.writtenThisStep.set(before.metadata.uid, by);
     return { ok: true, before, after };
   }
@@ -141,7 +145,7 @@ export class Admission {
     const spec = before.spec as { readonly replicas?: number };
     if (spec.replicas === replicas) return { ok: true, before, after: before };
     this.writtenThisStep.set(before.metadata.uid, by);
-    return { ok: true, before, after: this.store.replace(before, { ...before, spec: { ...spec, replicas } }) };
+    return { ok: true, before, after: this.store.replace(before, scaled(before, replicas, by)) };
   }
 
   /** Pods end gracefully: they get a deletionTimestamp and the kubelet removes them. Finalizers hold any object. */
@@ -233,8 +237,12 @@ export class Admission {
 
   private admitted(
     object: KubeObject,
+    before?: KubeObject,
   ): { readonly ok: true; readonly object: KubeObject } | Extract<Outcome, { ok: false }> {
-    const result = this.kinds.get(object.kind)?.admit(object);
+    const denied = denial(this.store, object);
+    if (denied !== undefined) return refuse("Forbidden", denied);
+    const fixed = before ? immutableErrors(before, object) : [];
+    const result = fixed.length > 0 ? failed(fixed) : this.kinds.get(object.kind)?.admit(object);
     if (!result) return { ok: true, object };
     if (result.ok) return { ok: true, object: result.value };
     const errors = result.error.map((error) => `${error.path.join(".")}: ${error.message}`).join(", ");

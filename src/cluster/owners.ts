@@ -13,7 +13,7 @@ type Owned = KubeObject & { readonly metadata: { readonly managedFields?: readon
 const ownersIn = (object: KubeObject): readonly unknown[] | undefined => (object as Owned).metadata.managedFields;
 
 /** Does the object tell who wrote its fields? */
-export const isOwned = (object: KubeObject): boolean => ownersIn(object) !== undefined;
+const isOwned = (object: KubeObject): boolean => ownersIn(object) !== undefined;
 
 /** Loops that run inside kube-controller-manager and write under its name. */
 const MANAGER_LOOPS = ["deployment", "disruption", "garbage-collector", "hpa", "replicaset", "taint-eviction"];

@@ -37,7 +37,7 @@ interface DefinitionSpec {
 }
 
 /** Does the API server serve the kind: built in, modelled, or defined by a CustomResourceDefinition that is there? */
-export const isServed = ({ apiVersion, kind }: Manifest, cluster: ClusterView, kinds: readonly KindDoc[]): boolean =>
+const isServed = ({ apiVersion, kind }: Manifest, cluster: ClusterView, kinds: readonly KindDoc[]): boolean =>
   BUILT_IN.test(apiVersion) ||
   kinds.some((doc) => doc.kind === kind && doc.apiVersions.includes(apiVersion)) ||
   (cluster.list("CustomResourceDefinition") as readonly KubeObject<DefinitionSpec>[]).some(
@@ -87,7 +87,7 @@ export class Staged {
   }
 
   /** `kubectl apply`: what it prints, or the API server's refusal. */
-  clientSideApply(manifest: Manifest, dryRun: boolean): Result<string, Refused> {
+  clientSideApply(manifest: Manifest): Result<string, Refused> {
     const before = this.find(manifest);
     const refused = this.refusal(manifest);
     if (refused) return failed(refused);
@@ -101,10 +101,8 @@ export class Staged {
     } as const;
     const run = clientSideApply(jsonOf(before), placed(manifest), options, this.kindsFor(before));
     if (run.exit !== 0) return failed(refusalIn(run.stderr));
-    const message = run.stdout.trimEnd();
-    if (dryRun) return ok(`${message} (dry run)`);
     if (run.live) this.put(before, run.live);
-    return ok(message);
+    return ok(run.stdout.trimEnd());
   }
 
   /** Server-side apply: the object as it is then, and whether it is new. */
@@ -123,7 +121,7 @@ export class Staged {
   }
 
   /** A plain create, or an update of what is there. */
-  replace(manifest: Manifest, dryRun: boolean): Result<true, Refused> {
+  replace(manifest: Manifest): Result<true, Refused> {
     const before = this.find(manifest);
     const refused = this.refusal(manifest);
     if (refused) return failed(refused);
@@ -133,7 +131,7 @@ export class Staged {
     const sent = placed(manifest);
     const made = live ? update(live, sent, writer, kinds) : create(sent, writer, kinds);
     if (!made.ok) return failed(made.error);
-    if (!dryRun) this.put(before, made.value);
+    this.put(before, made.value);
     return ok(true);
   }
 

@@ -1,4 +1,5 @@
 import type { Controller } from "../api/controller.ts";
+import { argocd } from "./argocd/agent/index.ts";
 import { clusterAutoscaler } from "./cluster-autoscaler/index.ts";
 import { deployment } from "./deployment/index.ts";
 import { disruption } from "./disruption/index.ts";
@@ -15,6 +16,7 @@ import { vpaRecommender, vpaUpdater } from "./vpa/index.ts";
 
 /** Every control loop that Setpoint knows. Hosts alone import this list. */
 export const CONTROLLERS: readonly Controller[] = [
+  argocd,
   clusterAutoscaler,
   deployment,
   disruption,

@@ -23,6 +23,10 @@ const CORE: readonly Controller[] = [
 /** What a cluster has installed only when it has objects of these kinds; a visitor fetches no other loop. */
 const INSTALLED: readonly { readonly kinds: readonly string[]; load(): Promise<readonly Controller[]> }[] = [
   {
+    kinds: ["Application", "AppProject", "ArgoCDConfig"],
+    load: async () => [(await import("../controllers/argocd/agent/index.ts")).argocd],
+  },
+  {
     kinds: ["Repository", "Commit"],
     load: async () => [(await import("../controllers/git/index.ts")).git],
   },

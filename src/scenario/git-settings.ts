@@ -44,8 +44,9 @@ export function gitChange(
       : wrong(path, `no commit is named "${value}"`, didYouMean(String(value), Object.keys(commits)));
   }
   if (what === "revert") {
-    const undone = String(value);
-    return pushes({ author: by, message: `Revert "${undone}"`, revert: undone });
+    const revert = String(value);
+    const undone = revert === "HEAD" ? headOf(repository).message : revert;
+    return pushes({ author: by, message: `Revert "${undone}"`, revert });
   }
   return wrong(path, `unknown field "${what}"`, didYouMean(what, ["commit", "revert"]));
 }

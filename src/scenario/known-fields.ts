@@ -121,6 +121,7 @@ const SPECS: Readonly<Record<string, Fields>> = {
       "strategy customScalingQueueLengthDeduction customScalingRunningJobPercentage pendingPodConditions multipleScalersCalculation",
     ),
   },
+  AdmissionPolicy: leaves("kinds forbids message"),
   Service: {
     ...leaves(
       "selector clusterIP clusterIPs type externalIPs sessionAffinity loadBalancerIP loadBalancerSourceRanges externalName externalTrafficPolicy healthCheckNodePort publishNotReadyAddresses sessionAffinityConfig ipFamilies ipFamilyPolicy allocateLoadBalancerNodePorts loadBalancerClass internalTrafficPolicy trafficDistribution",

@@ -11,8 +11,8 @@ import type { YamlDocument } from "./yaml.ts";
 
 /** Kinds that a pasted manifest may hold although nothing here acts on them. */
 const IGNORED = ["ConfigMap", "Namespace", "Secret"];
-/** Kept as it is: metrics describe it, nothing controls it. */
-const KEPT = ["Service"];
+/** Kept as they are, nothing controls them: metrics describe the one, the API server asks the other. */
+const KEPT = ["Service", "AdmissionPolicy"];
 
 const VARIANTS = "setpoint.dev/variants";
 const AT = "setpoint.dev/at";
