@@ -30,7 +30,7 @@ export const nodeLifecycle: Controller<NodesMemory, NodesSeen> = {
   observe: (_key, { cluster }) => {
     const nodes = cluster.list("Node").map((node) => ({ node, renewedAt: renewalOf(cluster, node.metadata.name) }));
     // Pods are only marked on silent nodes: while every lease is fresh, a large cluster's pods need not be sorted.
-    const fresh = nodes.every(({ renewedAt = 0 }) => cluster.now - renewedAt <= LEASE_DURATION_MS);
+    const fresh = nodes.every(({ renewedAt = cluster.now }) => cluster.now - renewedAt <= LEASE_DURATION_MS);
     const pods = fresh ? new Map<string, readonly Pod[]>() : podsByNode(cluster);
     return { nodes: nodes.map((seen) => ({ ...seen, pods: pods.get(seen.node.metadata.name) ?? [] })) };
   },

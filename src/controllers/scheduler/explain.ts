@@ -41,14 +41,27 @@ export function explainOne(attempt: Attempt, snapshot: Snapshot): Explanation {
   };
 }
 
+interface Group {
+  readonly plugin: string;
+  readonly reasons: string;
+  readonly nodes: string[];
+}
+
 /** One step a filter and reason: how many nodes it took away. */
 function filterSteps(rejected: ReadonlyMap<number, Rejection>, snapshot: Snapshot): ExplanationStep[] {
-  const groups = new Map<string, { readonly plugin: string; readonly reasons: string; readonly nodes: string[] }>();
-  for (const [node, { plugin, reasons }] of rejected) {
-    const text = reasons.join(", ");
-    const group = groups.get(`${plugin} ${text}`) ?? { plugin, reasons: text, nodes: [] };
+  const groups = new Map<string, Group>();
+  // Filters give the same object again and again; only the first of each is made into text.
+  const known = new Map<Rejection, Group>();
+  for (const [node, rejection] of rejected) {
+    let group = known.get(rejection);
+    if (!group) {
+      const { plugin } = rejection;
+      const reasons = rejection.reasons.join(", ");
+      group = groups.get(`${plugin} ${reasons}`) ?? { plugin, reasons, nodes: [] };
+      groups.set(`${plugin} ${reasons}`, group);
+      known.set(rejection, group);
+    }
     group.nodes.push(snapshot.node(node).name);
-    groups.set(`${plugin} ${text}`, group);
   }
   let left = snapshot.size;
   return [...groups.values()].map(({ plugin, reasons, nodes }) => {

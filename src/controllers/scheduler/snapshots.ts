@@ -9,19 +9,16 @@ import type { Memory, Observation } from "./memory.ts";
  */
 const kept = new WeakMap<readonly Pod[], { readonly seen: Observation; readonly snapshot: Snapshot }>();
 
-/** The cluster as seen, from the last snapshot if only pods have changed since. */
+/** The cluster as seen, from the last snapshot if only pods have changed since and nodes have joined. */
 export function takeSnapshot(seen: Observation, memory: Memory): Snapshot {
   const last = kept.get(memory.snapshotPods);
   kept.delete(memory.snapshotPods);
-  if (
-    !last ||
-    !equalLists(last.seen.namespaces, seen.namespaces) ||
-    !equalLists(last.seen.nodes, seen.nodes, sameNode)
-  ) {
+  if (!last || !equalLists(last.seen.namespaces, seen.namespaces) || !startsWith(seen.nodes, last.seen.nodes)) {
     return new Snapshot(seen.nodes, seen.pods, seen);
   }
   const { snapshot } = last;
   snapshot.around = seen;
+  for (const node of seen.nodes.slice(last.seen.nodes.length)) snapshot.addNode(node);
   const nodeOf = (pod: Pod) => snapshot.indexOf(pod.spec.nodeName ?? "");
   placedDifferences(memory.snapshotPods, seen.pods, (before, after) => {
     const [from, to] = [before && nodeOf(before), after && nodeOf(after)];
@@ -36,10 +33,12 @@ export const keepSnapshot = (seen: Observation, snapshot: Snapshot): void => {
   kept.set(seen.pods, { seen, snapshot });
 };
 
-function equalLists<T>(before: readonly T[], after: readonly T[], equal: (a: T, b: T) => boolean = Object.is): boolean {
-  if (before === after) return true;
-  return before.length === after.length && after.every((now, i) => equal(now, before[i] as T));
-}
+const equalLists = <T>(before: readonly T[], after: readonly T[]): boolean =>
+  before === after || (before.length === after.length && after.every((now, i) => now === before[i]));
+
+/** New nodes stand at the end. */
+const startsWith = (nodes: readonly Node[], before: readonly Node[]): boolean =>
+  nodes === before || (nodes.length >= before.length && before.every((old, i) => sameNode(old, nodes[i] as Node)));
 
 /** Equal in all that placement reads; heartbeats do not count. */
 const sameNode = (a: Node, b: Node): boolean =>
