@@ -141,6 +141,15 @@ export interface Frame {
   readonly digest: string;
 }
 
+/** What a scenario promises its users: a measured time stays within a bound. */
+export interface Objective {
+  readonly group: "queue" | "service";
+  readonly name: string;
+  /** Of a queue its oldest message, of a service a quantile of its response times. */
+  readonly measure: "oldest" | "p50" | "p95" | "p99";
+  readonly boundMs: DurationMs;
+}
+
 /** A change from outside the loops: a slider, a fault, a lesson's action. Applied at the next step boundary. */
 export interface Intervention {
   readonly at: TimeMs;

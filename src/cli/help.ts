@@ -4,6 +4,9 @@ export const HELP: Readonly<Record<string, string>> = {
 
   setpoint run FILE|NAME            run a scenario to its horizon
   setpoint check [FILE|NAME|DIR]…   assert what scenarios expect of themselves
+  setpoint compare FILE|NAME        variants side by side on the same requests
+  setpoint sweep FILE|NAME          a grid of parameters × seeds, over all cores
+  setpoint merge FILE…              join what the shards of a sweep wrote
   setpoint explain FILE|NAME --at T why a controller did what it did
   setpoint conform PATH…            replay recordings of the real controllers
   setpoint list                     scenarios, controllers, claims
@@ -33,6 +36,35 @@ Exit codes: 0 good, 1 an expectation or recording failed, 2 bad input, 3 a defec
 
   setpoint check calm-cpu-long-queue
   setpoint check --counterfactuals simulations`,
+  compare: `setpoint compare FILE|NAME: score card of variants on the same requests, and where they first decide differently
+
+  --variant V          a variant (repeatable); default: those that the page opens with. The first is the baseline
+  --seeds 1..10        medians, and the lowest and highest of several seeds
+  --seed N, --until 30m, --set PATH=VALUE, --workers N
+  --format text|json
+
+  setpoint compare calm-cpu-long-queue
+  setpoint compare calm-cpu-long-queue --variant cpu-hpa --variant fixed-warm --seeds 1..10`,
+  sweep: `setpoint sweep FILE|NAME: a grid of parameters × seeds; one line a run, in the grid's order
+
+  --vary PATH=a,b,c    a parameter and its values (repeatable; the last one varies fastest)
+  --seeds 1..10        default: the scenario's own seed
+  --variant V          default: those that the page opens with (repeatable)
+  --until 30m          another horizon
+  --set PATH=VALUE     an edit before the start of every run (repeatable)
+  --shard i/n          only this part of the grid; shards count from 0, and their files join by concatenation
+  --shards n           the same, with i from JOB_COMPLETION_INDEX, which a Kubernetes Indexed Job sets
+  --workers N          threads (default: one a core)
+  --format jsonl|csv|json
+
+  setpoint sweep calm-cpu-long-queue --variant keda-queue --vary load/messages.rate=20,30,40 --seeds 1..5
+  setpoint sweep calm-cpu-long-queue --vary load/messages.rate=20,40 --shard 0/2 --format csv`,
+  merge: `setpoint merge FILE…: join what the shards of a sweep wrote (JSONL or CSV) into one file in the grid's order
+
+  A shard or run that is missing, cut off, or of another sweep is named on stderr (exit 2); the rest is written.
+
+  setpoint merge shard-0.jsonl shard-1.jsonl
+  setpoint merge results/*.csv`,
   explain: `setpoint explain FILE|NAME --at TIME: decisions at, or last before, a time
 
   --at 412s            the time

@@ -1,18 +1,24 @@
 #!/usr/bin/env node
 import { UnfitSetting } from "../runner/batch.ts";
 import { check } from "./commands/check.ts";
+import { compare } from "./commands/compare.ts";
 import { conform } from "./commands/conform.ts";
 import { explain } from "./commands/explain.ts";
 import { list } from "./commands/list.ts";
+import { merge } from "./commands/merge.ts";
 import { run } from "./commands/run.ts";
+import { sweep } from "./commands/sweep.ts";
 import { ProblemsError, UsageError } from "./failure.ts";
 import { HELP } from "./help.ts";
 import { type Options, parseOptions } from "./options.ts";
+import { serveCells } from "./pool.ts";
 
-const COMMANDS: Readonly<Record<string, (options: Options) => number>> = { run, check, explain, conform, list };
+/** @param entry this very file, which worker threads run as well */
+type Command = (options: Options, entry: URL) => number | Promise<number>;
+const COMMANDS: Readonly<Record<string, Command>> = { run, check, compare, sweep, merge, explain, conform, list };
 
 /** @returns the exit code: 0 good, 1 an expectation or recording failed, 2 bad input, 3 a defect of ours */
-function main(argv: readonly string[]): number {
+async function main(argv: readonly string[]): Promise<number> {
   const [command = "", ...rest] = argv;
   if (argv.includes("--help") || argv.includes("-h") || command === "help" || command === "") {
     process.stdout.write(`${HELP[command] ?? HELP[""]}\n`);
@@ -21,7 +27,7 @@ function main(argv: readonly string[]): number {
   try {
     const action = COMMANDS[command];
     if (!action) throw new UsageError(`no command "${command}"; there are ${Object.keys(COMMANDS).join(", ")}`);
-    return action(parseOptions(rest));
+    return await action(parseOptions(rest), new URL(import.meta.url));
   } catch (error) {
     if (error instanceof UsageError || error instanceof ProblemsError || error instanceof UnfitSetting) {
       process.stderr.write(`${error.message}\n`);
@@ -36,5 +42,7 @@ function main(argv: readonly string[]): number {
   }
 }
 
-process.stdout.on("error", () => process.exit(0));
-process.exitCode = main(process.argv.slice(2));
+if (!serveCells()) {
+  process.stdout.on("error", () => process.exit(0));
+  process.exitCode = await main(process.argv.slice(2));
+}

@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import type { Shard, Vary } from "../experiment/sweep.ts";
 import { parseDuration } from "../scenario/durations.ts";
 import type { Setting } from "../scenario/model.ts";
 import { UsageError } from "./failure.ts";
@@ -19,8 +20,17 @@ export interface Options {
   readonly limit: number;
   readonly counterfactuals: boolean;
   readonly digest: boolean;
-  readonly format: "text" | "json" | "csv";
+  /** `--vary PATH=a,b,c`, in the order given. */
+  readonly vary: readonly Vary[];
+  /** `--seeds 1..10`; null without. */
+  readonly seeds: readonly number[] | null;
+  /** `--shard i/n`, or `--shards n` with the index that a Kubernetes Indexed Job gives. */
+  readonly shard: Shard | null;
+  readonly workers: number | null;
+  readonly format: Format | null;
 }
+
+export type Format = "text" | "json" | "csv" | "jsonl";
 
 const CONFIG = {
   variant: { type: "string", multiple: true },
@@ -33,6 +43,11 @@ const CONFIG = {
   limit: { type: "string" },
   counterfactuals: { type: "boolean" },
   digest: { type: "boolean" },
+  vary: { type: "string", multiple: true },
+  seeds: { type: "string" },
+  shard: { type: "string" },
+  shards: { type: "string" },
+  workers: { type: "string" },
   format: { type: "string" },
   json: { type: "boolean" },
   "no-color": { type: "boolean" },
@@ -56,6 +71,10 @@ export function parseOptions(argv: readonly string[]): Options {
     limit: values.limit === undefined ? 5 : whole("--limit", values.limit),
     counterfactuals: values.counterfactuals ?? false,
     digest: values.digest ?? false,
+    vary: variesOf(values.vary ?? []),
+    seeds: values.seeds === undefined ? null : seedsOf(values.seeds),
+    shard: shardOf(values),
+    workers: values.workers === undefined ? null : Math.max(1, whole("--workers", values.workers)),
     format: formatOf(values),
   };
 }
@@ -111,9 +130,75 @@ function duration(flag: string, text: string): number {
   return value;
 }
 
+const MOST_SEEDS = 10_000;
+
+/** "1..10", "7", or "1,4,9". */
+function seedsOf(text: string): readonly number[] {
+  const [, from, to] = /^(\d+)\.\.(\d+)$/.exec(text) ?? [];
+  if (from === undefined) {
+    const seeds = text.split(",").map((word) => whole("--seeds", word));
+    if (new Set(seeds).size < seeds.length) throw new UsageError(`--seeds ${text}: a seed stands there twice`);
+    return seeds;
+  }
+  const count = Number(to) - Number(from) + 1;
+  if (!(count >= 1 && count <= MOST_SEEDS))
+    throw new UsageError(`--seeds ${text}: want FIRST..LAST, at most ${MOST_SEEDS} seeds`);
+  return Array.from({ length: count }, (_, i) => Number(from) + i);
+}
+
+function variesOf(texts: readonly string[]): readonly Vary[] {
+  const varies = texts.map((text) => {
+    const { path, value } = setting("--vary", text);
+    const values = String(value).split(",");
+    if (values.includes("")) throw new UsageError(`--vary ${text}: want PATH=a,b,c`);
+    if (new Set(values).size < values.length) throw new UsageError(`--vary ${text}: a value stands there twice`);
+    return { path, values: values.map(scalar) };
+  });
+  const twice = varies.find(({ path }, i) => varies.findIndex((each) => each.path === path) < i);
+  if (twice) throw new UsageError(`--vary ${twice.path}: named twice; list its values with commas`);
+  return varies;
+}
+
+function shardOf({ shard, shards }: { readonly shard?: string; readonly shards?: string }): Shard | null {
+  if (shard !== undefined && shards !== undefined) throw new UsageError("--shard and --shards: give one of them");
+  if (shards !== undefined) {
+    const index = process.env[INDEX];
+    if (index === undefined)
+      throw new UsageError(
+        `--shards ${shards}: wants ${INDEX}, which an Indexed Job sets; or write --shard 0/${shards}`,
+      );
+    return partOf(`--shards ${shards} with ${INDEX}=${index}`, index, shards);
+  }
+  if (shard === undefined) return null;
+  const [index = "", count = ""] = shard.split("/");
+  return partOf(`--shard ${shard}`, index, count);
+}
+
+/** Set in every pod of a Kubernetes Indexed Job; counts from 0. */
+export const INDEX = "JOB_COMPLETION_INDEX";
+
+function partOf(flag: string, index: string, count: string): Shard {
+  const isWhole = (text: string): boolean => /^\d+$/.test(text);
+  if (!isWhole(index) || !isWhole(count) || Number(count) < 1) throw new UsageError(`${flag}: want i/n, such as 0/4`);
+  if (Number(index) >= Number(count))
+    throw new UsageError(`${flag}: shards count from 0: 0/${count} to ${Number(count) - 1}/${count}`);
+  return { index: Number(index), count: Number(count) };
+}
+
 function formatOf({ format, json }: { readonly format?: string; readonly json?: boolean }): Options["format"] {
   if (json) return "json";
-  if (format === undefined || format === "text") return "text";
-  if (format === "json" || format === "csv") return format;
-  throw new UsageError(`--format ${format}: want text, json or csv`);
+  if (format === undefined) return null;
+  const known = FORMATS.find((each) => each === format);
+  if (!known) throw new UsageError(`--format ${format}: want ${FORMATS.join(", ")}`);
+  return known;
+}
+
+const FORMATS: readonly Format[] = ["text", "json", "csv", "jsonl"];
+
+/** The format that a command writes: what is asked for if it knows it, else the first that it knows. */
+export function chosenFormat<F extends Format>({ format }: Options, known: readonly [F, ...F[]]): F {
+  if (format === null) return known[0];
+  const chosen = known.find((each) => each === format);
+  if (!chosen) throw new UsageError(`--format ${format}: this command writes ${known.join(", ")}`);
+  return chosen;
 }

@@ -1,7 +1,8 @@
 import type { Intervention } from "../api/frame.ts";
-import type { Replay } from "../engine/replay.ts";
-import { openVariant } from "../runner/open.ts";
-import type { CompileOptions } from "../scenario/compile.ts";
+import { CONTROLLERS } from "../controllers/registry.ts";
+import { Replay } from "../engine/replay.ts";
+import { type CompileOptions, compileVariant } from "../scenario/compile.ts";
+import type { CompiledRun } from "../scenario/model.ts";
 import type { ScenarioSource } from "../scenario/source.ts";
 import { ProblemsError, UsageError } from "./failure.ts";
 import type { Options } from "./options.ts";
@@ -14,11 +15,12 @@ export function runVariant(
   variant: string,
   options: CompileOptions,
   log: readonly Intervention[] = [],
-): Replay {
-  const opened = openVariant(source, variant, options, log);
-  if (!opened.ok) throw new ProblemsError(opened.error);
-  opened.value.advance(Number.POSITIVE_INFINITY, never);
-  return opened.value;
+): { readonly compiled: CompiledRun; readonly replay: Replay } {
+  const compiled = compileVariant(source, variant, options);
+  if (!compiled.ok) throw new ProblemsError(compiled.error);
+  const replay = new Replay(compiled.value, CONTROLLERS, log);
+  replay.advance(Number.POSITIVE_INFINITY, never);
+  return { compiled: compiled.value, replay };
 }
 
 /** The variants that the flags ask for, default all. */

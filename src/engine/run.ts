@@ -12,6 +12,7 @@ import { Kubelet, type KubeletHost, LEASE_RENEWAL_MS, type Stage } from "../kube
 import { createPlant } from "../plant/plant.ts";
 import { type Column, columnsOf } from "../record/columns.ts";
 import { History, type HistoryMark } from "../record/history.ts";
+import type { Totals } from "../record/summary.ts";
 import type { CompiledRun } from "../scenario/model.ts";
 import { nodeNames } from "../scenario/nodes.ts";
 import { resolveSetting } from "../scenario/settings.ts";
@@ -57,6 +58,8 @@ interface State {
   plantNodes: Map<string, number>;
   /** Interventions already applied. */
   applied: number;
+  /** Pods evicted so far. */
+  evictions: number;
   previousRaw: Float64Array;
 }
 
@@ -112,6 +115,7 @@ export class Run {
       current: compiled,
       plantNodes: new Map(),
       applied: 0,
+      evictions: 0,
       previousRaw: new Float64Array(this.columns.length),
     };
     this.info = runInfo(compiled, this.columns, registry);
@@ -125,6 +129,19 @@ export class Run {
   /** The cluster as it is, for terminals, expectations and views. */
   get cluster(): Store {
     return this.state.store;
+  }
+
+  /** Counts since the start. */
+  totals(): Totals {
+    const { queues, services, edges } = this.state.current.plant;
+    const named = <T>(list: readonly { readonly name: string }[], read: (index: number) => T): Record<string, T> =>
+      Object.fromEntries(list.map(({ name }, index) => [name, read(index)]));
+    return {
+      queues: named(queues, (index) => this.plant.queue(index)),
+      services: named(services, (index) => this.plant.service(index)),
+      edges: (edges ?? []).map((_, index) => this.plant.edge(index)),
+      evictions: this.state.evictions,
+    };
   }
 
   /** Takes every step up to and including `until`; how time is sliced changes nothing. */
@@ -305,6 +322,7 @@ export class Run {
   ): Outcome {
     const { state } = this;
     const outcome = state.admission.apply(by, component, command);
+    if (outcome.ok && isEviction(command)) state.evictions++;
     const write = state.log.write(state.now, by, command, outcome, decision);
     if (write) this.history.writes.push(write);
     return outcome;
@@ -512,6 +530,10 @@ export class Run {
     };
   }
 }
+
+/** Through the eviction API, or by the taint manager, which deletes. */
+const isEviction = (command: Command): boolean =>
+  command.verb === "evict" || (command.verb === "event" && command.reason === "TaintManagerEviction");
 
 const KIND_OF_AREA: Readonly<Record<string, string>> = { pod: "Pod", node: "Node", git: "Repository" };
 

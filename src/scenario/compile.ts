@@ -7,6 +7,7 @@ import { edgesOf, outsideEdge } from "./calls.ts";
 import { objectsFromGit } from "./git-settings.ts";
 import { knobsOf } from "./knobs.ts";
 import type { Compiled, CompiledRun, SensorSpec, Setting, StartupSpec } from "./model.ts";
+import { objectivesOf } from "./objectives.ts";
 import type { FieldPath } from "./path.ts";
 import type { Simulation } from "./schema.ts";
 import { applySetting, findObject, resolveSetting, type SettingError } from "./settings.ts";
@@ -113,6 +114,7 @@ function plainRun(source: ScenarioSource, variant: string, { seed, horizonMs }: 
     startup: workloads.map(({ startup }) => startup),
     sensors: sensorsOf(simulation),
     metrics: Object.entries(simulation.metrics).map(([name, { on, column }]) => ({ name, on, column })),
+    objectives: objectivesOf(simulation),
     nodes: Object.entries(simulation.nodes).map(([name, pool]) => ({ name, ...pool })),
     brokers: Object.fromEntries(Object.entries(simulation.queues).map(([name, { broker }]) => [name, broker])),
     initialMessages: Object.fromEntries(

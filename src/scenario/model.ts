@@ -1,4 +1,4 @@
-import type { KnobDoc, Problem } from "../api/frame.ts";
+import type { KnobDoc, Objective, Problem } from "../api/frame.ts";
 import type { KubeObject } from "../api/objects.ts";
 import type { LoadTerm, PlantSpec } from "../api/plant.ts";
 import type { Result } from "../base/result.ts";
@@ -122,6 +122,7 @@ export interface CompiledRun {
   readonly startup: readonly StartupSpec[];
   readonly sensors: SensorSpec;
   readonly metrics: readonly PublishedMetric[];
+  readonly objectives: readonly Objective[];
   readonly nodes: readonly NodePool[];
   /** Names of the outside systems that serve the queues: "rabbitmq", "kafka", "aws-sqs", "redis"; by queue name. */
   readonly brokers: Readonly<

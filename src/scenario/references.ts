@@ -39,6 +39,10 @@ export function checkReferences(simulation: Simulation, deployments: readonly st
       errors.push({ path: ["metrics", name, "column"], message: `no column is named "${column}"`, hint: COLUMN_HINT });
     if (on.type === "pods") known(["metrics", name, "on", "pods"], "workload", on.workload, names.workload);
   }
+  for (const key of Object.keys(simulation.slo ?? {})) {
+    const [group = "", name = ""] = key.split("/");
+    known(["slo", key], group, name, names[group as "queue" | "service"]);
+  }
   for (const [index, name] of (shown ?? []).entries()) known(["shown", index], "variant", name, variantNames);
   for (const [index, { variants: list }] of expect.entries()) {
     for (const [at, name] of list.entries()) known(["expect", index, "variants", at], "variant", name, variantNames);

@@ -141,6 +141,11 @@ const metric = z.strictObject({
   column: z.string(),
 });
 
+/** "queue/NAME/oldest" or "service/NAME/p99": what an objective bounds. */
+const objectiveKey = z
+  .string()
+  .regex(/^(queue\/.+\/oldest|service\/.+\/p(50|95|99))$/, "must be queue/NAME/oldest or service/NAME/p50, p95 or p99");
+
 const pool = z.strictObject({
   count: z.int().min(1),
   cpu: cpuText.default("8"),
@@ -221,6 +226,7 @@ export const simulationSchema = (readFile: ReadFile) =>
     workloads: z.record(name, workload(readFile)).default({}),
     sensors: sensors.prefault({}),
     metrics: z.record(z.string(), metric).default({}),
+    slo: z.record(objectiveKey, duration).optional(),
     nodes: z.record(name, pool).default({ node: { count: 3, cpu: "8", memory: "32Gi", pods: 110, labels: {} } }),
     variants: z.record(name, variant).optional(),
     script,

@@ -1,27 +1,35 @@
+import { serveCells } from "../../src/cli/pool.ts";
 import { measureCluster } from "./cluster-1000.ts";
 import { measureDefaultHour } from "./default-hour.ts";
 import type { Measure } from "./measure.ts";
 import { measureMeshHops } from "./mesh-hops.ts";
 import { measureMm10 } from "./mm10.ts";
 import { measurePendingBurst } from "./pending-burst.ts";
+import { measureSweep } from "./sweep.ts";
 
 /** `npm run bench`: prints a table, or with --json one object. Names and shapes are the CLI contract's. */
-const BENCHES: readonly (readonly [string, () => Measure])[] = [
+const BENCHES: readonly (readonly [string, () => Measure | Promise<Measure>])[] = [
   ["mm10", measureMm10],
   ["mesh-hops", measureMeshHops],
   ["default-hour", measureDefaultHour],
   ["cluster-1000", measureCluster],
   ["pending-burst", measurePendingBurst],
+  ["sweep", () => measureSweep(new URL(import.meta.url))],
 ];
 
-const words = process.argv.slice(2).filter((word) => !word.startsWith("--"));
-const measures = BENCHES.filter(([name]) => words.length === 0 || words.includes(name)).map(([, measure]) => measure());
-
-if (process.argv.includes("--json")) {
-  process.stdout.write(`${JSON.stringify({ measures })}\n`);
-} else {
+async function main(words: readonly string[]): Promise<void> {
+  const named = words.filter((word) => !word.startsWith("--"));
+  const measures: Measure[] = [];
+  for (const [name, measure] of BENCHES) if (named.length === 0 || named.includes(name)) measures.push(await measure());
+  if (words.includes("--json")) {
+    process.stdout.write(`${JSON.stringify({ measures })}\n`);
+    return;
+  }
   for (const { name, value, unit, reference, ratio } of measures) {
     const against = reference === null ? "" : `  reference ${Math.round(reference)}, ratio ${ratio?.toFixed(2)}`;
     process.stdout.write(`${name.padEnd(16)}${String(Math.round(value)).padStart(12)} ${unit}${against}\n`);
   }
 }
+
+// The bundle is its own worker thread.
+if (!serveCells()) await main(process.argv.slice(2));

@@ -27,6 +27,7 @@ export const fakeScenario = (text = "kind: Simulation\nname: calm\n"): ReadScena
       sources: true,
     },
     metrics: [],
+    objectives: [],
     nodes: [],
     brokers: {},
     initialMessages: {},

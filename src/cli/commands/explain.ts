@@ -18,7 +18,10 @@ export function explain(options: Options): number {
   const { atMs } = options;
   if (atMs === null) throw new UsageError("explain wants --at TIME, such as --at 412s");
   const found = chosenVariants(scenario, options).flatMap((variant) => {
-    const { run } = runVariant(scenario, variant, { ...compileOptions(options), horizonMs: Math.max(atMs, 1000) });
+    const { run } = runVariant(scenario, variant, {
+      ...compileOptions(options),
+      horizonMs: Math.max(atMs, 1000),
+    }).replay;
     return lastDecisions(run.history, options, atMs).map(
       (decision): Explained => ({ ...decision, variant, truth: truthOf(run.history, decision) }),
     );

@@ -1,10 +1,13 @@
+import { CONTROLLERS } from "../../controllers/registry.ts";
 import type { Replay } from "../../engine/replay.ts";
+import { Scorer } from "../../engine/score.ts";
 import { ENGINE_VERSION } from "../../engine/version.ts";
 import { stuck } from "../../experiment/stuck.ts";
-import { type SummaryLine, summarize } from "../../record/summary.ts";
+import type { SummaryLine } from "../../record/summary.ts";
 import type { Options } from "../options.ts";
 import { chosenVariants, compileOptions, runVariant } from "../replays.ts";
 import { find } from "../scenarios.ts";
+import { shown, summaryKeys } from "../summary.ts";
 import { table } from "../table.ts";
 
 interface Finished {
@@ -19,14 +22,15 @@ interface Finished {
 export function run(options: Options): number {
   const { scenario } = find(options.words[0]);
   const log = options.interventions.map((entry) => ({ ...entry, by: "user" }));
+  const scorer = new Scorer(CONTROLLERS.flatMap(({ kinds }) => kinds));
   const finished = chosenVariants(scenario, options).map((name): Finished => {
-    const replay = runVariant(scenario, name, compileOptions(options), log);
+    const { replay, compiled } = runVariant(scenario, name, compileOptions(options), log);
     const { history } = replay.run;
     return {
       name,
       replay,
       digest: history.fingerprint(),
-      summary: summarize(history),
+      summary: scorer.card(replay.run, compiled, log),
       stuck: stuck(replay.run.cluster),
     };
   });
@@ -42,14 +46,10 @@ function json(scenario: string, finished: readonly Finished[]): string {
     name,
     digest,
     stuck,
-    summary: Object.fromEntries(
-      summary.map((line) => [line.of === "" ? line.name : `${line.of}/${line.name}`, known(line.value)]),
-    ),
+    summary: summaryKeys(summary),
   }));
   return JSON.stringify({ scenario, engine: ENGINE_VERSION, seed: finished[0]?.replay.info.seed, variants });
 }
-
-const known = (value: number): number | null => (Number.isNaN(value) ? null : value);
 
 /** One line a row: variant, time in seconds, every column; empty where nothing was known. */
 function csv({ name, replay }: Finished): string {
@@ -80,6 +80,3 @@ function scoreCard(finished: readonly Finished[]): string {
 
 const stuckLines = (finished: readonly Finished[]): readonly string[] =>
   finished.flatMap(({ name, stuck }) => stuck.map((line) => `stuck in ${name}: ${line}`));
-
-const shown = (value: number): string =>
-  Number.isNaN(value) ? "–" : String(Number.isInteger(value) ? value : Number(value.toFixed(2)));

@@ -1,0 +1,46 @@
+import { readFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { openPool } from "../../src/cli/pool.ts";
+import { cellsOf } from "../../src/experiment/sweep.ts";
+import { openScenario } from "../../src/runner/open.ts";
+import { type Measure, median } from "./measure.ts";
+
+const FILE = "simulations/scaling/calm-cpu-long-queue.yaml";
+const HORIZON_MS = 1_800_000;
+const ROUNDS = 3;
+const SEEDS = 10;
+const PATHS = ["ScaledObject/checkout-worker.spec.pollingInterval", "ScaledObject/checkout-worker.spec.cooldownPeriod"];
+
+/** Runs/s of 64 configurations × 10 seeds × 30 min of the default scenario over all cores, against one core. */
+export async function measureSweep(entry: URL): Promise<Measure> {
+  const source = openScenario(FILE, readFileSync(FILE, "utf8"));
+  if (!source.ok) throw new Error(`${FILE} does not open`);
+  const cells = cellsOf({
+    scenario: source.value.name,
+    variants: ["keda-queue"],
+    vary: PATHS.map((path) => ({ path, values: [10, 15, 20, 25, 30, 40, 50, 60] })),
+    seeds: Array.from({ length: SEEDS }, (_, i) => i + 1),
+    set: [],
+    horizonMs: HORIZON_MS,
+  });
+  /** One core gets an eighth of the work: a rate is a rate. */
+  const rate = async (threads: number, part: number): Promise<number> => {
+    const own = cells.filter(({ run }) => run % part === 0);
+    const began = performance.now();
+    const pool = openPool(entry, threads, { word: FILE, plan: { set: [], horizonMs: HORIZON_MS } });
+    await pool.run(own, () => undefined);
+    pool.stop();
+    return (own.length * 1000) / (performance.now() - began);
+  };
+  const rounds: { all: number; one: number }[] = [];
+  for (let round = 0; round < ROUNDS; round++)
+    rounds.push({ one: await rate(1, 8), all: await rate(availableParallelism(), 1) });
+  const ratio = median(rounds.map(({ all, one }) => all / one));
+  return {
+    name: "sweep",
+    value: median(rounds.map(({ all }) => all)),
+    unit: "runs/s",
+    reference: median(rounds.map(({ one }) => one)),
+    ratio,
+  };
+}
