@@ -4,8 +4,8 @@ import type { DurationMs, TimeMs } from "../base/units.ts";
 import type { CompiledRun } from "../scenario/model.ts";
 import { type Checkpoint, Run } from "./run.ts";
 
-/** Checkpoints over a whole run: few enough to keep, near enough that a replay from one is not felt. */
-const CHECKPOINTS = 32;
+/** Checkpoints over a whole run: few enough to make and keep, near enough that a replay from one is not felt. */
+const CHECKPOINTS = 16;
 
 /**
  * A run that can be rewritten: it keeps checkpoints, and a changed log of interventions goes on from the last one

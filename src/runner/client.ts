@@ -37,7 +37,7 @@ export interface RunClient {
  * A slice costs the page a new picture, which takes time from the very cores that compute. So slices are as long as a
  * person may wait: most futures come whole in the first, and the rest of a longer one comes a few times a second.
  */
-const FIRST_BUDGET_MS = 60;
+const FIRST_BUDGET_MS = 90;
 const BUDGET_MS = 100;
 
 const NOT_STARTED = "The worker could not be started.";

@@ -12,29 +12,38 @@ export interface Piece {
 }
 
 /** A browser compiles code well once it has run often: the fourth run of a scenario takes a third of the first. */
-const TIMES = 3;
+const TIMES = 4;
 /** Work done between two looks for messages. */
 const SLICE_MS = 8;
 /** A long run is rehearsed in part. */
-const MOST_MS = 800;
+const MOST_MS = 1000;
+
+/** A log that differs at the very start and changes nothing: the first knob, turned to where it stands. */
+const turned = ({ compiled: { knobs }, log }: Piece): readonly Intervention[] =>
+  knobs
+    .slice(0, 1)
+    .map(({ path, initial: value }): Intervention => ({ at: 0, by: "user", path, value }))
+    .concat(log);
 
 /**
- * Computes a run again and throws it away, a slice at a time, so that the first turn of a knob is answered as fast as
- * the tenth. Returns what stops it.
+ * Computes the run again as if a knob were turned at its start, and throws it away, a slice at a time: so the first
+ * turn of a real knob is answered as fast as the tenth. Returns what stops it.
  */
-export function rehearse({ compiled, loops, log }: Piece): () => void {
+export function rehearse(piece: Piece): () => void {
+  const { compiled, loops, log } = piece;
+  const twin = new Replay(compiled, loops, log);
   let timer: ReturnType<typeof setTimeout>;
   let spent: DurationMs = 0;
   let times = 0;
-  let twin = new Replay(compiled, loops, log);
   const slice = () => {
     const started = performance.now();
     twin.advance(compiled.horizonMs, () => performance.now() - started >= SLICE_MS);
-    spent += performance.now() - started;
     if (twin.done) {
+      twin.frame();
       times += 1;
-      twin = new Replay(compiled, loops, log);
+      twin.rewrite(times % 2 === 1 ? turned(piece) : log);
     }
+    spent += performance.now() - started;
     if (times < TIMES && spent < MOST_MS) timer = setTimeout(slice);
   };
   timer = setTimeout(slice);

@@ -79,6 +79,7 @@ export class Monitor {
   /** Gives NoExecute taints to the heads of the queues, as the limiters allow. */
   evict(): void {
     for (const [name, zone] of this.zones) {
+      if (zone.queue.waiting.length === 0) continue;
       const { queue, served } = serve(zone.queue, this.now);
       this.zones.set(name, { ...zone, queue });
       for (const node of served) this.taintForEviction(node);
@@ -144,7 +145,9 @@ export class Monitor {
 
   private clear(node: Node): void {
     const { name } = node.metadata;
-    this.taints.set(name, withoutEvictionTaints(this.taintsOf(name)));
+    const taints = this.taintsOf(name);
+    const left = withoutEvictionTaints(taints);
+    if (left !== taints) this.taints.set(name, left);
     this.changeQueue(zoneOf(node), (queue) => leave(queue, name));
   }
 
@@ -181,9 +184,11 @@ export class Monitor {
     for (const { node } of this.nodes) {
       const status = this.ready.get(node.metadata.name);
       if (status === undefined) continue;
-      const { ready, notReady } = counts.get(zoneOf(node)) ?? { ready: 0, notReady: 0 };
-      const isReady = status === "True";
-      counts.set(zoneOf(node), { ready: ready + Number(isReady), notReady: notReady + Number(!isReady) });
+      const zone = zoneOf(node);
+      const count = counts.get(zone) ?? { ready: 0, notReady: 0 };
+      if (status === "True") count.ready++;
+      else count.notReady++;
+      counts.set(zone, count);
     }
     return new Map(
       [...counts].map(([zone, { ready, notReady }]) => [
@@ -212,7 +217,9 @@ export class Monitor {
 
   private changeQueue(name: string, change: (queue: EvictionQueue) => EvictionQueue): void {
     const zone = this.zones.get(name);
-    if (zone) this.zones.set(name, { ...zone, queue: change(zone.queue) });
+    if (!zone) return;
+    const queue = change(zone.queue);
+    if (queue !== zone.queue) this.zones.set(name, { ...zone, queue });
   }
 
   private event(object: Node | Pod, type: "Normal" | "Warning", reason: string, message: string): void {
