@@ -78,9 +78,9 @@ function defaultContainer(written: Container): Container {
   );
 }
 
-/** Pulled always without a tag or with "latest"; a digest never changes. */
+/** Pulled always without a tag or with "latest"; a digest never changes, and no image has no tag. */
 function pullPolicy(image = ""): string {
-  if (image.includes("@")) return "IfNotPresent";
+  if (image === "" || image.includes("@")) return "IfNotPresent";
   const tag = /:([^/:]+)$/.exec(image)?.[1];
   return tag === undefined || tag === "latest" ? "Always" : "IfNotPresent";
 }

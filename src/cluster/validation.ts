@@ -16,7 +16,7 @@ export const invalid = (path: Path, value: unknown, why: string): ManifestError 
   message: `Invalid value: ${JSON.stringify(value)}: ${why}`,
 });
 export const forbidden = (path: Path, why: string): ManifestError => ({ path, message: `Forbidden: ${why}` });
-const unsupported = (path: Path, value: unknown, known: readonly string[]): ManifestError => ({
+export const unsupported = (path: Path, value: unknown, known: readonly string[]): ManifestError => ({
   path,
   message: `Unsupported value: ${JSON.stringify(value)}: supported values: ${known.map((each) => `"${each}"`).join(", ")}`,
 });
@@ -69,6 +69,7 @@ function containerErrors(path: Path, list: unknown): Errors {
         ? [{ path: at("name"), message: `Duplicate value: ${JSON.stringify(container.name)}` }]
         : []),
       ...(typeof container.image === "string" && container.image !== "" ? [] : [required(at("image"))]),
+      ...portErrors(at("ports"), container.ports),
       ...resourceErrors(at("resources"), container.resources),
       ...["readinessProbe", "livenessProbe", "startupProbe"].flatMap((name) =>
         probeErrors(at(name), container[name], name),
@@ -78,14 +79,23 @@ function containerErrors(path: Path, list: unknown): Errors {
 }
 
 const LABEL = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
+export const NOT_A_LABEL =
+  "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character (e.g. 'my-name',  or '123-abc', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?')";
 
 function nameErrors(path: Path, name: unknown): Errors {
   if (typeof name !== "string" || name === "") return [required(path)];
-  if (name.length <= 63 && LABEL.test(name)) return [];
-  const why =
-    "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character";
-  return [invalid(path, name, why)];
+  if (name.length > 63) return [invalid(path, name, "must be no more than 63 characters")];
+  return LABEL.test(name) ? [] : [invalid(path, name, NOT_A_LABEL)];
 }
+
+const portErrors = (path: Path, ports: unknown): Errors =>
+  (Array.isArray(ports) ? ports : []).flatMap((value: unknown, index): Errors => {
+    const { containerPort } = fieldsOf(value);
+    const at = [...path, index, "containerPort"];
+    if (containerPort === undefined || containerPort === 0) return [required(at)];
+    const fits = !Number.isInteger(containerPort) || (Number(containerPort) >= 1 && Number(containerPort) <= 65535);
+    return fits ? [] : [invalid(at, containerPort, "must be between 1 and 65535, inclusive")];
+  });
 
 function resourceErrors(path: Path, value: unknown): Errors {
   const { requests, limits } = fieldsOf(value);
@@ -140,14 +150,16 @@ function probeErrors(path: Path, value: unknown, name: string): Errors {
 /** Selector and template of a pod controller: the selector must be there, not empty, and match the template's labels. */
 export function selectorErrors(kind: string, selector: unknown, template: unknown): Errors {
   const path = ["spec", "selector"];
-  if (selector === undefined || selector === null) return [required(path)];
+  const given = fieldsOf(fieldsOf(template).metadata).labels;
+  const labels = ["spec", "template", "metadata", "labels"];
+  const mismatch = invalid(labels, given ?? null, "`selector` does not match template `labels`");
+  if (selector === undefined || selector === null) return [required(path), mismatch];
   const { matchLabels, matchExpressions } = fieldsOf(selector);
-  const labels = fieldsOf(matchLabels);
+  const wanted = fieldsOf(matchLabels);
   const expressions = Array.isArray(matchExpressions) ? matchExpressions : [];
-  if (Object.keys(labels).length + expressions.length === 0) {
+  if (Object.keys(wanted).length + expressions.length === 0) {
     return [invalid(path, selector, `empty selector is invalid for ${kind}`)];
   }
-  const given = fieldsOf(fieldsOf(fieldsOf(template).metadata).labels);
-  if (Object.entries(labels).every(([name, value]) => given[name] === value)) return [];
-  return [invalid(["spec", "template", "metadata", "labels"], given, "`selector` does not match template `labels`")];
+  const has = fieldsOf(given);
+  return Object.entries(wanted).every(([name, value]) => has[name] === value) ? [] : [mismatch];
 }

@@ -3,7 +3,7 @@ import { equal } from "../../base/equal.ts";
 import { failed, ok, type Result } from "../../base/result.ts";
 import { canonical } from "./canonical.ts";
 import { difference, type FieldSet, path } from "./field-set.ts";
-import { at, type Json, type JsonMap, withAt } from "./json.ts";
+import { at, isMap, type Json, type JsonMap, withAt } from "./json.ts";
 import { encodedManifest, lastApplied, lastAppliedText, withLastApplied } from "./last-applied.ts";
 import { capped, isSameOwner, type Owner, ownersOf, type Writer, withOwners } from "./managed-fields.ts";
 import { appliedBy, type Conflict, conflictMessage, updatedBy } from "./ownership.ts";
@@ -116,17 +116,30 @@ function typedMessage({ apiVersion, kind, metadata }: JsonMap, errors: readonly 
 function admitted(object: JsonMap, kinds: Kinds): Written {
   const made = kinds.admit(canonical(object));
   if (made.ok) return ok(canonical(made.value));
-  const [first, ...others] = made.error.map(({ path: steps, message }) => `${pathText(steps)}: ${message}`);
-  const text = others.length === 0 ? first : ["", first, ...others].map((each) => (each ? `* ${each}` : "")).join("\n");
-  const message = `${object.kind} ${JSON.stringify(at(object, "metadata", "name"))} is invalid: ${text}`;
-  return failed({ reason: "Invalid", code: 422, message });
+  return failed({ reason: "Invalid", code: 422, message: invalidMessage(object, made.error.map(problemText)) });
 }
 
-const pathText = (steps: ManifestError["path"]): string =>
-  steps.reduce<string>(
-    (text, step) => (typeof step === "number" ? `${text}[${step}]` : text === "" ? `${step}` : `${text}.${step}`),
-    "",
-  );
+/** What is wrong with an object, in the words of `field.ErrorList`: one problem on the line, several below it. */
+export function invalidMessage(
+  { kind, metadata }: { readonly kind?: unknown; readonly metadata?: unknown },
+  problems: readonly string[],
+): string {
+  const name = JSON.stringify(isMap(metadata) ? (metadata.name ?? "") : "");
+  const shown = problems.length === 1 ? problems[0] : ["", ...problems.map((each) => `* ${each}`)].join("\n");
+  return `${kind} ${name} is invalid: ${shown}`;
+}
+
+/** Keys of these maps stand in brackets, as upstream's `field.Path.Key`. */
+const KEYED: ReadonlySet<unknown> = new Set(["limits", "requests"]);
+
+/** One problem with its path: `spec.replicas: Invalid value: …`. */
+export function problemText({ path: steps, message }: ManifestError): string {
+  const where = steps.reduce<string>((text, step, i) => {
+    if (typeof step === "number" || KEYED.has(steps[i - 1])) return `${text}[${step}]`;
+    return text === "" ? step : `${text}.${step}`;
+  }, "");
+  return `${where}: ${message}`;
+}
 
 const WITHOUT_GENERATION: ReadonlySet<unknown> = new Set([
   "ConfigMap",

@@ -1,14 +1,17 @@
 import { isList, isMap, type Json, type JsonMap } from "./json.ts";
 
 /** Services as the API server stores them. Upstream: kubernetes v1.36.1 pkg/apis/core/v1/defaults.go SetDefaults_Service. */
-const DEFAULTS = { sessionAffinity: "None", type: "ClusterIP", internalTrafficPolicy: "Cluster" };
+const DEFAULTS = { sessionAffinity: "None", type: "ClusterIP" };
 
 export function serviceDefaults(service: JsonMap): JsonMap {
   const written = isMap(service.spec) ? service.spec : {};
   const spec: JsonMap = { ...DEFAULTS, ...written };
   const ports = isList(spec.ports) ? { ports: spec.ports.map(withPortDefaults) } : {};
   const external = isExternal(spec) ? { externalTrafficPolicy: spec.externalTrafficPolicy ?? "Cluster" } : {};
-  return { ...service, spec: { ...spec, ...ports, ...external } };
+  const inside = spec.type === "ExternalName" ? {} : { internalTrafficPolicy: spec.internalTrafficPolicy ?? "Cluster" };
+  const balanced =
+    spec.type === "LoadBalancer" ? { allocateLoadBalancerNodePorts: spec.allocateLoadBalancerNodePorts ?? true } : {};
+  return { ...service, spec: { ...spec, ...ports, ...external, ...inside, ...balanced } };
 }
 
 /** Reached from outside the cluster. */

@@ -1,9 +1,10 @@
-import type { PodTemplateSpec } from "../../api/objects.ts";
 import { canonical } from "../../cluster/apply/canonical.ts";
 import type { JsonMap } from "../../cluster/apply/json.ts";
 import { defaultTemplate } from "../../cluster/defaults.ts";
+import { type WrittenSpec, withDefaults } from "../../controllers/hpa/defaults.ts";
 import { at, type Fields, fields, list, text } from "../../kubectl/json.ts";
 import type { Sent } from "../../kubectl/outcome.ts";
+import { templateDefaults, withKindDefaults } from "../../kubectl/server/defaults.ts";
 import { withoutUnknown } from "../../kubectl/server/server.ts";
 import { SERVER } from "./world.ts";
 
@@ -18,30 +19,21 @@ const ALWAYS: Readonly<Record<string, Fields>> = {
   Ingress: { status: { loadBalancer: {} } },
   Job: { status: {} },
   Namespace: { spec: {}, status: { phase: "Active" } },
+  PersistentVolumeClaim: { status: { phase: "Pending" } },
   Pod: { status: {} },
   PodDisruptionBudget: {
     status: { currentHealthy: 0, desiredHealthy: 0, disruptionsAllowed: 0, expectedPods: 0 },
   },
   ResourceQuota: { status: {} },
-  Secret: { type: "Opaque" },
   Service: { status: { loadBalancer: {} } },
   StatefulSet: { status: { availableReplicas: 0, replicas: 0 } },
 };
-const JOB = {
-  backoffLimit: 6,
-  completions: 1,
-  manualSelector: false,
-  parallelism: 1,
-  suspend: false,
-  completionMode: "NonIndexed",
-  podReplacementPolicy: "TerminatingOrFailed",
-};
-
 /** A body as the audit log has it: whole objects with the defaults of their kind, before admission. */
 export function audited({ verb, body, subresource }: Sent): unknown {
   if ((verb !== "create" && verb !== "update") || subresource !== undefined) return body;
-  const made = SERVER.admit(canonical(body as JsonMap));
-  const object = withoutUnknown(fields(made.ok ? made.value : defaultedAnyway(canonical(body as JsonMap))));
+  const written = withKindDefaults(canonical(body as JsonMap));
+  const made = SERVER.admit(written as JsonMap);
+  const object = withoutUnknown(fields(made.ok ? made.value : defaultedAnyway(written)));
   const kind = text(object, "kind");
   const old = text(object, "apiVersion") === "autoscaling/v1";
   const { status, ...always } = old ? { status: { currentReplicas: 0, desiredReplicas: 0 } } : (ALWAYS[kind] ?? {});
@@ -57,15 +49,23 @@ export function audited({ verb, body, subresource }: Sent): unknown {
 /** Defaults come before validation: those of an object that was refused. */
 function defaultedAnyway(object: Fields): Fields {
   const spec = fields(object, "spec");
-  if (text(object, "kind") === "Pod")
-    return { ...object, spec: at(defaultTemplate({ spec: { containers: [], ...spec } }), "spec") };
-  if (text(object, "kind") !== "Deployment" || list(spec, "template", "spec", "containers").length === 0) return object;
-  const template = defaultTemplate(spec.template as PodTemplateSpec);
+  const kind = text(object, "kind");
+  if (kind === "HorizontalPodAutoscaler") return { ...object, spec: withDefaults(spec as unknown as WrittenSpec) };
+  if (kind === "Pod") {
+    const template = defaultTemplate({ spec: { containers: [], ...spec } });
+    return { ...object, spec: { ...(at(template, "spec") as Fields), enableServiceLinks: true } };
+  }
+  if (kind !== "Deployment") return object;
   const strategy = fields(spec, "strategy");
   const type = text(strategy, "type") || "RollingUpdate";
-  const rolling = { maxUnavailable: "25%", maxSurge: "25%", ...fields(strategy, "rollingUpdate") };
-  const whole = type === "RollingUpdate" ? { type, rollingUpdate: rolling } : { ...strategy, type };
-  return { ...object, spec: { ...DEPLOYMENT, ...spec, strategy: whole, template } };
+  const given = strategy.rollingUpdate;
+  // What is not said of a strategy that has no defaults is zero.
+  const amounts =
+    type === "RollingUpdate" ? { maxUnavailable: "25%", maxSurge: "25%" } : { maxUnavailable: 0, maxSurge: 0 };
+  const rollingUpdate =
+    given === undefined && type !== "RollingUpdate" ? {} : { rollingUpdate: { ...amounts, ...fields(given) } };
+  const template = templateDefaults(spec.template);
+  return { ...object, spec: { ...DEPLOYMENT, ...spec, strategy: { type, ...rollingUpdate }, template } };
 }
 
 const DEPLOYMENT = { replicas: 1, revisionHistoryLimit: 10, progressDeadlineSeconds: 600 };
@@ -81,22 +81,11 @@ function detailed(kind: string, object: Fields, body: unknown): Fields {
     const versions = list(spec, "versions").filter((v) => at(v, "storage") === true);
     const storedVersions = versions.map((v) => text(v, "name"));
     const status = { conditions: null, acceptedNames: { plural: "", kind: "" }, storedVersions };
-    return { ...object, spec: { conversion: { strategy: "None" }, ...spec }, status };
+    return { ...object, status };
   }
-  if (kind === "Job") {
-    return { ...object, spec: { ...JOB, ...spec, template: defaultTemplate(spec.template as PodTemplateSpec) } };
-  }
-  if (kind === "CronJob") {
-    const defaults = {
-      concurrencyPolicy: "Allow",
-      failedJobsHistoryLimit: 1,
-      successfulJobsHistoryLimit: 3,
-      suspend: false,
-    };
-    const job = fields(spec, "jobTemplate", "spec");
-    const template = defaultTemplate(job.template as PodTemplateSpec);
-    const jobTemplate = { ...fields(spec, "jobTemplate"), spec: { ...job, template } };
-    return { ...object, spec: { ...defaults, ...spec, jobTemplate } };
+  if (kind === "DaemonSet") {
+    const annotations = { ...fields(metadata, "annotations"), "deprecated.daemonset.template.generation": "0" };
+    return { ...object, metadata: { ...metadata, annotations } };
   }
   if (kind !== "Pod") return object;
   const admitted = ["priority", "preemptionPolicy", "tolerations"].filter(

@@ -48,7 +48,9 @@ export function replayTranscript({ header, ticks }: Recording): readonly (readon
 
 /** The audit log has neither name nor body of what the server could not decode. */
 const decoded = (request: Sent): Fields =>
-  request.verb === "create" && request.code === 400 ? { name: null } : { name: request.name, body: audited(request) };
+  request.verb === "create" && request.code === 400
+    ? { name: null }
+    : { name: request.name === "" ? null : request.name, body: audited(request) };
 
 function differences(tick: Tick, got: Fields): readonly Difference[] {
   const t = Number(tick.at);

@@ -7,11 +7,10 @@ import {
   forbidden,
   invalid,
   mapping,
-  oneOf,
   type Path,
   podSpecErrors,
-  required,
   selectorErrors,
+  unsupported,
   wholeNumber,
 } from "../../cluster/validation.ts";
 
@@ -91,7 +90,6 @@ function specErrors(spec: Readonly<Record<string, unknown>>): readonly ManifestE
       ? [invalid(["spec", "progressDeadlineSeconds"], progressDeadlineSeconds, "must be greater than minReadySeconds")]
       : []),
     ...selectorErrors("deployment", spec.selector, template),
-    ...(template === undefined ? [required(["spec", "template"])] : []),
     ...podSpecErrors(["spec", "template", "spec"], fieldsOf(template).spec, ["Always"]),
     ...strategyErrors(spec.strategy),
   ];
@@ -100,7 +98,10 @@ function specErrors(spec: Readonly<Record<string, unknown>>): readonly ManifestE
 function strategyErrors(value: unknown): readonly ManifestError[] {
   const path = ["spec", "strategy"];
   const { type, rollingUpdate } = fieldsOf(value);
-  const wrong = [...mapping(path, value), ...oneOf([...path, "type"], type, ["Recreate", "RollingUpdate"])];
+  const known = type === undefined || type === null || ["Recreate", "RollingUpdate"].includes(String(type));
+  // Upstream prints the server's own Go struct here.
+  const shown = { Type: type, RollingUpdate: rollingUpdate ?? null };
+  const wrong = [...mapping(path, value), ...(known ? [] : [unsupported(path, shown, ["Recreate", "RollingUpdate"])])];
   if (wrong.length > 0 || rollingUpdate === undefined || rollingUpdate === null) return wrong;
   const at = [...path, "rollingUpdate"];
   if (type === "Recreate") return [forbidden(at, "may not be specified when strategy `type` is 'Recreate'")];

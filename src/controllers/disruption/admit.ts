@@ -37,7 +37,7 @@ function admit(manifest: KubeObject): Result<KubeObject, readonly ManifestError[
     ...mapping(["spec"], manifest.spec),
     ...amount(["spec", "minAvailable"], spec.minAvailable),
     ...amount(["spec", "maxUnavailable"], spec.maxUnavailable),
-    ...(both ? [invalid(["spec"], spec, "minAvailable and maxUnavailable cannot be both set")] : []),
+    ...(both ? [invalid(["spec"], internal(spec), "minAvailable and maxUnavailable cannot be both set")] : []),
     ...(spec.selector === undefined ? [required(["spec", "selector"])] : []),
     ...oneOf(["spec", "unhealthyPodEvictionPolicy"], spec.unhealthyPodEvictionPolicy, [
       "IfHealthyBudget",
@@ -46,6 +46,14 @@ function admit(manifest: KubeObject): Result<KubeObject, readonly ManifestError[
   ];
   return errors.length > 0 ? failed(errors) : ok(manifest);
 }
+
+/** A spec as upstream prints it: the Go struct of the server itself. */
+const internal = (spec: Readonly<Record<string, unknown>>): unknown => ({
+  MinAvailable: spec.minAvailable,
+  Selector: spec.selector ?? null,
+  MaxUnavailable: spec.maxUnavailable,
+  UnhealthyPodEvictionPolicy: spec.unhealthyPodEvictionPolicy ?? null,
+});
 
 /** A whole number of pods, or a percentage up to 100 %. */
 function amount(path: Path, value: unknown): readonly ManifestError[] {

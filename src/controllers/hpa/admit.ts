@@ -18,7 +18,7 @@ export const kindDoc = (config: HpaConfig): KindDoc => ({
 function admit(manifest: KubeObject, config: HpaConfig): Result<KubeObject, readonly ManifestError[]> {
   const wrong = shapeErrors(manifest.spec);
   if (wrong.length > 0) return failed(wrong);
-  const spec = decoded(manifest.spec) as WrittenSpec;
+  const spec = withDefaults(decoded(manifest.spec) as WrittenSpec);
   const errors = specErrors(spec, config);
-  return errors.length > 0 ? failed(errors) : ok({ ...manifest, spec: withDefaults(spec) });
+  return errors.length > 0 ? failed(errors) : ok({ ...manifest, spec });
 }

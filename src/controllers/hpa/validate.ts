@@ -35,13 +35,21 @@ export function specErrors(spec: WrittenSpec, config: HpaConfig): Errors {
   const tooFew = minReplicas !== undefined && minReplicas < lowest;
   return [
     ...when(tooFew, () => invalid(at("minReplicas"), minReplicas, `must be greater than or equal to ${lowest}`)),
-    ...when(maxReplicas < 1, () => invalid(at("maxReplicas"), maxReplicas, "must be greater than 0")),
+    ...when(maxReplicas === 0, () => required(at("maxReplicas"), "must be set and greater than 0")),
+    ...when(maxReplicas < 0, () => invalid(at("maxReplicas"), maxReplicas, "must be greater than 0")),
     ...when(minReplicas !== undefined && maxReplicas < minReplicas, () =>
       invalid(at("maxReplicas"), maxReplicas, "must be greater than or equal to `minReplicas`"),
     ),
     ...referenceErrors(scaleTargetRef, at("scaleTargetRef")),
+    ...when(!scaleTargetRef?.apiVersion?.includes("/"), () =>
+      invalid(
+        [...at("scaleTargetRef"), "apiVersion"],
+        scaleTargetRef?.apiVersion ?? "",
+        "apiVersion must specify API group",
+      ),
+    ),
     ...(metrics ?? []).flatMap((metric, index) => metricErrors(metric, ["spec", "metrics", index])),
-    ...when(minReplicas === 0 && !tooFew && !(metrics ?? []).some(({ object, external }) => object ?? external), () =>
+    ...when(minReplicas === 0 && !(metrics ?? []).some(({ object, external }) => object ?? external), () =>
       forbidden(
         at("metrics"),
         "must specify at least one Object or External metric to support scaling to zero replicas",
@@ -70,9 +78,10 @@ const SOURCE_TYPES = ["ContainerResource", "External", "Object", "Pods", "Resour
 function metricErrors(metric: MetricSpec, path: Path): Errors {
   const expected: SourceField | undefined = SOURCES[metric.type as keyof typeof SOURCES];
   const given = Object.values(SOURCES).filter((field) => metric[field] !== undefined);
-  const typeErrors = !metric.type
-    ? [required([...path, "type"], "must specify a metric source type")]
-    : when(expected === undefined, () => unsupported([...path, "type"], metric.type, SOURCE_TYPES));
+  const typeErrors = [
+    ...when(!metric.type, () => required([...path, "type"], "must specify a metric source type")),
+    ...when(expected === undefined, () => unsupported([...path, "type"], metric.type ?? "", SOURCE_TYPES)),
+  ];
   return [
     ...given.flatMap((field) => sourceErrors(metric, field, [...path, field])),
     ...typeErrors,

@@ -6,10 +6,12 @@ import { type Fields, fields, isFields, text } from "../json.ts";
 import { readManifests } from "../manifests.ts";
 import { CommandError, fail } from "../outcome.ts";
 import { apiVersion, qualifiedKind, type Resource } from "../resources.ts";
+import { goMap } from "../server/go-map.ts";
 import { type Running, serverErrorText } from "../session.ts";
 import { lookup, nameOf, resolve, targetsGiven } from "../targets.ts";
 import { compactJson, jsonText, yamlText } from "../yaml-text.ts";
 import { mustServe } from "./manifest-target.ts";
+import { missingMergeKey, notMade } from "./patch-making.ts";
 import { addressed, type DryRun, dryRunOf, query, report, suffix, WRITE_FLAGS } from "./write.ts";
 
 export const APPLY_FLAGS = `filename,f* recursive,R kustomize,k= server-side force-conflicts validate~strict overwrite prune all prune-allowlist* applyset= selector,l* cascade~background force grace-period# timeout% wait openapi-patch subresource= ${WRITE_FLAGS}`;
@@ -119,7 +121,19 @@ function patchLive(given: Given, live: Fields): void {
       `Warning: resource ${resource.plural}/${nameOf(object)} is missing the ${LAST_APPLIED} annotation which is required by kubectl apply. kubectl apply should only be used on resources created declaratively by either kubectl create --save-config or kubectl apply. The missing annotation will be patched automatically.`,
     );
   }
-  const body = threeWayPatch(lastApplied(stored), annotated(object as JsonMap), stored);
+  const modified = annotated(object as JsonMap);
+  const keyless = missingMergeKey(stored, modified);
+  if (keyless !== undefined) {
+    for (const spec of ["openapi v3 spec", "openapi spec"])
+      run.warn(`warning: error calculating patch from ${spec}: ${keyless}`);
+    throw fail(notMade(file, about(resource, nameOf(object), namespace), live, modified, keyless));
+  }
+  const body = threeWayPatch(lastApplied(stored), modified, stored);
+  const kind = text(object, "kind");
+  if (kind !== text(live, "kind")) {
+    const why = `precondition failed for: ${goMap(body)}`;
+    throw fail(notMade(file, about({ ...resource, kind }, nameOf(object), namespace), live, modified, why));
+  }
   const found = { resource, object: live };
   if (Object.keys(body).length === 0) return report(run, found, "unchanged", dryRun);
   if (dryRun === "client") return report(run, { resource, object: patched(stored, body) }, "configured", dryRun);

@@ -2,6 +2,7 @@ import { type Fields, text } from "../json.ts";
 import { refuse } from "../manifests.ts";
 import { fail } from "../outcome.ts";
 import { apiVersion, type Resource, resourceOfKind } from "../resources.ts";
+import { metadataMessage } from "../server/decode.ts";
 import type { Running } from "../session.ts";
 
 /** The resource that serves a manifest. @throws CommandError when a field that names it is missing, or nothing does. */
@@ -16,10 +17,19 @@ export function mustServe(run: Running, object: Fields, file: string): Resource 
   }
   const kind = text(object, "kind");
   const version = text(object, "apiVersion");
-  const resource = resourceOfKind(run.cluster.resources, kind, version) ?? oldVersion(run, kind, version);
+  const resource =
+    resourceOfKind(run.cluster.resources, kind, version) ??
+    smallLetters(run, kind, version) ??
+    oldVersion(run, kind, version);
   if (!resource) throw refuse(object, file);
+  const wrong = metadataMessage(object);
+  if (wrong !== undefined) throw fail(`unable to decode ${JSON.stringify(file)}: ${wrong}`);
   return resource;
 }
+
+/** Discovery knows each kind in small letters too. Upstream: client-go v0.36.1 restmapper/discovery.go. */
+const smallLetters = (run: Running, kind: string, version: string): Resource | undefined =>
+  run.cluster.resources.find((r) => r.kind.toLowerCase() === kind && apiVersion(r) === version);
 
 /** Served in an older version beside the one in the list. */
 function oldVersion(run: Running, kind: string, version: string): Resource | undefined {

@@ -1,7 +1,8 @@
-import { type Fields, isFields, sortedEntries, text } from "../json.ts";
+import { parseQuantity } from "../../base/quantity.ts";
+import { type Fields, fields, isFields, sortedEntries, text } from "../json.ts";
 
 /** What a typed decoder cannot read: where, what was written, and the Go type that was wanted. */
-export interface Mistyped {
+interface Mistyped {
   /** "spec.template.spec.containers.ports.containerPort" */
   readonly path: string;
   /** The Go struct that has the field: "ContainerPort". */
@@ -37,8 +38,32 @@ const STRUCTS: Readonly<Record<string, string>> = {
   env: "EnvVar",
 };
 
+const BAD_QUANTITY = "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'";
+/** Maps whose values are quantities, and fields that are one. */
+const AMOUNTS = new Set(["limits", "requests", "hard"]);
+const AMOUNT = new Set(["averageValue", "tolerance"]);
+
+/** What the decoder says of an object that it cannot read; undefined when it can. */
+export function undecodable(object: Fields, say: (wrong: Mistyped) => string): string | undefined {
+  const wrong = mistyped(object);
+  if (wrong) return say(wrong);
+  return hasBadQuantity(object.spec) ? BAD_QUANTITY : undefined;
+}
+
+function hasBadQuantity(value: unknown): boolean {
+  if (Array.isArray(value)) return value.some(hasBadQuantity);
+  if (!isFields(value)) return false;
+  return Object.entries(value).some(([key, child]) => {
+    if (AMOUNTS.has(key) && isFields(child)) return Object.values(child).some(isNoQuantity);
+    return AMOUNT.has(key) ? isNoQuantity(child) : hasBadQuantity(child);
+  });
+}
+
+const isNoQuantity = (value: unknown): boolean =>
+  (typeof value === "string" || typeof value === "number") && parseQuantity(value) === undefined;
+
 /** The first field that does not fit its type, in the order of the names; undefined when all do. */
-export function mistyped(object: Fields): Mistyped | undefined {
+function mistyped(object: Fields): Mistyped | undefined {
   const kind = text(object, "kind");
   const data = kind === "ConfigMap" && isFields(object.data) ? sortedEntries(object.data) : [];
   const bad = data.find(([, value]) => typeof value !== "string");
@@ -75,4 +100,19 @@ export function patchMessage({ value, wanted }: Mistyped): string {
   if (wanted === "slice") return "cannot restore slice from map";
   if (wanted === "string") return `cannot convert ${Number.isInteger(value) ? "int64" : "float64"} to string`;
   return typeof value === "number" ? "cannot convert float64 to int32" : "unrecognized type: int32";
+}
+
+const NUMBER_WORDS: Readonly<Record<string, string>> = { boolean: "bool", number: "number", object: "object" };
+
+/** What kubectl itself cannot decode: labels and annotations that are no texts; undefined when all are. */
+export function metadataMessage(object: Fields): string | undefined {
+  for (const name of ["annotations", "labels"]) {
+    const bad = Object.values(fields(object, "metadata", name)).find(
+      (value) => typeof value !== "string" && value !== null,
+    );
+    if (bad === undefined) continue;
+    const type = Array.isArray(bad) ? "array" : NUMBER_WORDS[typeof bad];
+    return `json: cannot unmarshal ${type} into Go struct field ObjectMeta.metadata.${name} of type string`;
+  }
+  return undefined;
 }

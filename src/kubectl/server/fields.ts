@@ -1,30 +1,59 @@
-import { at, count, type Fields, list, text } from "../json.ts";
-import { BAD_LABEL, isLabel } from "./names.ts";
+import { parseSchedule } from "../../base/cron/schedule.ts";
+import { problemText } from "../../cluster/apply/server.ts";
+import { podSpecErrors, selectorErrors, wholeNumber } from "../../cluster/validation.ts";
+import { at, count, type Fields, fields, list, text } from "../json.ts";
 
-/** Field rules of kinds whose other rules the model does not have. Upstream: kubernetes v1.36.1 pkg/apis/core/validation. */
+/** Field rules of kinds that the model does not have. Upstream: kubernetes v1.36.1 pkg/apis/{core,apps,batch}/validation. */
 export function fieldProblems(object: Fields): readonly string[] {
-  const kind = text(object, "kind");
-  if (kind === "Service") return serviceProblems(object);
-  const path = kind === "Pod" ? ["spec"] : ["spec", "template", "spec"];
-  return list(object, ...path, "containers").flatMap((container, i) =>
-    containerProblems(container, `${path.join(".")}.containers[${i}]`),
-  );
+  switch (text(object, "kind")) {
+    case "Service":
+      return serviceProblems(object);
+    case "StatefulSet":
+    case "DaemonSet":
+      return podControllerProblems(object);
+    case "Job":
+      return podProblems(object, ["spec", "template", "spec"]);
+    case "CronJob":
+      return cronJobProblems(object);
+    default:
+      return [];
+  }
+}
+
+function podControllerProblems(object: Fields): readonly string[] {
+  const { selector, template, replicas } = fields(object, "spec");
+  return [
+    ...wholeNumber(["spec", "replicas"], replicas),
+    ...selectorErrors(text(object, "kind").toLowerCase(), selector, template),
+    ...podSpecErrors(["spec", "template", "spec"], at(template, "spec"), ["Always"]),
+  ].map(problemText);
+}
+
+/** Pods that end. */
+function podProblems(object: Fields, path: readonly string[]): readonly string[] {
+  const spec = at(object, ...path);
+  const policy = text(spec, "restartPolicy");
+  const ends = policy === "OnFailure" || policy === "Never";
+  return [
+    ...podSpecErrors(path, spec, ["Always", "OnFailure", "Never"]).map(problemText),
+    ...(ends ? [] : [`${path.join(".")}.restartPolicy: Required value: valid values: "OnFailure", "Never"`]),
+  ];
+}
+
+function cronJobProblems(object: Fields): readonly string[] {
+  const schedule = text(object, "spec", "schedule");
+  const parsed = parseSchedule(schedule);
+  const timed =
+    schedule === ""
+      ? ["spec.schedule: Required value"]
+      : parsed.ok
+        ? []
+        : [`spec.schedule: Invalid value: ${JSON.stringify(schedule)}: ${parsed.error}`];
+  return [...timed, ...podProblems(object, ["spec", "jobTemplate", "spec", "template", "spec"])];
 }
 
 const OUT_OF_RANGE = "must be between 1 and 65535, inclusive";
 const isPort = (port: unknown): boolean => typeof port !== "number" || (port >= 1 && port <= 65535);
-
-function containerProblems(container: unknown, path: string): readonly string[] {
-  const name = text(container, "name");
-  const named =
-    name === "" || isLabel(name) ? [] : [`${path}.name: Invalid value: ${JSON.stringify(name)}: ${BAD_LABEL}`];
-  const ports = list(container, "ports").flatMap((port, i) =>
-    isPort(at(port, "containerPort"))
-      ? []
-      : [`${path}.ports[${i}].containerPort: Invalid value: ${text(port, "containerPort")}: ${OUT_OF_RANGE}`],
-  );
-  return [...named, ...ports];
-}
 
 function serviceProblems(service: Fields): readonly string[] {
   const ports = list(service, "spec", "ports");

@@ -1,3 +1,4 @@
+import { NOT_A_LABEL } from "../../cluster/validation.ts";
 import { type Fields, fields, text } from "../json.ts";
 
 /** Names that the API server accepts. Upstream: k8s.io/apimachinery v0.36.1 pkg/util/validation/validation.go. */
@@ -5,16 +6,15 @@ const LABEL = "[a-z0-9]([-a-z0-9]*[a-z0-9])?";
 const SUBDOMAIN = `${LABEL}(\\.${LABEL})*`;
 const KEY = "([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]";
 const BAD_SUBDOMAIN = `a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is '${SUBDOMAIN}')`;
-export const BAD_LABEL = `a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character (e.g. 'my-name',  or '123-abc', regex used for validation is '${LABEL}')`;
 const BAD_KEY = `name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '${KEY}')`;
 const BAD_VALUE = `a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyValue',  or 'my_value',  or '12345', regex used for validation is '(${KEY})?')`;
 
-export const isLabel = (name: string): boolean => new RegExp(`^${LABEL}$`).test(name);
+const isLabel = (name: string): boolean => new RegExp(`^${LABEL}$`).test(name);
 
 /** What is wrong with an object's name and labels: "metadata.name: Invalid value: …". */
 export function metadataProblems(object: Fields): readonly string[] {
   const name = text(object, "metadata", "name");
-  const [pattern, why] = text(object, "kind") === "Namespace" ? [LABEL, BAD_LABEL] : [SUBDOMAIN, BAD_SUBDOMAIN];
+  const [pattern, why] = text(object, "kind") === "Namespace" ? [LABEL, NOT_A_LABEL] : [SUBDOMAIN, BAD_SUBDOMAIN];
   const named =
     new RegExp(`^${pattern}$`).test(name) || name === ""
       ? []
@@ -27,4 +27,38 @@ export function metadataProblems(object: Fields): readonly string[] {
     return good ? [] : [`metadata.labels: Invalid value: ${JSON.stringify(value)}: ${BAD_VALUE}`];
   });
   return [...named, ...labels];
+}
+
+const HOSTNAMES: Readonly<Record<string, string>> = {
+  Deployment: "Pod names and hostnames",
+  ReplicaSet: "Pod names and hostnames",
+  Pod: "the Pod's hostname",
+};
+
+/** Names that are allowed and make bad host names. Upstream: the WarningsOnCreate of each kind's strategy. */
+export function nameWarnings(object: Fields): readonly string[] {
+  const name = text(object, "metadata", "name");
+  const used = HOSTNAMES[text(object, "kind")];
+  const faults = [
+    ...(name.length > 63 ? ["must be no more than 63 characters"] : []),
+    ...(isLabel(name) ? [] : [NOT_A_LABEL]),
+  ];
+  if (used === undefined || faults.length === 0) return [];
+  return [
+    `metadata.name: this is used in ${used}, which can result in surprising behavior; a DNS label is recommended: [${faults.join(" ")}]`,
+  ];
+}
+
+const LETTERS = "bcdfghjklmnpqrstvwxz2456789";
+
+/** Five letters after a `generateName`, the same for the same seed. Upstream: apiserver pkg/storage/names/generate.go. */
+export function suffixOf(seed: string): string {
+  let state = 7;
+  for (const letter of seed) state = (Math.imul(state, 31) + (letter.codePointAt(0) ?? 0)) >>> 0;
+  let suffix = "";
+  for (let i = 0; i < 5; i++) {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    suffix += LETTERS[(state >>> 16) % LETTERS.length] ?? "";
+  }
+  return suffix;
 }

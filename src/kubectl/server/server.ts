@@ -1,5 +1,4 @@
 /** The rules by which the API server answers a write, as far as kubectl's messages need them. */
-import { equal } from "../../base/equal.ts";
 import type { JsonMap } from "../../cluster/apply/json.ts";
 import { patched } from "../../cluster/apply/patch.ts";
 import { create, type Kinds, update } from "../../cluster/apply/server.ts";
@@ -7,10 +6,12 @@ import type { Reply, Request } from "../cluster.ts";
 import { at, type Fields, fields, list, text } from "../json.ts";
 import { apiVersion, qualified, RESOURCES, type Resource } from "../resources.ts";
 import { rfc3339 } from "../times.ts";
-import { createMessage, mistyped, patchMessage } from "./decode.ts";
-import { fieldProblems } from "./fields.ts";
+import { createMessage, patchMessage, undecodable } from "./decode.ts";
+import { withKindDefaults } from "./defaults.ts";
+import { shownPatch } from "./go-map.ts";
 import { jsonPatched } from "./json-patch.ts";
-import { metadataProblems } from "./names.ts";
+import { nameWarnings, suffixOf } from "./names.ts";
+import { invalidity } from "./problems.ts";
 import { unknownFields } from "./unknown-fields.ts";
 
 /** Objects by qualified plural, in storage order. */
@@ -74,28 +75,28 @@ function created(objects: Objects, existing: Fields | undefined, request: Reques
       `${kind} in version "${version}" cannot be handled as a ${kind}: strict decoding error: ${unknown.join(", ")}`,
     );
   }
-  const wrong = mistyped(body);
-  if (wrong) {
+  const wrong = undecodable(body, createMessage);
+  if (wrong !== undefined) {
     const { kind, version } = resource;
-    const message = `${kind} in version "${version}" cannot be handled as a ${kind}: ${createMessage(wrong)}`;
-    return refused(400, "BadRequest", message);
+    return refused(400, "BadRequest", `${kind} in version "${version}" cannot be handled as a ${kind}: ${wrong}`);
   }
   const namespaces = objects.get("namespaces") ?? [];
   if (resource.namespaced && !namespaces.some((n) => text(n, "metadata", "name") === namespace)) {
     return refused(404, "NotFound", `namespaces ${JSON.stringify(namespace)} not found`);
   }
-  const problem = metadataRefusal(body);
-  if (problem) return problem;
-  const made = create({ ...(body as JsonMap) }, { manager: "kubectl" }, kinds);
+  const whole = withKindDefaults(named(body, now));
+  const problem = invalidity(undefined, whole, kinds);
+  if (problem !== undefined) return refused(422, "Invalid", problem);
+  const made = create(whole as JsonMap, { manager: "kubectl" }, kinds);
   if (!made.ok) return { ok: false, error: made.error };
   if (existing) return refused(409, "AlreadyExists", `${qualified(resource)} ${JSON.stringify(name)} already exists`);
   const metadata = {
-    ...fields(body, "metadata"),
+    ...fields(whole, "metadata"),
     creationTimestamp: rfc3339(now),
     ...(resource.namespaced ? { namespace } : {}),
-    uid: `${resource.plural}-${name}`,
+    uid: `${resource.plural}-${text(whole, "metadata", "name")}`,
   };
-  const warnings = query.includes("fieldValidation=Ignore") ? [] : unknown;
+  const warnings = [...(query.includes("fieldValidation=Ignore") ? [] : unknown), ...nameWarnings(whole)];
   const established = resource.kind === "CustomResourceDefinition" ? { status: ESTABLISHED } : {};
   return { ok: true, object: { ...made.value, metadata, ...established }, warnings };
 }
@@ -103,15 +104,11 @@ function created(objects: Objects, existing: Fields | undefined, request: Reques
 /** A definition serves at once. */
 const ESTABLISHED = { conditions: [{ type: "Established", status: "True", reason: "InitialNamesAccepted" }] };
 
-function metadataRefusal(object: Fields): Reply | undefined {
-  const problems = [...metadataProblems(object), ...fieldProblems(object)];
-  if (problems.length === 0) return undefined;
-  const shown = problems.length === 1 ? (problems[0] ?? "") : `\n${problems.map((p) => `* ${p}`).join("\n")}`;
-  return refused(
-    422,
-    "Invalid",
-    `${text(object, "kind")} ${JSON.stringify(text(object, "metadata", "name"))} is invalid: ${shown}`,
-  );
+/** A name made from `generateName` and the instant. */
+function named(object: Fields, now: number): Fields {
+  const prefix = text(object, "metadata", "generateName");
+  if (text(object, "metadata", "name") !== "" || prefix === "") return object;
+  return { ...object, metadata: { ...fields(object, "metadata"), name: `${prefix}${suffixOf(`${prefix}${now}`)}` } };
 }
 
 function replaced(existing: Fields, { body, resource, name }: Request, kinds: Kinds): Reply {
@@ -145,19 +142,13 @@ function patchedReply(existing: Fields, { body, patch, resource, name, query = "
     return refused(
       422,
       "Invalid",
-      `request is invalid: patch: Invalid value: "${goMap(body)}": strict decoding error: ${unknown.join(", ")}`,
+      `request is invalid: patch: Invalid value: "${shownPatch(body)}": strict decoding error: ${unknown.join(", ")}`,
     );
   }
-  const wrong = mistyped(next);
-  if (wrong) {
-    return refused(
-      422,
-      "Invalid",
-      `request is invalid: patch: Invalid value: "${goMap(body)}": ${patchMessage(wrong)}`,
-    );
+  const wrong = undecodable(next, patchMessage);
+  if (wrong !== undefined) {
+    return refused(422, "Invalid", `request is invalid: patch: Invalid value: "${shownPatch(body)}": ${wrong}`);
   }
-  const problem = metadataRefusal(next);
-  if (problem) return problem;
   const reply = admitted(existing, withoutUnknown(next), kinds);
   const silent = query.includes("fieldValidation=Ignore");
   return reply.ok && !silent ? { ...reply, warnings: unknown } : reply;
@@ -192,18 +183,6 @@ function jsonPatchReply(existing: Fields, body: unknown, kinds: Kinds): Reply {
   return admitted(existing, next, kinds);
 }
 
-/** Go's %v of a map. */
-function goMap(value: unknown): string {
-  if (value === null) return "<nil>";
-  if (Array.isArray(value)) return `[${value.map(goMap).join(" ")}]`;
-  if (typeof value !== "object") return escaped(String(value));
-  return `map[${Object.keys(value as object)
-    .sort()
-    .map((key) => `${key}:${goMap((value as Fields)[key])}`)
-    .join(" ")}]`;
-}
-const escaped = (written: string): string => JSON.stringify(written).slice(1, -1);
-
 /** An object without the fields that its kind does not have, which the decoder drops. */
 export function withoutUnknown(object: Fields): Fields {
   return unknownFields(object).reduce<Fields>((left, path) => dropped(left, path.split(".")), object);
@@ -218,25 +197,12 @@ function dropped(object: Fields, [step = "", ...rest]: readonly string[]): Field
   return { ...object, [name]: items.map((item, i) => (i === Number(index) ? dropped(fields(item), rest) : item)) };
 }
 
-const SELECTOR_KINDS = ["Deployment", "ReplicaSet", "StatefulSet", "DaemonSet"];
-
 function admitted(existing: Fields, next: Fields, kinds: Kinds): Reply {
-  const name = text(next, "metadata", "name");
-  const written = update(existing as JsonMap, next as JsonMap, { manager: "kubectl" }, kinds);
-  const kind = text(next, "kind");
-  const moved = SELECTOR_KINDS.includes(kind) && !equal(at(existing, "spec", "selector"), at(next, "spec", "selector"));
-  const immutable = `spec.selector: Invalid value: ${JSON.stringify(at(next, "spec", "selector") ?? null)}: field is immutable`;
-  if (!written.ok) {
-    const { message } = written.error;
-    if (!moved) return { ok: false, error: written.error };
-    const [head = "", ...found] = message.split(/ is invalid: \n?/);
-    const problems = found
-      .join("")
-      .split("\n")
-      .map((line) => line.replace(/^\* /, ""));
-    return refused(422, "Invalid", `${head} is invalid: \n${[...problems, immutable].map((p) => `* ${p}`).join("\n")}`);
-  }
-  if (moved) return refused(422, "Invalid", `${kind} ${JSON.stringify(name)} is invalid: ${immutable}`);
+  const whole = withKindDefaults(next);
+  const problem = invalidity(existing, whole, kinds);
+  if (problem !== undefined) return refused(422, "Invalid", problem);
+  const written = update(existing as JsonMap, whole as JsonMap, { manager: "kubectl" }, kinds);
+  if (!written.ok) return { ok: false, error: written.error };
   const { managedFields: _, ...metadata } = fields(written.value, "metadata");
   return { ok: true, object: { ...written.value, metadata } };
 }

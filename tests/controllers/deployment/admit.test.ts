@@ -79,7 +79,14 @@ describe("a Deployment is refused", () => {
       spec: { ...GOOD, replicas: "two" },
       want: ['spec.replicas: Invalid value: "two": must be an integer'],
     },
-    { name: "no selector", spec: { template: GOOD.template }, want: ["spec.selector: Required value"] },
+    {
+      name: "no selector",
+      spec: { template: GOOD.template },
+      want: [
+        "spec.selector: Required value",
+        'spec.template.metadata.labels: Invalid value: {"app":"web"}: `selector` does not match template `labels`',
+      ],
+    },
     {
       name: "an empty selector",
       spec: { ...GOOD, selector: {} },
@@ -105,7 +112,9 @@ describe("a Deployment is refused", () => {
     {
       name: "an unknown strategy",
       spec: { ...GOOD, strategy: { type: "BlueGreen" } },
-      want: ['spec.strategy.type: Unsupported value: "BlueGreen": supported values: "Recreate", "RollingUpdate"'],
+      want: [
+        'spec.strategy: Unsupported value: {"Type":"BlueGreen","RollingUpdate":null}: supported values: "Recreate", "RollingUpdate"',
+      ],
     },
     {
       name: "a deadline shorter than minReadySeconds",

@@ -71,7 +71,7 @@ describe("errors, in the API server's words", () => {
       name: "no max",
       spec: { scaleTargetRef: REF },
       at: "spec.maxReplicas",
-      message: "Invalid value: 0: must be greater than 0",
+      message: "Required value: must be set and greater than 0",
     },
     {
       name: "min 0 with the gate off",
