@@ -13,7 +13,7 @@ type Owned = KubeObject & { readonly metadata: { readonly managedFields?: readon
 const ownersIn = (object: KubeObject): readonly unknown[] | undefined => (object as Owned).metadata.managedFields;
 
 /** Does the object tell who wrote its fields? */
-const isOwned = (object: KubeObject): boolean => ownersIn(object) !== undefined;
+export const isOwned = (object: KubeObject): boolean => ownersIn(object) !== undefined;
 
 /** Loops that run inside kube-controller-manager and write under its name. */
 const MANAGER_LOOPS = ["deployment", "disruption", "garbage-collector", "hpa", "replicaset", "taint-eviction"];
@@ -38,7 +38,7 @@ export function withOwnersAfter(before: KubeObject, edited: KubeObject, by: stri
 /** The object after a write through its scale subresource. */
 export const scaled = (before: KubeObject, replicas: number, by: string): KubeObject =>
   isOwned(before)
-    ? scaledBy(before, replicas, managerOf(by))
+    ? scaledBy(before, replicas, isOutside(by) ? "kubectl" : managerOf(by))
     : { ...before, spec: { ...(before.spec as object), replicas } };
 
 const scaledBy = (before: KubeObject, replicas: number, manager: string): KubeObject =>

@@ -3,12 +3,14 @@ import { argocd } from "./argocd/agent/index.ts";
 import { clusterAutoscaler } from "./cluster-autoscaler/index.ts";
 import { deployment } from "./deployment/index.ts";
 import { disruption } from "./disruption/index.ts";
+import { fluxKustomize, fluxSource } from "./flux/agent/index.ts";
 import { garbageCollector } from "./garbage-collector/index.ts";
 import { git } from "./git/index.ts";
 import { hpa } from "./hpa/index.ts";
 import { karpenter } from "./karpenter/index.ts";
 import { keda, kedaJob } from "./keda/index.ts";
 import { nodeLifecycle } from "./node-lifecycle/index.ts";
+import { pipeline } from "./pipeline/index.ts";
 import { replicaSet } from "./replicaset/index.ts";
 import { scheduler } from "./scheduler/index.ts";
 import { taintEviction } from "./taint-eviction/index.ts";
@@ -20,6 +22,8 @@ export const CONTROLLERS: readonly Controller[] = [
   clusterAutoscaler,
   deployment,
   disruption,
+  fluxKustomize,
+  fluxSource,
   garbageCollector,
   git,
   hpa,
@@ -27,6 +31,7 @@ export const CONTROLLERS: readonly Controller[] = [
   keda,
   kedaJob,
   nodeLifecycle,
+  pipeline,
   replicaSet,
   scheduler,
   taintEviction,

@@ -8,6 +8,7 @@ import { assert } from "../base/result.ts";
 import type { TimeMs } from "../base/units.ts";
 import { Admission, type Outcome } from "../cluster/admit.ts";
 import { Store, type WatchEvent } from "../cluster/store.ts";
+import { deliveriesIn } from "../git/deliveries.ts";
 import { Kubelet, type KubeletHost, LEASE_RENEWAL_MS, type Stage } from "../kubelet/kubelet.ts";
 import { createPlant } from "../plant/plant.ts";
 import { type Column, columnsOf } from "../record/columns.ts";
@@ -19,6 +20,7 @@ import { resolveSetting } from "../scenario/settings.ts";
 import { askSource } from "../sensors/sources.ts";
 import { metricsView } from "../sensors/view.ts";
 import { DecisionLog } from "./decisions.ts";
+import { Deliveries } from "./deliveries.ts";
 import { applyEdit } from "./interventions.ts";
 import { Loops } from "./loops.ts";
 import { Machines, type MachinesHost } from "./machines.ts";
@@ -50,6 +52,7 @@ interface State {
   sensing: Sensing;
   agenda: Agenda<Task>;
   log: DecisionLog;
+  deliveries: Deliveries;
   /** Writes not yet delivered to watchers. */
   unseen: readonly WatchEvent[];
   /** The run as compiled, with every live edit so far. */
@@ -93,7 +96,8 @@ export class Run {
     this.docs = registry.flatMap(({ kinds }) => kinds);
     this.kinds = new Map(this.docs.map((doc) => [doc.kind, doc]));
     this.plant = createPlant(compiled.plant, compiled.seed);
-    this.columns = columnsOf(compiled.plant);
+    const deliveries = deliveriesIn(compiled.objects);
+    this.columns = columnsOf(compiled.plant, deliveries);
     this.workloads = compiled.plant.workloads.map(({ name }) => name);
     this.row = new Float64Array(this.columns.length);
     this.history = new History(
@@ -111,6 +115,7 @@ export class Run {
       sensing: new Sensing(),
       agenda: new Agenda(),
       log: new DecisionLog(),
+      deliveries: new Deliveries(deliveries),
       unseen: [],
       current: compiled,
       plantNodes: new Map(),
@@ -302,7 +307,13 @@ export class Run {
 
   private recordRow(): void {
     const { state } = this;
-    const truth = truthNow(state.store, this.plant, state.kubelet, state.current.plant);
+    const truth = truthNow(
+      state.store,
+      this.plant,
+      state.kubelet,
+      state.current.plant,
+      state.deliveries.read(state.store),
+    );
     const { recordMs } = state.current;
     for (let c = 0; c < this.columns.length; c++) {
       const column = this.columns[c] as Column;
@@ -525,6 +536,7 @@ export class Run {
       sensing: state.sensing.copy(),
       agenda: state.agenda.copy(),
       log: state.log.copy(),
+      deliveries: state.deliveries.copy(),
       plantNodes: new Map(state.plantNodes),
       previousRaw: state.previousRaw.slice(),
     };

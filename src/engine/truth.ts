@@ -20,7 +20,13 @@ const nothing = (retiredCpuMs: number): Mutable<WorkloadTruth> => ({
 });
 
 /** Reads the truth once for a whole row: one pass over pods, Deployments and HPAs. */
-export function truthNow(store: Store, plant: Plant, kubelet: Kubelet, spec: PlantSpec): Truth {
+export function truthNow(
+  store: Store,
+  plant: Plant,
+  kubelet: Kubelet,
+  spec: PlantSpec,
+  deliveries: Truth["deliveries"],
+): Truth {
   const names = spec.workloads.map(({ name }) => name);
   const byName = new Map(names.map((name) => [name, nothing(kubelet.retiredCpu(name))]));
   for (const name of kubelet.pending) {
@@ -51,6 +57,7 @@ export function truthNow(store: Store, plant: Plant, kubelet: Kubelet, spec: Pla
     services: spec.services.map((_, index) => plant.service(index)),
     databases: (spec.databases ?? []).map((_, index) => plant.database(index)),
     edges: (spec.edges ?? []).map((_, index) => plant.edge(index)),
+    deliveries,
     workload: (name) => byName.get(name) as WorkloadTruth,
     nodes: () => store.list("Node").length,
     price: () => priceOf(store.list("Node")),

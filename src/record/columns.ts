@@ -19,9 +19,26 @@ export interface Truth {
   readonly databases: readonly DatabaseReading[];
   readonly edges: readonly EdgeReading[];
   workload(name: string): WorkloadTruth;
+  /** In the order of the run's deliveries. */
+  readonly deliveries: readonly DeliveryTruth[];
   nodes(): number;
   /** Price of all nodes, $ an hour; NaN when no node states one. */
   price(): number;
+}
+
+/** A folder of Git in the cluster. Commits are counted from 0; NaN: none, or nobody knows. */
+export interface DeliveryTruth {
+  /** The newest commit. */
+  readonly head: number;
+  /** The newest commit that the cluster is equal to. */
+  readonly live: number;
+  /** The commit that its agent or pipeline looked at last. */
+  readonly seen: number;
+  /** Objects that are not as the newest commit has them, and what the agent says of that. */
+  readonly differing: number;
+  readonly reported: number;
+  /** Since the cluster was last as the newest commit has it. */
+  readonly driftSeconds: number;
 }
 
 export interface WorkloadTruth {
@@ -70,7 +87,7 @@ const rate = (key: string, title: string, unit: string, meaning: Meaning, raw: (
 });
 
 /** All columns of a run, in their fixed order. */
-export function columnsOf(spec: PlantSpec): readonly Column[] {
+export function columnsOf(spec: PlantSpec, deliveries: readonly { readonly name: string }[] = []): readonly Column[] {
   return [
     ...spec.loads.map(({ name }, index) =>
       rate(`load/${name}/rate`, `${name} arriving`, "/s", "demand", ({ plant }) => plant.arrived(index)),
@@ -82,6 +99,7 @@ export function columnsOf(spec: PlantSpec): readonly Column[] {
     ...(spec.edges ?? []).flatMap((edge, index) => edgeColumns(edge, index)),
     ...(spec.edges?.length ? spec.workloads.flatMap(({ name }, index) => slotColumns(name, index)) : []),
     ...(spec.edges?.length ? spec.services.flatMap(({ name }, index) => failureColumns(name, index)) : []),
+    ...deliveries.flatMap(({ name }, index) => deliveryColumns(name, index)),
     gauge("nodes/count", "nodes", "nodes", "capacity", (truth) => truth.nodes()),
     gauge("nodes/price", "price of the nodes", "$/h", "neutral", (truth) => truth.price()),
   ];
@@ -170,6 +188,20 @@ function slotColumns(name: string, index: number): Column[] {
     gauge(key("busy"), `${name} threads busy`, "threads", "capacity", ({ plant }) => plant.workload(index).busy),
     gauge(key("slots"), `${name} threads`, "threads", "capacity", ({ plant }) => plant.workload(index).slots),
     gauge(key("queue"), `${name} in line`, "requests", "backlog", ({ plant }) => plant.workload(index).waiting),
+  ];
+}
+
+/** Git, live, and what is believed, side by side; the drift clock. */
+function deliveryColumns(name: string, index: number): Column[] {
+  const key = (part: string): string => `delivery/${name}/${part}`;
+  const of = ({ deliveries }: Truth): DeliveryTruth => at(deliveries, index);
+  return [
+    gauge(key("git"), `${name} in Git`, "commit", "demand", (truth) => of(truth).head),
+    gauge(key("live"), `${name} live`, "commit", "capacity", (truth) => of(truth).live),
+    gauge(key("seen"), `${name} as its agent saw it`, "commit", "seen", (truth) => of(truth).seen),
+    gauge(key("differing"), `${name} not as in Git`, "objects", "error", (truth) => of(truth).differing),
+    gauge(key("reported"), `${name} reported as different`, "objects", "seen", (truth) => of(truth).reported),
+    gauge(key("drift"), `${name} drift`, "s", "backlog", (truth) => of(truth).driftSeconds),
   ];
 }
 

@@ -27,6 +27,17 @@ const INSTALLED: readonly { readonly kinds: readonly string[]; load(): Promise<r
     load: async () => [(await import("../controllers/argocd/agent/index.ts")).argocd],
   },
   {
+    kinds: ["GitRepository", "Kustomization"],
+    load: async () => {
+      const { fluxKustomize, fluxSource } = await import("../controllers/flux/agent/index.ts");
+      return [fluxKustomize, fluxSource];
+    },
+  },
+  {
+    kinds: ["Pipeline"],
+    load: async () => [(await import("../controllers/pipeline/index.ts")).pipeline],
+  },
+  {
     kinds: ["Repository", "Commit"],
     load: async () => [(await import("../controllers/git/index.ts")).git],
   },

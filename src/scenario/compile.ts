@@ -49,11 +49,11 @@ export function compileVariant(source: ScenarioSource, variantName: string, opti
   for (const setting of options.sets ?? []) {
     if (!isElsewhere(source, run, setting.path)) prepare(setting, (error) => [{ ...NOWHERE, file: "--set", ...error }]);
   }
-  const prepared = run;
+  const prepared = { ...run, objects: [...run.objects, ...objectsFromGit(run.objects)] };
   const script = [...scriptOf(source, ["script"]), ...scriptOf(source, ["variants", variant.name, "script"])].filter(
     ({ path }) => !isElsewhere(source, prepared, path),
   );
-  problems.push(...checkScript(source, run, script));
+  problems.push(...checkScript(source, prepared, script));
   if (problems.length > 0) return failed(problems);
   const byTime = script.map(({ at, path, value }) => ({ at, path, value })).sort((a, b) => a.at - b.at);
   const complete = { ...run, script: byTime };
@@ -85,9 +85,8 @@ function scriptOf({ simulation }: ScenarioSource, where: FieldPath): readonly Sc
 }
 
 function checkScript(source: ScenarioSource, run: CompiledRun, script: readonly ScriptEntry[]): readonly Problem[] {
-  const applied = { ...run, objects: [...run.objects, ...objectsFromGit(run.objects)] };
   return script.flatMap((entry) => {
-    const edit = resolveSetting(applied, entry, source.kinds);
+    const edit = resolveSetting(run, entry, source.kinds);
     return edit.ok ? [] : atField(source, entry.where, edit.error);
   });
 }

@@ -75,8 +75,15 @@ export type Source = "missing" | "no-artifact" | Artifact;
 
 export interface Artifact {
   readonly revision: string;
-  /** What kustomize builds from each directory, by its path without "./"; "gone" when the file is no longer served. */
-  readonly directories: Readonly<Record<string, readonly FluxObject[]>> | "gone";
+  /**
+   * What kustomize builds from each directory, by its path without "./", or why it cannot; "gone" when the file is no
+   * longer served.
+   */
+  readonly directories: Readonly<Record<string, readonly FluxObject[] | BuildError>> | "gone";
+}
+
+export interface BuildError {
+  readonly error: string;
 }
 
 /** Flags of the controller. */

@@ -77,7 +77,9 @@ export function begun(
     const missing = `stat ${FOLDER}/${path}: no such file or directory`;
     return failure(fetching, "ArtifactFailed", `kustomization path not found: ${missing}`, now);
   }
-  const progress = doing(withStatus(fetching, { lastAttemptedRevision: revision }), "Detecting drift");
+  const attempted = withStatus(fetching, { lastAttemptedRevision: revision });
+  if ("error" in built) return failure(doing(attempted, "Building manifests"), "BuildFailed", built.error, now);
+  const progress = doing(attempted, "Detecting drift");
   const objects = built.map((object) => payloadOf(object, kustomization));
   const mayBeGone = objects.filter(hasTtl).map(idOf);
   const applying: Applying = { kind: "apply", stages: stagesOf(objects), changes: [], mayBeGone };
