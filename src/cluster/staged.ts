@@ -1,6 +1,7 @@
 import type { Command } from "../api/commands.ts";
 import { type ClusterView, type KindDoc, refOf } from "../api/controller.ts";
 import type { KubeObject } from "../api/objects.ts";
+import { equal } from "../base/equal.ts";
 import { failed, ok, type Result } from "../base/result.ts";
 import type { JsonMap } from "./apply/json.ts";
 import { kindsOf } from "./apply/kinds.ts";
@@ -249,7 +250,8 @@ function storedOf(before: KubeObject | undefined, json: JsonMap): KubeObject {
       namespace: before ? namespace : (object.metadata.namespace ?? ""),
       uid,
       resourceVersion,
-      generation,
+      // As the store will count it.
+      generation: generation + (before && !equal(object.spec ?? {}, before.spec) ? 1 : 0),
       creationTimestamp,
     },
     spec: object.spec ?? {},
