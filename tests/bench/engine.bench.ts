@@ -1,6 +1,7 @@
 import { serveCells } from "../../src/cli/pool.ts";
 import { measureCluster } from "./cluster-1000.ts";
 import { measureDefaultHour } from "./default-hour.ts";
+import { measureGitopsWeek } from "./gitops-week.ts";
 import type { Measure } from "./measure.ts";
 import { measureMeshHops } from "./mesh-hops.ts";
 import { measureMm10 } from "./mm10.ts";
@@ -14,6 +15,7 @@ const BENCHES: readonly (readonly [string, () => Measure | Promise<Measure>])[] 
   ["default-hour", measureDefaultHour],
   ["cluster-1000", measureCluster],
   ["pending-burst", measurePendingBurst],
+  ["gitops-week", measureGitopsWeek],
   ["sweep", () => measureSweep(new URL(import.meta.url))],
 ];
 

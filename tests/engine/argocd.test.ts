@@ -251,6 +251,13 @@ spec: {syncWindows: [{kind: deny, schedule: "10 8 * * *", duration: 20m, applica
 });
 
 describe("a run with an agent", () => {
+  test("keeps nothing of turns that find nothing new", () => {
+    const lengths = (hours: string) => {
+      const { decisions, events, writes } = ran({ application: HEAL, horizon: hours }).history;
+      return [decisions.length, events.length, writes.length];
+    };
+    expect(lengths("12h")).toEqual(lengths("1h"));
+  });
   test("goes on from a checkpoint as if nothing had been", () => {
     const given = { application: HEAL, script: [BY_HAND, "{at: 15m, set: {git/shop/web/web.yaml.spec.replicas: 5}}"] };
     const straight = ran(given).history.fingerprint();

@@ -36,18 +36,50 @@ function indexed(list: readonly KubeObject[]): ByApp {
   return found;
 }
 
-/** What an application may call its own: objects with its mark, and objects that its manifests name. */
+/** What was found for a list of manifests, and the lists in which it was. */
+interface Found {
+  readonly home: string;
+  readonly resources: Application["resources"];
+  readonly kinds: readonly string[];
+  readonly lists: readonly (readonly KubeObject[])[];
+  readonly live: readonly KubeObject[];
+}
+const searches = new WeakMap<readonly Manifest[], Found>();
+
+/**
+ * What an application may call its own: objects with its mark, and objects that its manifests name. As long as no object
+ * of its kinds changes, the very same list.
+ */
 export function liveObjects(
   app: Application,
   targets: readonly Manifest[],
   cluster: ClusterView,
 ): readonly KubeObject[] {
   const home = app.spec.destination.namespace ?? "default";
-  const kinds = new Set([...targets.map(({ kind }) => kind), ...app.resources.map(({ kind }) => kind)]);
+  const { resources } = app;
+  const last = searches.get(targets);
+  const isSame =
+    last?.home === home &&
+    last.resources === resources &&
+    last.kinds.every((kind, index) => cluster.list(kind) === last.lists[index]);
+  if (last && isSame) return last.live;
+  const kinds = [...new Set([...targets, ...resources].map(({ kind }) => kind))];
+  const live = searched(app.name, home, kinds, targets, cluster);
+  searches.set(targets, { home, resources, kinds, lists: kinds.map((kind) => cluster.list(kind)), live });
+  return live;
+}
+
+function searched(
+  app: string,
+  home: string,
+  kinds: readonly string[],
+  targets: readonly Manifest[],
+  cluster: ClusterView,
+): readonly KubeObject[] {
   const live: KubeObject[] = [];
   const seen = new Set<KubeObject>();
   for (const kind of kinds) {
-    for (const object of indexed(cluster.list(kind)).get(app.name) ?? NONE) {
+    for (const object of indexed(cluster.list(kind)).get(app) ?? NONE) {
       live.push(object);
       seen.add(object);
     }
@@ -62,4 +94,4 @@ export function liveObjects(
 
 /** The same objects, one by one. */
 export const sameObjects = (a: readonly KubeObject[], b: readonly KubeObject[]): boolean =>
-  a.length === b.length && a.every((object, index) => object === b[index]);
+  a === b || (a.length === b.length && a.every((object, index) => object === b[index]));
