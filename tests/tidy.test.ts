@@ -10,6 +10,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   api: ["base"],
   cluster: ["api", "base"],
   kubectl: ["api", "base", "cluster"],
+  terminal: ["api", "base", "cluster", "kubectl"],
   git: ["api", "base", "cluster"],
   mesh: ["api", "base"],
   plant: ["api", "base"],
@@ -21,11 +22,11 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   engine: ["api", "base", "cluster", "git", "plant", "sensors", "kubelet", "record", "scenario"],
   experiment: ["api", "base", "engine", "record", "scenario"],
   conform: ["api", "base", "controllers", "cluster", "kubectl", "mesh", "plant"],
-  runner: ["api", "base", "engine", "scenario", "record", "controllers", "experiment", "conform"],
-  cli: ["api", "base", "engine", "scenario", "record", "controllers", "experiment", "conform", "runner"],
-  session: ["api", "base", "runner", "scenario"],
+  runner: ["api", "base", "engine", "scenario", "record", "controllers", "experiment", "conform", "terminal"],
+  cli: ["api", "base", "engine", "scenario", "record", "controllers", "experiment", "conform", "runner", "terminal"],
+  session: ["api", "base", "experiment", "runner", "scenario"],
   charts: ["api", "base", "session"],
-  views: ["api", "base", "runner", "session", "charts", "scenario", "conform", "controllers"],
+  views: ["api", "base", "experiment", "runner", "session", "charts", "scenario", "conform", "controllers"],
 };
 
 /** Folders whose code runs inside a step: no clock, no chance, nothing that engines compute differently. */

@@ -2,6 +2,7 @@ import type { DurationMs, TimeMs } from "../base/units.ts";
 import type { FieldDoc, Upstream } from "./controller.ts";
 import type { Explanation } from "./explanation.ts";
 import type { EventRecord, ObjectRef } from "./objects.ts";
+import type { Printed } from "./terminal.ts";
 
 /** What a run shows of itself; everything here is plain data that crosses to the page as it is. */
 
@@ -121,6 +122,8 @@ export interface RunInfo {
   /** In order of time. */
   readonly script: readonly ScriptLine[];
   readonly controllers: readonly ControllerDoc[];
+  /** What the terminal's files hold at the start, by name. */
+  readonly files: Readonly<Record<string, string>>;
 }
 
 /** A stretch of history. Rows from `fromRow` on replace whatever was known there (after an intervention). */
@@ -134,6 +137,8 @@ export interface Frame {
   readonly nodes: readonly NodeChange[];
   readonly writes: readonly WriteRecord[];
   readonly events: readonly EventRecord[];
+  /** What the terminal showed. */
+  readonly printed: readonly Printed[];
   /** The run is computed up to here. */
   readonly until: TimeMs;
   readonly done: boolean;

@@ -6,6 +6,8 @@ interface Reach {
   readonly plant: Plant;
   land(command: Command): void;
   node(action: NodeAction, name: string): void;
+  type(line: string): void;
+  save(name: string, text: string | null): void;
 }
 
 /** Carries out one edit and returns the run as it is defined from now on. */
@@ -51,6 +53,12 @@ export function applyEdit(edit: Edit, run: CompiledRun, reach: Reach): CompiledR
         target: { kind: "Pod", namespace: "default", name: edit.name },
         ...(edit.action === "kill" ? { gracePeriodSeconds: 0 } : {}),
       });
+      return run;
+    case "line":
+      reach.type(edit.line);
+      return run;
+    case "file":
+      reach.save(edit.name, edit.text);
       return run;
     case "node":
       reach.node(edit.action, edit.name);

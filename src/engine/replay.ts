@@ -1,5 +1,6 @@
 import type { Controller } from "../api/controller.ts";
 import type { Frame, Intervention, RunInfo } from "../api/frame.ts";
+import type { Terminal } from "../api/terminal.ts";
 import type { DurationMs, TimeMs } from "../base/units.ts";
 import type { CompiledRun } from "../scenario/model.ts";
 import { type Checkpoint, Run } from "./run.ts";
@@ -18,8 +19,13 @@ export class Replay {
   private readonly intervalMs: DurationMs;
   private log: readonly Intervention[] = [];
 
-  constructor(compiled: CompiledRun, registry: readonly Controller[], log: readonly Intervention[]) {
-    this.run = new Run(compiled, registry);
+  constructor(
+    compiled: CompiledRun,
+    registry: readonly Controller[],
+    log: readonly Intervention[],
+    terminal: Terminal | null = null,
+  ) {
+    this.run = new Run(compiled, registry, terminal);
     this.horizonMs = compiled.horizonMs;
     this.intervalMs = compiled.horizonMs / CHECKPOINTS;
     this.checkpoints.push(this.run.checkpoint());

@@ -2,6 +2,7 @@ import type { Command } from "../api/commands.ts";
 import { type Controller, type KindDoc, refOf, type Seen } from "../api/controller.ts";
 import type { Intervention, RunInfo } from "../api/frame.ts";
 import type { Plant } from "../api/plant.ts";
+import type { Change, Said, Terminal, TerminalHost, TerminalMemory } from "../api/terminal.ts";
 import { Agenda } from "../base/agenda.ts";
 import { milliValue } from "../base/quantity.ts";
 import { assert } from "../base/result.ts";
@@ -63,6 +64,8 @@ interface State {
   applied: number;
   /** Pods evicted so far. */
   evictions: number;
+  /** Undefined until somebody types or keeps a file. */
+  terminal: TerminalMemory;
   previousRaw: Float64Array;
 }
 
@@ -92,7 +95,12 @@ export class Run {
   private readonly kinds: ReadonlyMap<string, KindDoc>;
   private readonly docs: readonly KindDoc[];
 
-  constructor(compiled: CompiledRun, registry: readonly Controller[]) {
+  /** @param terminal types the run's lines; a run without one refuses them */
+  constructor(
+    compiled: CompiledRun,
+    registry: readonly Controller[],
+    private readonly terminal: Terminal | null = null,
+  ) {
     this.docs = registry.flatMap(({ kinds }) => kinds);
     this.kinds = new Map(this.docs.map((doc) => [doc.kind, doc]));
     this.plant = createPlant(compiled.plant, compiled.seed);
@@ -121,6 +129,7 @@ export class Run {
       plantNodes: new Map(),
       applied: 0,
       evictions: 0,
+      terminal: undefined,
       previousRaw: new Float64Array(this.columns.length),
     };
     this.info = runInfo(compiled, this.columns, registry);
@@ -193,6 +202,7 @@ export class Run {
     state.admission.beginStep();
     const due = this.takeDue(at);
 
+    this.follow(state.unseen);
     this.script(due);
     this.intervene(at);
     this.deliver(due);
@@ -254,6 +264,57 @@ export class Run {
       else if (what.do === "machine") state.machines.boot(what.group, what.machine);
       else if (what.do === "machine-end") state.machines.reclaim(what.machine);
     }
+  }
+
+  /** A command that goes on sees what a watch delivers; one typed in this step has just seen it all. */
+  private follow(events: readonly Change[]): void {
+    const { state, terminal } = this;
+    if (terminal === null || state.terminal === undefined || !terminal.isFollowing(state.terminal)) return;
+    const next = terminal.follow(state.terminal, events, this.terminalHost("user"));
+    if (!next) return;
+    state.terminal = next.memory;
+    this.print(null, next.said);
+  }
+
+  private type(by: string, line: string): void {
+    const { state, terminal } = this;
+    assert(terminal, "a run whose log has lines has a terminal");
+    const memory = state.terminal ?? terminal.start(state.current.files ?? {});
+    const typed = terminal.type(memory, line, this.terminalHost(by));
+    state.terminal = typed.memory;
+    this.print(line, typed.said);
+  }
+
+  private save(name: string, text: string | null): void {
+    const { state, terminal } = this;
+    assert(terminal, "a run whose log has files has a terminal");
+    state.terminal = terminal.save(state.terminal ?? terminal.start(state.current.files ?? {}), name, text);
+    this.history.print({
+      at: state.now,
+      line: null,
+      stdout: "",
+      stderr: "",
+      exit: 0,
+      writes: 0,
+      saved: { name, text },
+    });
+  }
+
+  private print(line: string | null, said: Said): void {
+    if (line === null && said.stdout === "" && said.stderr === "" && said.exit === null) return;
+    this.history.print({ at: this.state.now, line, ...said });
+  }
+
+  private terminalHost(by: string): TerminalHost {
+    const { cluster, epochUnixMs, kinds, metrics } = this.seen();
+    return {
+      cluster,
+      epochUnixMs,
+      kinds,
+      metrics,
+      events: this.history.events,
+      land: (command) => this.land(by, by, null, command),
+    };
   }
 
   private renewLeases(at: TimeMs): void {
@@ -357,6 +418,8 @@ export class Run {
     state.current = applyEdit(resolved.value, state.current, {
       plant: this.plant,
       land: (command) => this.land(by, by, null, command),
+      type: (line) => this.type(by, line),
+      save: (name, text) => this.save(name, text),
       node: (action, name) => {
         if (action === "kill") state.kubelet.loseNode(name);
         else if (action === "restore") state.kubelet.restoreNode(name);

@@ -68,6 +68,7 @@ export function runInfo(run: CompiledRun, columns: readonly Column[], registry: 
     columns: columns.map(({ doc }) => doc),
     knobs: run.knobs,
     script: scriptOf(run),
+    files: run.files ?? {},
     controllers: registry.map(({ name, component, upstream, leftOut }) => ({ name, component, upstream, leftOut })),
   };
 }

@@ -70,9 +70,22 @@ export function measures(runs: ReadonlyMap<string, Finished>): Readonly<Record<s
       run(variant)
         .history.events.filter((event) => event.reason === reason)
         .map(({ at, message, involved, source }) => ({ at: at / 1000, message, name: involved.name, by: source })),
+    typed: (variant) =>
+      run(variant)
+        .history.printed.filter(({ saved }) => saved === undefined)
+        .map(({ at, line, stdout, stderr, exit, writes }) => ({
+          at: at / 1000,
+          line,
+          out: linesOf(stdout),
+          errors: linesOf(stderr),
+          exit,
+          writes,
+        })),
     objects: (kind, variant) => run(variant).objects(String(kind)),
   };
 }
+
+const linesOf = (text: string): readonly string[] => (text === "" ? [] : text.replace(/\n$/, "").split("\n"));
 
 interface Row {
   /** End of the row, seconds. */

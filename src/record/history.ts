@@ -1,5 +1,6 @@
 import type { ColumnDoc, DecisionRecord, Frame, NodeChange, PodChange, WriteRecord } from "../api/frame.ts";
 import type { EventRecord } from "../api/objects.ts";
+import type { Printed } from "../api/terminal.ts";
 import { Digest } from "../base/digest.ts";
 import type { DurationMs, TimeMs } from "../base/units.ts";
 
@@ -13,6 +14,7 @@ export interface HistoryMark {
   readonly nodes: number;
   readonly writes: number;
   readonly events: number;
+  readonly printed: number;
   readonly digest: Digest;
 }
 
@@ -25,6 +27,7 @@ export class History {
   readonly nodes: NodeChange[] = [];
   readonly writes: WriteRecord[] = [];
   readonly events: EventRecord[] = [];
+  readonly printed: Printed[] = [];
   private digest = new Digest();
   private sent: HistoryMark = this.mark();
 
@@ -52,6 +55,12 @@ export class History {
     this.digest.text(decision.explanation.outcome);
   }
 
+  print(printed: Printed): void {
+    this.printed.push(printed);
+    this.digest.number(printed.at);
+    this.digest.text(`${printed.line ?? ""}\n${printed.stdout}${printed.stderr}`);
+  }
+
   /** The whole column up to now; index = row. Undefined when there is no such column. */
   column(key: string): Float64Array | undefined {
     const index = this.docs.findIndex((doc) => doc.key === key);
@@ -76,6 +85,7 @@ export class History {
       nodes: this.nodes.length,
       writes: this.writes.length,
       events: this.events.length,
+      printed: this.printed.length,
       digest: this.digest.copy(),
     };
   }
@@ -88,6 +98,7 @@ export class History {
     this.nodes.length = mark.nodes;
     this.writes.length = mark.writes;
     this.events.length = mark.events;
+    this.printed.length = mark.printed;
     this.digest = mark.digest.copy();
     if (mark.rows < this.sent.rows) this.sent = mark;
   }
@@ -106,6 +117,7 @@ export class History {
       nodes: this.nodes.slice(from.nodes),
       writes: this.writes.slice(from.writes),
       events: this.events.slice(from.events),
+      printed: this.printed.slice(from.printed),
       until,
       done,
       digest: this.fingerprint(),

@@ -7,6 +7,7 @@ import type { SummaryLine } from "../record/summary.ts";
 import { compileVariant } from "../scenario/compile.ts";
 import type { CompiledRun } from "../scenario/model.ts";
 import type { ScenarioSource } from "../scenario/source.ts";
+import { terminal } from "../terminal/terminal.ts";
 
 /** What is kept of one run of a grid. */
 export interface CellResult {
@@ -45,7 +46,7 @@ export function cellRunner(source: ScenarioSource, plan: Pick<SweepPlan, "set" |
     compile: compiledFor,
     run(cell: Cell): CellResult {
       const compiled = { ...compiledFor(cell), seed: cell.seed };
-      const run = new Run(compiled, CONTROLLERS);
+      const run = new Run(compiled, CONTROLLERS, terminal);
       run.advance(compiled.horizonMs);
       return { cell, digest: run.history.fingerprint(), summary: scorer.card(run, compiled, []) };
     },

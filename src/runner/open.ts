@@ -7,6 +7,7 @@ import { type CompileOptions, compileVariant } from "../scenario/compile.ts";
 import type { ReadFile } from "../scenario/load.ts";
 import { parseScenario } from "../scenario/parse.ts";
 import type { ScenarioSource } from "../scenario/source.ts";
+import { terminal } from "../terminal/terminal.ts";
 
 /** Reads a scenario's text with every kind that Setpoint models. */
 export const openScenario = (
@@ -23,5 +24,5 @@ export function openVariant(
   log: readonly Intervention[] = [],
 ): Result<Replay, readonly Problem[]> {
   const compiled = compileVariant(source, variant, options);
-  return compiled.ok ? ok(new Replay(compiled.value, CONTROLLERS, log)) : compiled;
+  return compiled.ok ? ok(new Replay(compiled.value, CONTROLLERS, log, terminal)) : compiled;
 }

@@ -1,5 +1,6 @@
 import type { Controller } from "../api/controller.ts";
 import type { Intervention } from "../api/frame.ts";
+import type { Terminal } from "../api/terminal.ts";
 import type { DurationMs } from "../base/units.ts";
 import { Replay } from "../engine/replay.ts";
 import type { CompiledRun } from "../scenario/model.ts";
@@ -9,6 +10,8 @@ export interface Piece {
   readonly compiled: CompiledRun;
   readonly loops: readonly Controller[];
   readonly log: readonly Intervention[];
+  /** null while nobody types. */
+  readonly terminal: Terminal | null;
 }
 
 /** A browser compiles code well once it has run often: the fourth run of a scenario takes a third of the first. */
@@ -30,8 +33,8 @@ const turned = ({ compiled: { knobs }, log }: Piece): readonly Intervention[] =>
  * turn of a real knob is answered as fast as the tenth. Returns what stops it.
  */
 export function rehearse(piece: Piece): () => void {
-  const { compiled, loops, log } = piece;
-  const twin = new Replay(compiled, loops, log);
+  const { compiled, loops, log, terminal } = piece;
+  const twin = new Replay(compiled, loops, log, terminal);
   let timer: ReturnType<typeof setTimeout>;
   let spent: DurationMs = 0;
   let times = 0;

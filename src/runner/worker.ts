@@ -1,4 +1,6 @@
+import type { Intervention } from "../api/frame.ts";
 import { Replay } from "../engine/replay.ts";
+import { isTyped } from "../scenario/typed.ts";
 import { loopsFor } from "./loops.ts";
 import type { FromWorker, ToWorker } from "./protocol.ts";
 import { type Piece, rehearse } from "./rehearse.ts";
@@ -14,9 +16,21 @@ function post(message: FromWorker, transfer: Transferable[] = []): void {
 
 async function load({ compiled, log }: Extract<ToWorker, { type: "load" }>): Promise<void> {
   const loops = await loopsFor(compiled.objects.map(({ kind }) => kind));
-  piece = { compiled, loops, log };
-  replay = new Replay(compiled, loops, log);
+  const typed = compiled.files !== undefined || [...compiled.script, ...log].some(isTyped);
+  const terminal = typed ? await loadTerminal() : null;
+  piece = { compiled, loops, log, terminal };
+  replay = new Replay(compiled, loops, log, terminal);
   post({ type: "ready", info: replay.info });
+}
+
+/** The terminal is fetched only when somebody types, or may want to. */
+const loadTerminal = async () => (await import("../terminal/terminal.ts")).terminal;
+
+async function intervene(log: readonly Intervention[]): Promise<void> {
+  if (piece?.terminal === null && log.some(isTyped)) {
+    piece = { ...piece, terminal: await loadTerminal() };
+    replay = new Replay(piece.compiled, piece.loops, log, piece.terminal);
+  } else replay?.rewrite(log);
 }
 
 function advance({ until, budgetMs }: Extract<ToWorker, { type: "advance" }>): void {
@@ -43,15 +57,20 @@ async function answer(message: ToWorker): Promise<void> {
   if (message.type === "load") await load(message);
   else if (message.type === "advance") advance(message);
   else if (message.type === "read") await read(message);
-  else if (message.type === "intervene") replay?.rewrite(message.log);
+  else if (message.type === "intervene") await intervene(message.log);
   else if (piece) stopRehearsal = rehearse(piece);
 }
 
+/** Messages are answered one after the other: what one waits for, those behind it wait for too. */
+let answered: Promise<void> = Promise.resolve();
+
 self.onmessage = ({ data }: MessageEvent<ToWorker>) => {
-  answer(data).catch((error: unknown) =>
-    post({
-      type: "broken",
-      message: error instanceof Error ? (error.stack ?? error.message) : String(error),
-    }),
-  );
+  answered = answered
+    .then(() => answer(data))
+    .catch((error: unknown) =>
+      post({
+        type: "broken",
+        message: error instanceof Error ? (error.stack ?? error.message) : String(error),
+      }),
+    );
 };

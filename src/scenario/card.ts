@@ -17,6 +17,8 @@ export interface ScenarioCard {
   readonly shown: readonly string[];
   /** How many claims the test suite asserts. */
   readonly claims: number;
+  /** An exercise to type: the file that declares, and the variants in which an agent compares. */
+  readonly exercise: { readonly file: string; readonly agents: readonly string[] } | null;
   /** Dated facts around it; nothing of them is simulated. */
   readonly history: Scenario["history"];
 }
@@ -32,5 +34,6 @@ export const cardOf = ({ simulation, ...source }: ScenarioSource): ScenarioCard 
   variants: source.variants.map(({ name, title }) => ({ name, title })),
   shown: source.shown,
   claims: simulation.expect.length,
+  exercise: simulation.exercise ?? null,
   history: source.history,
 });

@@ -4,6 +4,7 @@ import { didYouMean } from "../base/nearest.ts";
 import { failed, ok } from "../base/result.ts";
 import type { DurationMs } from "../base/units.ts";
 import { edgesOf, outsideEdge } from "./calls.ts";
+import { deploymentsInFiles } from "./files.ts";
 import { objectsFromGit } from "./git-settings.ts";
 import { knobsOf } from "./knobs.ts";
 import type { Compiled, CompiledRun, SensorSpec, Setting, StartupSpec } from "./model.ts";
@@ -12,6 +13,7 @@ import type { FieldPath } from "./path.ts";
 import type { Simulation } from "./schema.ts";
 import { applySetting, findObject, resolveSetting, type SettingError } from "./settings.ts";
 import { problemsAt, type ScenarioSource } from "./source.ts";
+import { LINE } from "./typed.ts";
 
 /** What a host may choose for one run. */
 export interface CompileOptions {
@@ -50,9 +52,9 @@ export function compileVariant(source: ScenarioSource, variantName: string, opti
     if (!isElsewhere(source, run, setting.path)) prepare(setting, (error) => [{ ...NOWHERE, file: "--set", ...error }]);
   }
   const prepared = { ...run, objects: [...run.objects, ...objectsFromGit(run.objects)] };
-  const script = [...scriptOf(source, ["script"]), ...scriptOf(source, ["variants", variant.name, "script"])].filter(
-    ({ path }) => !isElsewhere(source, prepared, path),
-  );
+  const own = ["variants", variant.name];
+  const entries = [[], own].flatMap((where) => [...scriptOf(source, where), ...linesOf(source, where)]);
+  const script = entries.filter(({ path }) => !isElsewhere(source, prepared, path));
   problems.push(...checkScript(source, prepared, script));
   if (problems.length > 0) return failed(problems);
   const byTime = script.map(({ at, path, value }) => ({ at, path, value })).sort((a, b) => a.at - b.at);
@@ -77,12 +79,26 @@ interface ScriptEntry extends Setting {
 }
 
 /** The entries of a script, one a path. */
-function scriptOf({ simulation }: ScenarioSource, where: FieldPath): readonly ScriptEntry[] {
-  const script = where.length === 1 ? simulation.script : simulation.variants?.[String(where[1])]?.script;
-  return (script ?? []).flatMap(({ at, set }, index) =>
-    Object.entries(set).map(([path, value]) => ({ at, path, value, where: [...where, index, "set", path] })),
+function scriptOf(source: ScenarioSource, place: FieldPath): readonly ScriptEntry[] {
+  return partAt(source, place).script.flatMap(({ at, set }, index) =>
+    Object.entries(set).map(([path, value]) => ({ at, path, value, where: [...place, "script", index, "set", path] })),
   );
 }
+
+/** Lines typed into the terminal. */
+const linesOf = (source: ScenarioSource, place: FieldPath): readonly ScriptEntry[] =>
+  partAt(source, place).terminal.map(({ at, type }, index) => ({
+    at,
+    path: LINE,
+    value: type,
+    where: [...place, "terminal", index, "type"],
+  }));
+
+/** The document itself, or one of its variants. */
+function partAt({ simulation }: ScenarioSource, [, variant]: FieldPath): Pick<Simulation, "script" | "terminal"> {
+  return simulation.variants?.[String(variant)] ?? (variant === undefined ? simulation : NOTHING);
+}
+const NOTHING = { script: [], terminal: [] };
 
 function checkScript(source: ScenarioSource, run: CompiledRun, script: readonly ScriptEntry[]): readonly Problem[] {
   return script.flatMap((entry) => {
@@ -123,6 +139,7 @@ function plainRun(source: ScenarioSource, variant: string, { seed, horizonMs }: 
     createAt: manifests.map(({ at }) => at),
     script: [],
     knobs: [],
+    ...(Object.keys(simulation.files).length > 0 ? { files: simulation.files } : {}),
   };
 }
 
@@ -145,9 +162,10 @@ const IDLE_STARTUP: StartupSpec = { sandboxMs: 500, pullMs: [1000, 2000], bootMs
 /** The described workloads, then the Deployments that no workload describes; the same in every variant. */
 function workloadsOf({ simulation, manifests }: ScenarioSource): readonly Workload[] {
   const described = Object.entries(simulation.workloads).map(([name, workload]) => workloadOf(name, workload));
-  const names = new Set(
-    manifests.filter(({ object }) => object.kind === "Deployment").map(({ object }) => object.metadata.name),
-  );
+  const written = manifests
+    .filter(({ object }) => object.kind === "Deployment")
+    .map(({ object }) => object.metadata.name);
+  const names = new Set([...written, ...deploymentsInFiles(simulation.files)]);
   const others = [...names].filter((name) => !Object.hasOwn(simulation.workloads, name));
   return [...described, ...others.map((name) => ({ spec: { name, ...IDLE }, startup: IDLE_STARTUP }))];
 }

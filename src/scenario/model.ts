@@ -137,6 +137,8 @@ export interface CompiledRun {
   /** Scripted edits, part of the scenario (a load that changes, a fault). */
   readonly script: readonly { readonly at: TimeMs; readonly path: string; readonly value: Setting["value"] }[];
   readonly knobs: readonly KnobDoc[];
+  /** What the terminal's files hold at the start, by name. */
+  readonly files?: Readonly<Record<string, string>>;
 }
 
 export type NodeAction = "kill" | "restore" | "drain" | "interrupt";
@@ -156,6 +158,10 @@ export type Edit =
   /** A commit is pushed to a repository, whose host may take it. */
   | { readonly type: "commit"; readonly repository: KubeObject; readonly commit: PreparedCommit }
   | { readonly type: "pod"; readonly action: "kill" | "evict"; readonly name: string }
+  /** A line is typed into the terminal. */
+  | { readonly type: "line"; readonly line: string }
+  /** One of the terminal's files is written; null deletes it. */
+  | { readonly type: "file"; readonly name: string; readonly text: string | null }
   | { readonly type: "node"; readonly action: NodeAction; readonly name: string };
 
 export type Compiled = Result<CompiledRun, readonly Problem[]>;

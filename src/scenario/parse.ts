@@ -3,6 +3,7 @@ import type { Problem } from "../api/frame.ts";
 import { parseExpression } from "../base/expression.ts";
 import { failed, ok, type Result } from "../base/result.ts";
 import { compileVariant, isElsewhere } from "./compile.ts";
+import { deploymentsIn, deploymentsInFiles } from "./files.ts";
 import { objectsFromGit } from "./git-settings.ts";
 import type { ReadFile } from "./load.ts";
 import { readManifest, unknownVariants } from "./manifests.ts";
@@ -43,7 +44,11 @@ export function parseScenario(
   }
   const simulation = read.data;
   const inGit = objectsFromGit(manifests.map(({ object }) => object)).filter(({ kind }) => kind === "Deployment");
-  const deployments = [...deploymentsIn(documents), ...inGit.map(({ metadata }) => metadata.name)];
+  const deployments = [
+    ...deploymentsIn(documents),
+    ...inGit.map(({ metadata }) => metadata.name),
+    ...deploymentsInFiles(simulation.files),
+  ];
   report(document, checkReferences(simulation, deployments));
   for (const manifest of manifests) report(manifest.document, unknownVariants(manifest, variantNamesOf(simulation)));
   problems.push(...expressionProblems(file, text, simulation, document));
@@ -83,12 +88,6 @@ const NO_SIMULATION = {
 
 const inOrder = (problems: readonly Problem[]): readonly Problem[] =>
   problems.toSorted((a, b) => a.line - b.line || a.column - b.column);
-
-/** Names of all Deployments written in the file, refused ones too, so that one error does not cause another. */
-const deploymentsIn = (documents: readonly YamlDocument[]): readonly string[] =>
-  documents.flatMap(({ value }) =>
-    isRecord(value) && value.kind === "Deployment" && isRecord(value.metadata) ? [String(value.metadata.name)] : [],
-  );
 
 /** Syntax errors of expressions; for one written on a single line the column is that of the faulty sign. */
 function expressionProblems(

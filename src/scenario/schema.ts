@@ -29,6 +29,9 @@ const value = notation({ type: ["number", "string", "boolean", "null"] }, (given
 /** Edits by path: `{load/messages.rate: 60}`. */
 const edits = z.record(z.string(), value);
 
+/** Lines typed into the terminal. */
+const terminal = z.array(z.strictObject({ at: duration, type: z.string() })).default([]);
+
 const script = z.array(z.strictObject({ at: duration, set: edits })).default([]);
 
 const load = (readFile: ReadFile) =>
@@ -154,7 +157,7 @@ const pool = z.strictObject({
   labels: z.record(z.string(), z.string()).default({}),
 });
 
-const variant = z.strictObject({ title: z.string(), set: edits.default({}), script });
+const variant = z.strictObject({ title: z.string(), set: edits.default({}), script, terminal });
 
 /** One map of edits, or a list of maps: the expectation is checked under each. */
 const editsOrList = notation({ type: ["object", "array"] }, (given) => {
@@ -230,6 +233,9 @@ export const simulationSchema = (readFile: ReadFile) =>
     nodes: z.record(name, pool).default({ node: { count: 3, cpu: "8", memory: "32Gi", pods: 110, labels: {} } }),
     variants: z.record(name, variant).optional(),
     script,
+    files: z.record(z.string().min(1), z.string()).default({}),
+    terminal,
+    exercise: z.strictObject({ file: z.string(), agents: z.array(z.string()).default([]) }).optional(),
     expect: z.array(expectation).default([]),
   });
 

@@ -22,6 +22,7 @@ import {
   STARTUP_FIELDS,
   WORKLOAD_FIELDS,
 } from "./setting-fields.ts";
+import { FILE, LINE } from "./typed.ts";
 import { asNumber, type Value } from "./values.ts";
 
 /** Why a setting cannot be taken; whoever read the setting adds file and line. */
@@ -76,6 +77,10 @@ export function applySetting(
         each.kind === edit.kind && each.metadata.name === edit.name && each.metadata.namespace === edit.namespace;
       return ok({ ...run, objects: run.objects.map((each) => (same(each) ? edit.object : each)) });
     }
+    case "file": {
+      const { [edit.name]: _, ...others } = run.files ?? {};
+      return ok({ ...run, files: edit.text === null ? others : { ...others, [edit.name]: edit.text } });
+    }
     case "commit": {
       const next = withFirstCommit(edit.repository, edit.commit);
       if (!next.ok) return wrong(setting.path, next.error);
@@ -94,6 +99,8 @@ function changeOf(
   kinds: readonly KindDoc[],
   by: string,
 ): Result<Change, SettingError> {
+  if (path === LINE) return ok({ type: "line", line: String(value ?? "") });
+  if (path.startsWith(FILE)) return fileChange(path, value);
   if (path.startsWith("git/")) return gitChange(run.objects, { path, value }, by);
   if (path.startsWith("sensors.")) {
     const read = withField(SENSOR_FIELDS, run.sensors, path.slice("sensors.".length), value, path);
@@ -110,6 +117,12 @@ function changeOf(
   }
   if (path.startsWith("pod/") || path.startsWith("node/")) return machineChange(run, path);
   return objectChange(run, path, value, kinds);
+}
+
+function fileChange(path: string, value: Value): Result<Change, SettingError> {
+  const name = path.slice(FILE.length);
+  if (name === "") return wrong(path, "names no file", "Write file/NAME.");
+  return ok({ type: "file", name, text: value === null ? null : String(value) });
 }
 
 interface Area {

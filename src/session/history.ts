@@ -1,5 +1,6 @@
 import type { DecisionRecord, Frame, NodeChange, PodChange, RunInfo, WriteRecord } from "../api/frame.ts";
 import type { EventRecord } from "../api/objects.ts";
+import type { Printed } from "../api/terminal.ts";
 import type { TimeMs } from "../base/units.ts";
 
 /** What the page knows of one run. Written in place. */
@@ -15,6 +16,7 @@ export interface History {
   nodes: readonly NodeChange[];
   writes: readonly WriteRecord[];
   events: readonly EventRecord[];
+  printed: readonly Printed[];
   /** Computed up to here under the present intervention log; rows after it are of the log before. */
   until: TimeMs;
   done: boolean;
@@ -33,6 +35,7 @@ export function createHistory(info: RunInfo): History {
     nodes: [],
     writes: [],
     events: [],
+    printed: [],
     until: 0,
     done: false,
     digest: "",
@@ -72,6 +75,7 @@ export function applyFrame(history: History, frame: Frame): void {
   history.nodes = splice(history.nodes, frame.nodes, after, upTo);
   history.writes = splice(history.writes, frame.writes, after, upTo);
   history.events = splice(history.events, frame.events, after, upTo);
+  history.printed = splice(history.printed, frame.printed, after, upTo);
   history.until = frame.until;
   history.done = frame.done;
   history.digest = frame.digest;

@@ -1,5 +1,6 @@
 import type { Intervention } from "../api/frame.ts";
 import type { TimeMs } from "../base/units.ts";
+import { isTyped } from "../scenario/typed.ts";
 
 /** What stands above the rows of an open scenario. */
 export type Scene = "lanes" | "cluster";
@@ -50,7 +51,8 @@ export function readQuery(text: string): SavedRun | null {
   const log = query.getAll("set").flatMap((entry): Intervention[] => {
     const [at, path, ...value] = entry.split("~");
     if (at === undefined || path === undefined || Number.isNaN(Number(at))) return [];
-    return [{ at: millis(at), by: "user", path, value: readValue(value.join("~")) }];
+    const text = value.join("~");
+    return [{ at: millis(at), by: "user", path, value: isTyped({ path }) ? text : readValue(text) }];
   });
   const zoom = (query.get("zoom") ?? "").split("-").map(millis);
   const [from, to] = zoom;

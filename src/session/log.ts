@@ -1,12 +1,13 @@
 import type { Intervention, KnobDoc, ScriptLine } from "../api/frame.ts";
 import type { TimeMs } from "../base/units.ts";
+import { isTyped, LINE } from "../scenario/typed.ts";
 
 type Value = Intervention["value"];
 type Log = readonly Intervention[];
 
-/** The log with one change more: a change of the same path at the same instant replaces the one before. */
+/** The log with one change more: a change of the same path at the same instant replaces the one before, lines typed follow each other. */
 export function intervene(log: Log, at: TimeMs, path: string, value: Value): Log {
-  const others = log.filter((entry) => entry.path !== path || entry.at !== at);
+  const others = path === LINE ? log : log.filter((entry) => entry.path !== path || entry.at !== at);
   const before = others.filter((entry) => entry.at <= at);
   const after = others.filter((entry) => entry.at > at);
   return [...before, { at, by: "user", path, value }, ...after];
@@ -15,10 +16,10 @@ export function intervene(log: Log, at: TimeMs, path: string, value: Value): Log
 /** What is done to a machine or a pod, not to a number: every run knows for itself whether it has one of that name. */
 const MACHINE = /^(node|pod)\//;
 
-/** The entries that concern a run: those whose path it has a knob for, and those done to nodes and pods. */
+/** The entries that concern a run: those whose path it has a knob for, and those done to nodes and pods or typed. */
 export function logFor(log: Log, knobs: readonly KnobDoc[]): Log {
   const paths = new Set(knobs.map((knob) => knob.path));
-  return log.filter(({ path }) => paths.has(path) || MACHINE.test(path));
+  return log.filter((entry) => paths.has(entry.path) || MACHINE.test(entry.path) || isTyped(entry));
 }
 
 /** The value a knob stands at, at an instant: the last change by hand or by the script, or as the scenario has it. */

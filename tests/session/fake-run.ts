@@ -86,6 +86,7 @@ export const fakeInfo = (variant: string): RunInfo => ({
   epochUnixMs: 0,
   columns,
   knobs: variant === "cpu-hpa" ? [LOAD, TARGET, MIN] : [LOAD, VALUE, POLLING],
+  files: {},
   script: [],
   controllers: [
     {
@@ -299,6 +300,7 @@ export function fakeFrame(info: RunInfo, log: readonly Intervention[], fromRow =
     nodes: recent(nodesOf(log)),
     writes: recent(writes),
     events: recent(events),
+    printed: [],
     until: info.horizonMs,
     done: true,
     digest: "fake",

@@ -47,6 +47,7 @@ export const fakeScenario = (text = "kind: Simulation\nname: calm\n"): ReadScena
     variants: VARIANTS.map((name) => ({ name, title: name })),
     shown: VARIANTS.slice(0, 2),
     claims: 1,
+    exercise: null,
     history: [{ when: "2023-08-22", says: "KEDA graduated." }],
     text,
     runs: Object.fromEntries(VARIANTS.map((variant) => [variant, runOf(variant)])),

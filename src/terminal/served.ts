@@ -1,0 +1,40 @@
+import type { KindDoc } from "../api/controller.ts";
+import { namesOf } from "../cluster/apply/server.ts";
+import { isClusterKind } from "../cluster/staged.ts";
+import { RESOURCES, type Resource } from "../kubectl/resources.ts";
+
+/** Short names of installed kinds, as their definitions have them. */
+const SHORT: Readonly<Record<string, readonly string[]>> = {
+  Application: ["app", "apps"],
+  AppProject: ["appproj", "appprojs"],
+  Kustomization: ["ks"],
+  HelmRelease: ["hr"],
+  GitRepository: ["gitrepo"],
+  ScaledObject: ["so"],
+  ScaledJob: ["sj"],
+  VerticalPodAutoscaler: ["vpa"],
+};
+
+/** Kinds of our own, which no cluster serves. */
+const isOurs = ({ apiVersions }: KindDoc): boolean =>
+  apiVersions.some((version) => version.startsWith("setpoint.dev/"));
+
+/** What the API server of a run serves: Kubernetes' own kinds, and those that its controllers install. */
+export function servedBy(kinds: readonly KindDoc[]): readonly Resource[] {
+  const installed = kinds.filter((doc) => !isOurs(doc) && !RESOURCES.some(({ kind }) => kind === doc.kind));
+  return [...RESOURCES, ...installed.map(resourceOf)];
+}
+
+function resourceOf({ kind, apiVersions }: KindDoc): Resource {
+  const [apiVersion = ""] = apiVersions;
+  const [version = "", group = ""] = apiVersion.split("/").reverse();
+  return {
+    plural: namesOf({ apiVersion, kind }).plural,
+    singular: kind.toLowerCase(),
+    short: SHORT[kind] ?? [],
+    group,
+    version,
+    kind,
+    namespaced: !isClusterKind(kind),
+  };
+}
