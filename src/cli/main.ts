@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-import { UnfitSetting } from "../runner/batch.ts";
-import { check } from "./commands/check.ts";
+import { serveCells } from "./commands/cells.ts";
+import { check, serveChecks } from "./commands/check.ts";
 import { compare } from "./commands/compare.ts";
 import { conform } from "./commands/conform.ts";
 import { explain } from "./commands/explain.ts";
@@ -11,7 +11,7 @@ import { sweep } from "./commands/sweep.ts";
 import { ProblemsError, UsageError } from "./failure.ts";
 import { HELP } from "./help.ts";
 import { type Options, parseOptions } from "./options.ts";
-import { serveCells } from "./pool.ts";
+import { serve } from "./pool.ts";
 
 /** @param entry this very file, which worker threads run as well */
 type Command = (options: Options, entry: URL) => number | Promise<number>;
@@ -29,7 +29,7 @@ async function main(argv: readonly string[]): Promise<number> {
     if (!action) throw new UsageError(`no command "${command}"; there are ${Object.keys(COMMANDS).join(", ")}`);
     return await action(parseOptions(rest), new URL(import.meta.url));
   } catch (error) {
-    if (error instanceof UsageError || error instanceof ProblemsError || error instanceof UnfitSetting) {
+    if (error instanceof UsageError || error instanceof ProblemsError) {
       process.stderr.write(`${error.message}\n`);
       return 2;
     }
@@ -42,7 +42,7 @@ async function main(argv: readonly string[]): Promise<number> {
   }
 }
 
-if (!serveCells()) {
+if (!serve({ cells: serveCells, checks: serveChecks })) {
   process.stdout.on("error", () => process.exit(0));
   process.exitCode = await main(process.argv.slice(2));
 }

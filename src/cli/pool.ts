@@ -1,39 +1,41 @@
 import { availableParallelism } from "node:os";
 import { isMainThread, parentPort, Worker, workerData } from "node:worker_threads";
-import type { Cell, SweepPlan } from "../experiment/sweep.ts";
-import { type CellResult, cellRunner, UnfitCell } from "../runner/cells.ts";
+import type { Problem } from "../api/frame.ts";
+import { UnfitSetting } from "../runner/batch.ts";
+import { UnfitCell } from "../runner/cells.ts";
 import { ProblemsError } from "./failure.ts";
-import { find } from "./scenarios.ts";
 
-/** What a worker thread is made with. */
+/** What a worker thread is made with: who answers in it, and what that one must know. */
 interface Work {
-  /** File or name of the scenario: each thread reads it for itself. */
-  readonly word: string;
-  readonly plan: Pick<SweepPlan, "set" | "horizonMs">;
+  readonly service: string;
+  readonly about: unknown;
 }
 
-type Answer = { readonly result: CellResult } | { readonly unfit: UnfitCell["problems"] };
+/** Made once in each thread; answers its tasks. @throws UnfitCell, UnfitSetting */
+export type Service = (about: unknown) => (task: unknown) => unknown;
 
-export interface Pool {
-  /** Runs cells over all threads; `done` hears of each in the order of the list. Rejects at the first that cannot run. */
-  run(cells: readonly Cell[], done: (result: CellResult) => void): Promise<void>;
+type Answer<Result> = { readonly result: Result } | { readonly unfit: readonly Problem[] };
+
+export interface Pool<Task, Result> {
+  /** Runs tasks over all threads; `done` hears of each in the order of the list. Rejects at the first that cannot run. */
+  run(tasks: readonly Task[], done: (result: Result) => void): Promise<void>;
   /** Ends the threads and gives what was finished and not yet heard of, in the list's order. */
-  stop(): readonly CellResult[];
+  stop(): readonly Result[];
 }
 
 export const allCores = (): number => availableParallelism();
 
-/** Threads that each take one cell after the other. @param entry the running bundle, which calls `serveCells` in a thread */
-export function openPool(entry: URL, size: number, work: Work): Pool {
+/** Threads that each take one task after the other. @param entry the running bundle, which calls `serve` in a thread */
+export function openPool<Task, Result>(entry: URL, size: number, work: Work): Pool<Task, Result> {
   const threads = Array.from({ length: size }, () => new Worker(entry, { workerData: work }));
-  const waiting = new Map<number, CellResult>();
-  const stop = (): readonly CellResult[] => {
+  const waiting = new Map<number, Result>();
+  const stop = (): readonly Result[] => {
     for (const thread of threads) thread.terminate().catch(() => undefined);
     return [...waiting].sort(([a], [b]) => a - b).map(([, result]) => result);
   };
   return {
     stop,
-    run(cells, done) {
+    run(tasks, done) {
       return new Promise((resolve, reject) => {
         let [next, told] = [0, 0];
         const failed = (error: unknown): void => {
@@ -45,17 +47,17 @@ export function openPool(entry: URL, size: number, work: Work): Pool {
             waiting.delete(told++);
             done(result);
           }
-          if (told === cells.length) resolve();
+          if (told === tasks.length) resolve();
         };
         for (const thread of threads) {
           let at = -1;
           const take = (): void => {
             at = next++;
-            if (at < cells.length) thread.postMessage(cells[at]);
+            if (at < tasks.length) thread.postMessage(tasks[at]);
           };
           thread.removeAllListeners();
           thread.on("error", failed);
-          thread.on("message", (answer: Answer) => {
+          thread.on("message", (answer: Answer<Result>) => {
             if ("unfit" in answer) return failed(new ProblemsError(answer.unfit));
             waiting.set(at, answer.result);
             take();
@@ -69,23 +71,23 @@ export function openPool(entry: URL, size: number, work: Work): Pool {
   };
 }
 
-/** In a worker thread: answers cells until the thread is ended. @returns false in the main thread */
-export function serveCells(): boolean {
+/** In a worker thread: answers tasks until the thread is ended. @returns false in the main thread */
+export function serve(services: Readonly<Record<string, Service>>): boolean {
   if (isMainThread || !parentPort) return false;
   const port = parentPort;
-  const { word, plan } = workerData as Work;
-  const runner = cellRunner(find(word).scenario, plan);
-  port.on("message", (cell: Cell) => {
-    port.postMessage(answerTo(() => runner.run(cell)));
+  const { service, about } = workerData as Work;
+  const answer = services[service]?.(about);
+  port.on("message", (task: unknown) => {
+    port.postMessage(answered(() => answer?.(task)));
   });
   return true;
 }
 
-function answerTo(run: () => CellResult): Answer {
+function answered<Result>(make: () => Result): Answer<Result> {
   try {
-    return { result: run() };
+    return { result: make() };
   } catch (error) {
-    if (error instanceof UnfitCell) return { unfit: error.problems };
+    if (error instanceof UnfitCell || error instanceof UnfitSetting) return { unfit: error.problems };
     throw error;
   }
 }

@@ -10,7 +10,7 @@ const vite = join(root, "node_modules/vite/bin/vite.js");
 const words = ["build", "--logLevel", "error", "--ssr", "tests/bench/engine.bench.ts", "--outDir", out];
 const built = spawnSync(process.execPath, [vite, ...words], { cwd: root, stdio: ["ignore", 2, 2] });
 if (built.status !== 0) process.exit(3);
-const run = spawnSync(process.execPath, [join(root, out, "engine.bench.js"), ...process.argv.slice(2)], {
+const run = spawnSync(process.execPath, ["--expose-gc", join(root, out, "engine.bench.js"), ...process.argv.slice(2)], {
   cwd: root,
   stdio: "inherit",
 });

@@ -1,7 +1,7 @@
 import { openScenario, openVariant } from "../../src/runner/open.ts";
 import { type Measure, median } from "./measure.ts";
 
-const PODS_PER_NODE = 30;
+export const PODS_PER_NODE = 30;
 const FIXED_SHARE = 0.9;
 const PODS_PER_DEPLOYMENT = 1_000;
 const WARM_UP_MS = 120_000;
@@ -13,8 +13,7 @@ const ROUNDS = 3;
  * so that the HPAs keep scaling; nine nodes in ten are full, and Cluster Autoscaler may add and remove a tenth. Milliseconds of wall time for one simulated minute, after everything has started.
  */
 function minuteOf(nodes: number): number {
-  const deployments = Math.max(1, (nodes * PODS_PER_NODE) / PODS_PER_DEPLOYMENT);
-  const source = openScenario("cluster.yaml", clusterText(nodes, deployments));
+  const source = openScenario("cluster.yaml", clusterText(nodes));
   if (!source.ok) throw new Error(JSON.stringify(source.error.slice(0, 3)));
   const opened = openVariant(source.value, "default", {});
   if (!opened.ok) throw new Error(JSON.stringify(opened.error.slice(0, 3)));
@@ -39,7 +38,8 @@ export function measureCluster(): Measure {
   };
 }
 
-export function clusterText(nodes: number, deployments: number): string {
+export function clusterText(nodes: number): string {
+  const deployments = Math.max(1, (nodes * PODS_PER_NODE) / PODS_PER_DEPLOYMENT);
   const names = Array.from({ length: deployments }, (_, i) => `app-${i}`);
   const usage = names.map((name, i) => {
     const wave = `{sine: {mean: 300, amplitude: 60, period: 10m, phase: ${i * 20}s}}`;

@@ -1,4 +1,5 @@
-import { serveCells } from "../../src/cli/pool.ts";
+import { serveCells } from "../../src/cli/commands/cells.ts";
+import { serve } from "../../src/cli/pool.ts";
 import { measureCluster } from "./cluster-1000.ts";
 import { measureDefaultHour } from "./default-hour.ts";
 import { measureGitopsWeek } from "./gitops-week.ts";
@@ -6,6 +7,7 @@ import type { Measure } from "./measure.ts";
 import { measureMeshHops } from "./mesh-hops.ts";
 import { measureMm10 } from "./mm10.ts";
 import { measurePendingBurst } from "./pending-burst.ts";
+import { measurePodMemory } from "./pod-memory.ts";
 import { measureSweep } from "./sweep.ts";
 
 /** `npm run bench`: prints a table, or with --json one object. Names and shapes are the CLI contract's. */
@@ -16,6 +18,7 @@ const BENCHES: readonly (readonly [string, () => Measure | Promise<Measure>])[] 
   ["cluster-1000", measureCluster],
   ["pending-burst", measurePendingBurst],
   ["gitops-week", measureGitopsWeek],
+  ["pod-memory", measurePodMemory],
   ["sweep", () => measureSweep(new URL(import.meta.url))],
 ];
 
@@ -34,4 +37,4 @@ async function main(words: readonly string[]): Promise<void> {
 }
 
 // The bundle is its own worker thread.
-if (!serveCells()) await main(process.argv.slice(2));
+if (!serve({ cells: serveCells })) await main(process.argv.slice(2));

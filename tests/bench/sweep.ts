@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
-import { openPool } from "../../src/cli/pool.ts";
+import { cellPool } from "../../src/cli/commands/cells.ts";
 import { cellsOf } from "../../src/experiment/sweep.ts";
 import { openScenario } from "../../src/runner/open.ts";
 import { type Measure, median } from "./measure.ts";
@@ -27,7 +27,7 @@ export async function measureSweep(entry: URL): Promise<Measure> {
   const rate = async (threads: number, part: number): Promise<number> => {
     const own = cells.filter(({ run }) => run % part === 0);
     const began = performance.now();
-    const pool = openPool(entry, threads, { word: FILE, plan: { set: [], horizonMs: HORIZON_MS } });
+    const pool = cellPool(entry, threads, { word: FILE, plan: { set: [], horizonMs: HORIZON_MS } });
     await pool.run(own, () => undefined);
     pool.stop();
     return (own.length * 1000) / (performance.now() - began);

@@ -8,12 +8,13 @@ import type { CellResult } from "../../runner/cells.ts";
 import type { ScenarioSource } from "../../scenario/source.ts";
 import { UsageError } from "../failure.ts";
 import { chosenFormat, type Options } from "../options.ts";
-import { allCores, openPool } from "../pool.ts";
+import { allCores } from "../pool.ts";
 import { progress } from "../progress.ts";
 import { chosenVariants, compileOptions, runVariant } from "../replays.ts";
 import { find } from "../scenarios.ts";
 import { keyOf, known, shown } from "../summary.ts";
 import { table } from "../table.ts";
+import { cellPool } from "./cells.ts";
 
 interface Parted {
   readonly variant: string;
@@ -51,7 +52,7 @@ async function cardsOf(plan: SweepPlan, word: string, entry: URL, workers: numbe
   const cells = cellsOf(plan);
   const results: CellResult[] = [];
   const shown = progress(cells.length);
-  const pool = openPool(entry, Math.min(workers ?? allCores(), cells.length), { word, plan });
+  const pool = cellPool(entry, Math.min(workers ?? allCores(), cells.length), { word, plan });
   try {
     await pool.run(cells, (result) => {
       results.push(result);

@@ -5,10 +5,11 @@ import type { ScenarioSource } from "../../scenario/source.ts";
 import { ProblemsError, UsageError } from "../failure.ts";
 import { csvHeader, csvOf, lineOf, type SweepLine, sweepId } from "../lines.ts";
 import { chosenFormat, INDEX, type Options } from "../options.ts";
-import { allCores, openPool } from "../pool.ts";
+import { allCores } from "../pool.ts";
 import { progress } from "../progress.ts";
 import { chosenVariants } from "../replays.ts";
 import { find } from "../scenarios.ts";
+import { cellPool } from "./cells.ts";
 
 /** Runs a grid, or one shard of it, over all cores; writes a line a run, in the grid's order. */
 export async function sweep(options: Options, entry: URL): Promise<number> {
@@ -26,7 +27,7 @@ export async function sweep(options: Options, entry: URL): Promise<number> {
   const line = (result: CellResult): SweepLine => lineOf(result, id, scenario.name, all.length, shard);
   const shown = progress(cells.length);
   const size = Math.min(options.workers ?? allCores(), Math.max(1, cells.length));
-  const pool = openPool(entry, size, { word: file, plan });
+  const pool = cellPool(entry, size, { word: file, plan });
   const interrupted = (): never => {
     for (const result of pool.stop()) write.line(line(result));
     write.end();
