@@ -14,6 +14,11 @@ export interface EdgeSpec {
   readonly share: number;
   /** Of the calls of one step that have a weight, each request makes one, drawn by weight; absent = made anyway. */
   readonly weight?: number | undefined;
+  /**
+   * Headers that the caller's request must carry, with these values. Of the calls of one step, a request makes those
+   * that match it, or else those without `match`; absent = none needed.
+   */
+  readonly match?: Readonly<Record<string, string>> | undefined;
 
   /** An attempt is given up after this (Envoy `per_try_timeout`); null = never. */
   readonly timeoutMs: DurationMs | null;
@@ -40,6 +45,18 @@ export interface EdgeSpec {
   readonly fallback: boolean;
   /** A callee learns that its caller gave up, and stops where it next waits. */
   readonly cancel: boolean;
+  /** Share of answers that are lost on their way back: the caller sees a broken connection (503); absent = 0. */
+  readonly lostReplies?: number | undefined;
+  /** Proxies that each attempt passes on its way; absent = none. */
+  readonly proxies?: ProxyCost | undefined;
+}
+
+/** What a mesh adds to an attempt; CPU is the proxies' own and takes none from the services. */
+export interface ProxyCost {
+  readonly count: number;
+  /** Of one proxy, both ways together. */
+  readonly latencyMs: DurationMs;
+  readonly cpuMs: DurationMs;
 }
 
 /** Wait before a retry. `exponential` multiplies and truncates as resilience4j, `jittered` draws below a cap as Envoy. */
@@ -102,6 +119,10 @@ export interface EdgeReading {
   readonly retries: number;
   /** Attempts that the callee's end gave up or refused, or that the caller gave up. */
   readonly failedAttempts: number;
+  /** Calls that begin a trace: from outside, or of a service that does not pass on the context of the one it has. */
+  readonly roots: number;
+  /** CPU that the proxies on the way have spent, core-milliseconds. */
+  readonly proxyCpuMs: number;
   /** Rejected by the caller's own breaker, limits or throttle. */
   readonly rejected: number;
   /** Failed calls that a fallback answered for. */

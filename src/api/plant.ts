@@ -7,7 +7,9 @@ export type Distribution =
   | { readonly type: "exponential"; readonly mean: number }
   | { readonly type: "uniform"; readonly min: number; readonly max: number }
   /** Squared coefficient of variation `cv2` ≥ 1: two balanced exponential phases. */
-  | { readonly type: "hyperexponential"; readonly mean: number; readonly cv2: number };
+  | { readonly type: "hyperexponential"; readonly mean: number; readonly cv2: number }
+  /** Its logarithm is normal with standard deviation `sigma`. */
+  | { readonly type: "lognormal"; readonly mean: number; readonly sigma: number };
 
 /** Requests or messages a second as a function of time; terms are added, and a negative sum counts as 0. */
 export type LoadTerm =
@@ -52,6 +54,8 @@ export interface LoadSpec {
   readonly to: { readonly queue: string } | { readonly service: string };
   readonly process: "poisson" | "deterministic";
   readonly terms: readonly LoadTerm[];
+  /** Headers that its requests carry, passed on with the calls that they cause; absent = none. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
 }
 
 /** What one message or request costs. Demands are drawn on the load tape, so no variant shifts another's draws. */
@@ -87,6 +91,17 @@ export interface ServiceSpec {
   readonly maxRetries: number;
   /** What each request holds at the end of its work; absent = nothing. */
   readonly lock?: LockSpec | undefined;
+  /** Share of attempts that end with an error of its own (500) after its own work; absent = 0. */
+  readonly failShare?: number | undefined;
+  /** What it does to the world once for every attempt that it answers (a charge, a row); absent = nothing. */
+  readonly effect?: EffectSpec | undefined;
+  /** Its calls carry the headers of the request that causes them, trace context included; absent = true. */
+  readonly forwards?: boolean | undefined;
+}
+
+export interface EffectSpec {
+  /** It remembers requests by an idempotency key, and does nothing for one that it has done. */
+  readonly idempotent: boolean;
 }
 
 /** Exclusive locks outside the pods (rows of a table): requests wait in line, and hold their slots meanwhile. */
@@ -193,6 +208,9 @@ export interface ServiceReading {
   readonly waiting: number;
   /** Attempts that wait for a lock. */
   readonly lockWaiting: number;
+  /** Cumulative: effects on the world, and those of a request that had had its effect before. */
+  readonly effects: number;
+  readonly duplicates: number;
 }
 
 export interface WorkloadReading {

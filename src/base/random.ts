@@ -1,4 +1,4 @@
-import { ln } from "./detmath.ts";
+import { ln, sinTurns } from "./detmath.ts";
 
 /**
  * A named random stream: the four 32-bit words of its state, which the draws advance in place. Copy the array to keep
@@ -95,3 +95,6 @@ export function nextExponential(s: Stream): number {
     if (-ln(floor + nextDouble(s) * (DENSITY[layer + 1]! - floor)) > x) return x;
   }
 }
+
+/** Normal with mean 0 and variance 1 (Box and Muller 1958). */
+export const nextNormal = (s: Stream): number => Math.sqrt(2 * nextExponential(s)) * sinTurns(nextDouble(s));

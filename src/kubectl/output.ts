@@ -9,13 +9,9 @@ import { jsonText, yamlText } from "./yaml-text.ts";
 const ALLOWED =
   "custom-columns,custom-columns-file,go-template,go-template-file,json,jsonpath,jsonpath-as-json,jsonpath-file,kyaml,name,template,templatefile,wide,yaml";
 
-/**
- * A printer of whole objects that `-o` asked for, with their managed fields or without; undefined for tables.
- * @throws CommandError for an unknown format.
- */
+/** A printer of whole objects that `-o` asked for; undefined for tables. @throws CommandError for an unknown format. */
 export function structured(
   format: string,
-  managed = false,
 ): ((found: readonly Found[], single: boolean, noHeaders: boolean) => string) | undefined {
   const [, kind = "", , argument] = /^([^=]*)(=([\s\S]*))?$/.exec(format) ?? [];
   switch (kind) {
@@ -25,9 +21,9 @@ export function structured(
     case "name":
       return (found) => found.map(({ resource, object }) => `${qualifiedKind(resource)}/${nameOf(object)}\n`).join("");
     case "json":
-      return (found, single) => jsonText(whole(found, single, managed));
+      return (found, single) => jsonText(whole(found, single));
     case "yaml":
-      return (found, single) => yamlText(whole(found, single, managed));
+      return (found, single) => yamlText(whole(found, single));
     case "jsonpath":
       return templated(argument);
     case "custom-columns":
@@ -42,9 +38,9 @@ export function structured(
 }
 
 /** An object, or a List of them, without what only servers care for. */
-function whole(found: readonly Found[], single: boolean, managed = false): unknown {
+function whole(found: readonly Found[], single: boolean): unknown {
   const [first] = found;
-  const items = found.map(({ object }) => (managed ? object : withoutManagedFields(object)));
+  const items = found.map(({ object }) => withoutManagedFields(object));
   if (single && first) return items[0];
   return { apiVersion: "v1", items, kind: "List", metadata: { resourceVersion: "" } };
 }

@@ -1,5 +1,6 @@
 import type { Distribution } from "../api/plant.ts";
-import { nextDouble, nextExponential, type Stream } from "../base/random.ts";
+import { exp2 } from "../base/detmath.ts";
+import { nextDouble, nextExponential, nextNormal, type Stream } from "../base/random.ts";
 
 /** One draw; a constant takes nothing from the stream. */
 export function draw(from: Distribution, chance: Stream): number {
@@ -16,5 +17,7 @@ export function draw(from: Distribution, chance: Stream): number {
       const phase = nextDouble(chance) < share ? share : 1 - share;
       return (from.mean / (2 * phase)) * nextExponential(chance);
     }
+    case "lognormal":
+      return from.mean * exp2(from.sigma * (nextNormal(chance) - from.sigma / 2) * Math.LOG2E);
   }
 }

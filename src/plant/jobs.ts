@@ -40,7 +40,9 @@ export class Jobs {
   /** Of an attempt whose service calls others: steps begun, and calls of the last one that are under way. */
   step = new Int32Array(0);
   open = new Int32Array(0);
-  /** Place in its key's order, of keyed messages (see order.ts). */
+  /** Load that the request comes from, whose headers it carries; −1 when they were not passed on. */
+  load = new Int32Array(0);
+  /** Place in its key's order, of keyed messages (see order.ts); number of a request among those of its service. */
   ticket = new Float64Array(0);
   /** The pod's virtual time at which the CPU demand is met (see cpu.ts), and links of the pod's pairing heap. */
   finish = new Float64Array(0);
@@ -87,6 +89,7 @@ export class Jobs {
     this.call = grown(this.call, room);
     this.step = grown(this.step, room);
     this.open = grown(this.open, room);
+    this.load = grown(this.load, room);
     this.ticket = grown(this.ticket, room);
     this.finish = grown(this.finish, room);
     this.child = grown(this.child, room);

@@ -36,7 +36,7 @@ export function arrive(world: World, index: number): void {
   enter(world, index);
   load.arrived += count;
   if ("queue" in load.spec.to) publish(world, load.to, count, load.tape);
-  else for (let i = 0; i < count; i++) request(world, load);
+  else for (let i = 0; i < count; i++) request(world, index, load);
 }
 
 /** How many arrive now: a burst, one, or none where only the piece of the rate ends. Finds what comes next. */
@@ -60,9 +60,9 @@ function due(load: LoadState): number {
   return crosses ? 1 : 0;
 }
 
-function request(world: World, { to, tape }: LoadState): void {
+function request(world: World, index: number, { to, tape }: LoadState): void {
   const { work } = world.services[to]!.spec;
-  offer(world, to, draw(work.cpu, tape.cpu), draw(work.wait, tape.wait));
+  offer(world, to, index, draw(work.cpu, tape.cpu), draw(work.wait, tape.wait));
 }
 
 /** Replaces the terms from now on. What the next arrival still needs is kept: no draw is lost or repeated. */

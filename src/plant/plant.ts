@@ -132,9 +132,17 @@ class RequestPlant implements Plant {
   service(index: number): ServiceReading {
     const service = this.world.services[index]!;
     const { offered, attempts, succeeded, failed, errored, refused, timedOut, lost, wasted, responseMs } = service;
+    const { effects, duplicates } = service;
     const inFlight = offered - succeeded - failed;
     const counts = { offered, attempts, succeeded, failed, errored, refused, timedOut, lost, wasted, responseMs };
-    return { ...counts, inFlight, waiting: this.waiting(index), lockWaiting: lockWaiting(service) };
+    return {
+      ...counts,
+      inFlight,
+      waiting: this.waiting(index),
+      lockWaiting: lockWaiting(service),
+      effects,
+      duplicates,
+    };
   }
 
   database(index: number): DatabaseReading {

@@ -1,8 +1,10 @@
 import type { ServiceSpec } from "../api/plant.ts";
+import { nextDouble } from "../base/random.ts";
 import { abandon, attemptEnded, beginCall, dropCalls } from "./calls/call.ts";
 import { clientOf } from "./calls/client.ts";
 import { nextStep } from "./calls/steps.ts";
 import { connect, disconnect } from "./database.ts";
+import { takeEffect } from "./effects.ts";
 import { ABANDONED, CANCELLED, CONNECTED, FAILED, LOCKING } from "./jobs.ts";
 import { strike } from "./lists.ts";
 import { lock, nextRow, unlock } from "./lock.ts";
@@ -16,20 +18,21 @@ import { isBare, type ServiceState, type WorkloadState, type World, waiting } fr
  */
 
 /** One request arrives from outside. */
-export function offer(world: World, index: number, cpu: number, wait: number): void {
+export function offer(world: World, index: number, load: number, cpu: number, wait: number): void {
   const service = world.services[index]!;
   if (service.outside >= 0) {
-    beginCall(world, service.outside, clientOf(world, world.edges[service.outside]!, 0), -1, cpu, wait);
+    beginCall(world, service.outside, clientOf(world, world.edges[service.outside]!, 0), -1, load, cpu, wait);
     return;
   }
-  service.offered++;
-  attempt(world, index, world.now, cpu, wait, nextRow(service), 0);
+  attempt(world, index, load, service.offered++, world.now, cpu, wait, nextRow(service), 0);
 }
 
 /** Sends the request to a pod; refused attempts are repeated at once while retries are left. */
 function attempt(
   world: World,
   index: number,
+  load: number,
+  ticket: number,
   born: number,
   cpu: number,
   wait: number,
@@ -41,7 +44,7 @@ function attempt(
     service.attempts++;
     const pod = choose(service);
     if (pod >= 0 && takes(world, pod)) {
-      send(world, index, pod, born, cpu, wait, row, tries);
+      send(world, index, pod, load, ticket, born, cpu, wait, row, tries);
       return;
     }
     service.refused++;
@@ -54,6 +57,8 @@ function send(
   world: World,
   index: number,
   pod: number,
+  load: number,
+  ticket: number,
   born: number,
   cpu: number,
   wait: number,
@@ -73,10 +78,17 @@ function send(
   jobs.cpu[job] = cpu;
   jobs.wait[job] = wait;
   jobs.lane[job] = row;
+  jobs.load[job] = load;
+  jobs.ticket[job] = ticket;
   jobs.tries[job] = tries;
+  if (breaksDown(service)) jobs.flags[job]! |= FAILED;
   place(world, job, pod);
   if (service.spec.timeoutMs !== null) jobs.deadlines.schedule(job, world.now + service.spec.timeoutMs);
 }
+
+/** Whether the next attempt ends with an error of the service's own. */
+export const breaksDown = ({ spec: { failShare = 0 }, chance }: ServiceState): boolean =>
+  failShare > 0 && nextDouble(chance) < failShare;
 
 /** The balancer's choice; −1 when no pod serves. */
 function choose(service: ServiceState): number {
@@ -109,8 +121,18 @@ export function timedOut(world: World, job: number): void {
 
 /** A plain caller tries once more, if it may. */
 function again(world: World, job: number): void {
-  const { service, born, cpu, wait, lane, tries } = world.jobs;
-  attempt(world, service[job]!, born[job]!, cpu[job]!, wait[job]!, lane[job]!, tries[job]! + 1);
+  const { service, load, ticket, born, cpu, wait, lane, tries } = world.jobs;
+  attempt(
+    world,
+    service[job]!,
+    load[job]!,
+    ticket[job]!,
+    born[job]!,
+    cpu[job]!,
+    wait[job]!,
+    lane[job]!,
+    tries[job]! + 1,
+  );
 }
 
 /**
@@ -140,6 +162,7 @@ function answered(world: World, service: ServiceState, job: number): void {
   const call = jobs.call[job]!;
   if ((jobs.flags[job]! & LOCKING) !== 0) unlock(world, service, job);
   if ((jobs.flags[job]! & CONNECTED) !== 0) disconnect(world, job);
+  if (service.spec.effect !== undefined) takeEffect(service, service.spec.effect, jobs.ticket[job]!);
   const wanted = (jobs.flags[job]! & ABANDONED) === 0;
   if (!wanted) service.wasted++;
   else {

@@ -13,6 +13,7 @@ import { Backlog } from "./backlog.ts";
 import { Calls } from "./calls/calls.ts";
 import type { Client } from "./calls/client.ts";
 import { createEdge, type EdgeState } from "./calls/edge.ts";
+import { matchesOf } from "./calls/headers.ts";
 import { Events, grown } from "./events.ts";
 import { Jobs } from "./jobs.ts";
 import { Lists } from "./lists.ts";
@@ -177,6 +178,10 @@ export class ServiceState {
   errored = 0;
   lost = 0;
   wasted = 0;
+  effects = 0;
+  duplicates = 0;
+  /** By number of a request: 1 when it has had its effect; of services that have one. */
+  done = new Uint8Array(0);
   responseMs = 0;
   readonly latency = new Histogram();
   /** Times to failure; only where the plant has edges. */
@@ -193,6 +198,8 @@ export class ServiceState {
   row = 0;
   /** Attempts by row: the first holds it, the others wait. */
   readonly rows = new Lists();
+  /** Errors of its own. */
+  chance!: Stream;
 }
 
 export class WorkloadState {
@@ -254,7 +261,9 @@ export function createWorld(spec: PlantSpec, seed: number): World {
       tape: createTape(seed, `publish/${queue.name}`),
     }),
   );
-  world.services = spec.services.map((service) => Object.assign(new ServiceState(), { spec: service }));
+  world.services = spec.services.map((service) =>
+    Object.assign(new ServiceState(), { spec: service, chance: stream(seed, `fail/${service.name}`) }),
+  );
   world.workloads = spec.workloads.map((workload) =>
     Object.assign(new WorkloadState(), {
       spec: workload,
@@ -282,10 +291,13 @@ export function createWorld(spec: PlantSpec, seed: number): World {
 
 const lanesOf = (queue: QueueSpec): Backlog[] => Array.from({ length: queue.partitions ?? 1 }, () => new Backlog());
 
-export const isBare = ({ spec, steps }: ServiceState): boolean => spec.lock === undefined && steps.length === 0;
+export const isBare = ({ spec, steps }: ServiceState): boolean =>
+  spec.lock === undefined && (spec.failShare ?? 0) === 0 && steps.length === 0;
 
 function linkEdges(world: World, spec: PlantSpec, edges: readonly EdgeSpec[], seed: number): void {
-  world.edges = edges.map((edge) => createEdge(edge, named(spec.services, edge.to), seed));
+  world.edges = edges.map((edge) =>
+    Object.assign(createEdge(edge, named(spec.services, edge.to), seed), { matches: matchesOf(edge, world.loads) }),
+  );
   for (const [index, { from, step, to }] of edges.entries()) {
     if (from === null) world.services[named(spec.services, to)]!.outside = index;
     else {

@@ -96,7 +96,7 @@ export function columnsOf(spec: PlantSpec, deliveries: readonly { readonly name:
     ...spec.services.flatMap((service, index) => serviceColumns(service, index)),
     ...(spec.databases ?? []).flatMap(({ name }, index) => databaseColumns(name, index)),
     ...spec.workloads.flatMap(({ name }) => workloadColumns(name)),
-    ...(spec.edges ?? []).flatMap((edge, index) => edgeColumns(edge, index)),
+    ...(spec.edges ?? []).flatMap((edge, index) => edgeColumns(edge, index, dropsContext(spec))),
     ...(spec.edges?.length ? spec.workloads.flatMap(({ name }, index) => slotColumns(name, index)) : []),
     ...(spec.edges?.length ? spec.services.flatMap(({ name }, index) => failureColumns(name, index)) : []),
     ...deliveries.flatMap(({ name }, index) => deliveryColumns(name, index)),
@@ -154,8 +154,11 @@ function databaseColumns(name: string, index: number): Column[] {
   ];
 }
 
+/** Does some service say whether it passes the context of traces on? */
+const dropsContext = ({ services }: PlantSpec): boolean => services.some(({ forwards }) => forwards !== undefined);
+
 /** What the calls along one edge show: first tries apart from retries. */
-function edgeColumns({ from, to }: EdgeSpec, index: number): Column[] {
+function edgeColumns({ from, to, proxies }: EdgeSpec, index: number, traced: boolean): Column[] {
   const name = `${from ?? "outside"} → ${to}`;
   const key = (part: string): string => `call/${from ?? "outside"}/${to}/${part}`;
   const of = ({ edges }: Truth): EdgeReading => at(edges, index);
@@ -179,6 +182,10 @@ function edgeColumns({ from, to }: EdgeSpec, index: number): Column[] {
     gauge(key("open"), `${name} breakers open`, "callers", "error", (truth) => of(truth).open),
     gauge(key("halfOpen"), `${name} breakers half open`, "callers", "decision", (truth) => of(truth).halfOpen),
     gauge(key("ejected"), `${name} hosts ejected`, "hosts", "error", (truth) => of(truth).ejected),
+    ...(proxies === undefined
+      ? []
+      : [rate(key("proxyCpu"), `${name} CPU of proxies`, "m", "neutral", (truth) => of(truth).proxyCpuMs)]),
+    ...(traced ? [rate(key("roots"), `${name} traces begun`, "1/s", "error", (truth) => of(truth).roots)] : []),
   ];
 }
 
@@ -221,7 +228,7 @@ function failureColumns(name: string, index: number): Column[] {
   ];
 }
 
-function serviceColumns({ name, lock }: ServiceSpec, index: number): Column[] {
+function serviceColumns({ name, lock, effect }: ServiceSpec, index: number): Column[] {
   const key = (part: string): string => `service/${name}/${part}`;
   return [
     rate(key("in"), `${name} requests`, "req/s", "demand", ({ services }) => at(services, index).offered),
@@ -247,6 +254,24 @@ function serviceColumns({ name, lock }: ServiceSpec, index: number): Column[] {
             "requests",
             "backlog",
             ({ services }) => at(services, index).lockWaiting,
+          ),
+        ]),
+    ...(effect === undefined
+      ? []
+      : [
+          gauge(
+            key("effects"),
+            `${name} effects`,
+            "effects",
+            "capacity",
+            ({ services }) => at(services, index).effects,
+          ),
+          gauge(
+            key("duplicates"),
+            `${name} done twice`,
+            "effects",
+            "error",
+            ({ services }) => at(services, index).duplicates,
           ),
         ]),
   ];

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { BackOff, EdgeSpec } from "../api/calls.ts";
 import { SECOND_MS } from "../base/units.ts";
-import { duration, notation, oneOf, readWith } from "./notation.ts";
+import { duration, milliCpu, notation, oneOf, readWith } from "./notation.ts";
 import { isRecord } from "./path.ts";
 
 /** The notation of calls: who calls whom, and by what policy. */
@@ -81,6 +81,14 @@ const POLICY = {
   balance: z.enum(["round-robin", "random", "least-request", "full-scan"]).default("round-robin"),
   fallback: z.boolean().default(false),
   cancel: z.boolean().default(false),
+  lostReplies: z.number().min(0).max(1).optional(),
+  proxies: z
+    .strictObject({
+      count: z.int().min(0).default(2),
+      latency: z.number().min(0).default(1),
+      cpu: milliCpu.default(500),
+    })
+    .optional(),
 };
 
 /** How callers from outside call a service. */
@@ -90,6 +98,7 @@ const call = z.strictObject({
   to: z.string(),
   share: z.number().min(0).max(1).default(1),
   weight: z.int().min(0).optional(),
+  match: z.record(z.string(), z.string()).optional(),
   ...POLICY,
 });
 export type Call = z.output<typeof call>;
@@ -107,14 +116,20 @@ const isParallel = (step: Call | readonly Call[]): step is readonly Call[] => Ar
 
 export const outsideEdge = (to: string, policy: Callers): EdgeSpec => edgeOf(null, { to, share: 1, ...policy }, 0);
 
+/** CPU of a proxy is stated for so many requests a second, as meshes publish it. */
+const PER_PROXY_CPU = 1000;
+
 function edgeOf(from: string | null, call: Call, step: number): EdgeSpec {
-  const { timeout, deadline, breaker, outlier, throttle, ...rest } = call;
+  const { timeout, deadline, breaker, outlier, throttle, proxies, ...rest } = call;
   return {
     from,
     step,
     ...rest,
     timeoutMs: timeout,
     deadlineMs: deadline,
+    ...(proxies === undefined
+      ? {}
+      : { proxies: { count: proxies.count, latencyMs: proxies.latency, cpuMs: proxies.cpu / PER_PROXY_CPU } }),
     breaker: breaker === null ? null : breakerOf(breaker),
     outlier: outlier === null ? null : outlierOf(outlier),
     throttle:

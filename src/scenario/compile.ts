@@ -197,9 +197,15 @@ function workloadOf(name: string, workload: Simulation["workloads"][string]): Wo
 
 function plantOf({ load, queues, services, databases }: Simulation, workloads: readonly WorkloadSpec[]): PlantSpec {
   return {
-    loads: Object.entries(load).map(([name, { to, process, rate }]) => {
+    loads: Object.entries(load).map(([name, { to, process, rate, headers }]) => {
       const target = to.slice(to.indexOf("/") + 1);
-      return { name, to: to.startsWith("queue/") ? { queue: target } : { service: target }, process, terms: rate };
+      return {
+        name,
+        to: to.startsWith("queue/") ? { queue: target } : { service: target },
+        process,
+        terms: rate,
+        ...(headers === undefined ? {} : { headers }),
+      };
     }),
     queues: Object.entries(queues).map(
       ([name, { work, prefetch, maxReceive, visibility, poisonShare, partitions, keys }]) => ({
@@ -213,12 +219,15 @@ function plantOf({ load, queues, services, databases }: Simulation, workloads: r
         ...(keys === undefined ? {} : { keys }),
       }),
     ),
-    services: Object.entries(services).map(([name, { work, timeout, retries, lock }]) => ({
+    services: Object.entries(services).map(([name, { work, timeout, retries, lock, failShare, effect, forwards }]) => ({
       name,
       work,
       timeoutMs: timeout,
       maxRetries: retries,
       ...(lock === undefined ? {} : { lock: { holdMs: lock.hold, shards: lock.shards } }),
+      ...(failShare === undefined ? {} : { failShare }),
+      ...(effect === undefined ? {} : { effect }),
+      ...(forwards === undefined ? {} : { forwards }),
     })),
     workloads,
     databases: Object.entries(databases).map(([name, { query, ...rest }]) => ({ name, queryMs: query, ...rest })),

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Distribution } from "../api/plant.ts";
+import { exp2, ln } from "../base/detmath.ts";
 import { failed, ok } from "../base/result.ts";
 import { unknownField } from "./issues.ts";
 import { isRecord } from "./path.ts";
@@ -55,7 +56,16 @@ const DISTRIBUTIONS: Readonly<Record<string, z.ZodType<Distribution>>> = {
   hyperexponential: z
     .strictObject({ mean: duration, cv2: z.number().min(1) })
     .transform(({ mean, cv2 }) => ({ type: "hyperexponential", mean, cv2 })),
+  lognormal: z
+    .strictObject({ p50: duration, p95: duration })
+    .refine(({ p50, p95 }) => p50 > 0 && p95 >= p50, { path: ["p95"], message: "must be at least p50" })
+    .transform(({ p50, p95 }) => {
+      const sigma = ln(p95 / p50) / NORMAL_P95;
+      return { type: "lognormal", mean: p50 * exp2((sigma * sigma) / 2 / Math.LN2), sigma };
+    }),
 };
+/** 95% of a standard normal is below. */
+const NORMAL_P95 = 1.6448536269514722;
 
 /** `60ms`, `{exponential: 60ms}`, `{uniform: [40ms, 80ms]}`, `{hyperexponential: {mean: 60ms, cv2: 4}}`. */
 export const distribution = notation(

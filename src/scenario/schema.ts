@@ -39,6 +39,7 @@ const load = (readFile: ReadFile) =>
     to: z.string().regex(/^(queue|service)\/.+$/, "must be queue/NAME or service/NAME"),
     process: z.enum(["poisson", "deterministic"]).default("poisson"),
     rate: loadTerms(readFile),
+    headers: z.record(z.string(), z.string()).optional(),
   });
 
 const brokerShape = z.strictObject({
@@ -70,6 +71,9 @@ const service = z.strictObject({
   timeout: duration.nullable().default(null),
   retries: z.int().min(0).default(0),
   lock: z.strictObject({ hold: duration, shards: z.int().min(1).default(1) }).optional(),
+  failShare: z.number().min(0).max(1).optional(),
+  effect: z.strictObject({ idempotent: z.boolean().default(false) }).optional(),
+  forwards: z.boolean().optional(),
   calls: calls.default([]),
   callers: callers.optional(),
 });

@@ -32,31 +32,42 @@ export const edge = (from: string | null, to: string, policy: Partial<EdgeSpec> 
 });
 
 /** One tier: a service and the workload that serves it. */
-export interface Tier extends Partial<Omit<WorkloadSpec, "role">> {
+export interface Tier
+  extends Partial<Omit<WorkloadSpec, "role">>,
+    Pick<ServiceSpec, "failShare" | "effect" | "forwards"> {
   readonly name: string;
   readonly work?: ServiceSpec["work"];
   readonly pods?: number;
 }
 
 /** Tiers that call each other along the edges, with a load on the first. */
-function graphOf(tiers: readonly Tier[], edges: readonly EdgeSpec[], rate: number): PlantSpec {
+function graphOf(
+  tiers: readonly Tier[],
+  edges: readonly EdgeSpec[],
+  rate: number,
+  headers: LoadSpec["headers"],
+): PlantSpec {
   const [first] = tiers;
   const load: LoadSpec = {
     name: "users",
     to: { service: first?.name ?? "" },
     process: "poisson",
     terms: [{ type: "constant", rate }],
+    headers,
   };
   return {
     loads: [load],
     queues: [],
-    services: tiers.map(({ name, work }) => ({
+    services: tiers.map(({ name, work, failShare, effect, forwards }) => ({
       name,
       work: work ?? onWait(constant(0.01)),
       timeoutMs: null,
       maxRetries: 0,
+      failShare,
+      effect,
+      forwards,
     })),
-    workloads: tiers.map(({ name, work: _, pods: __, ...rest }) => ({
+    workloads: tiers.map(({ name, work: _, pods: __, failShare: ___, effect: ____, forwards: _____, ...rest }) => ({
       name,
       role: { type: "server", services: [name] },
       slots: 100,
@@ -71,8 +82,14 @@ function graphOf(tiers: readonly Tier[], edges: readonly EdgeSpec[], rate: numbe
 }
 
 /** The plant with every tier's pods serving; pods by tier. */
-export function started(tiers: readonly Tier[], edges: readonly EdgeSpec[], rate: number, seed: number) {
-  const plant: Plant = createPlant(graphOf(tiers, edges, rate), seed);
+export function started(
+  tiers: readonly Tier[],
+  edges: readonly EdgeSpec[],
+  rate: number,
+  seed: number,
+  headers?: LoadSpec["headers"],
+) {
+  const plant: Plant = createPlant(graphOf(tiers, edges, rate, headers), seed);
   const node = plant.addNode("node", 1e9);
   const pods = tiers.map((tier, workload) =>
     Array.from({ length: tier.pods ?? 1 }, (_, ordinal) => serve(plant, workload, ordinal, node, null)),

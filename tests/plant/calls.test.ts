@@ -5,8 +5,13 @@ import { edge, started, type Tier } from "../laws/graph.ts";
 import { constant, onCpu, onWait } from "../laws/station.ts";
 
 /** Requests at the given times, ms, on the first of the tiers. */
-function asked(tiers: readonly Tier[], edges: readonly EdgeSpec[], requestsAtMs: readonly number[]) {
-  const world = started(tiers, edges, 0, 1);
+function asked(
+  tiers: readonly Tier[],
+  edges: readonly EdgeSpec[],
+  requestsAtMs: readonly number[],
+  headers?: Readonly<Record<string, string>>,
+) {
+  const world = started(tiers, edges, 0, 1, headers);
   world.plant.setLoad(
     0,
     requestsAtMs.map((atMs) => ({ type: "burst", count: 1, atMs, everyMs: null })),
@@ -297,4 +302,71 @@ test("controlled delay refuses from a line that is too long, and not from a shor
   // Half of the load is more than there is capacity: about as much is refused.
   expect((after.refused - before.refused) / 60).toBeGreaterThan(90);
   expect((after.succeeded - before.succeeded) / 60).toBeGreaterThan(95);
+});
+
+describe("an answer that gets lost", () => {
+  const lossy = { lostReplies: 1, retries: 1 };
+  test.each([
+    { name: "has had its effect, and the retry has it again", idempotent: false, want: { effects: 2, duplicates: 1 } },
+    { name: "has it once where requests are known by a key", idempotent: true, want: { effects: 1, duplicates: 0 } },
+  ])("$name", ({ idempotent, want }) => {
+    const { plant } = asked([FRONT, { ...BACK, effect: { idempotent } }], [edge("front", "back", lossy)], [1]);
+    plant.advance(1000);
+    expect(ended(plant)).toEqual([0, 1]);
+    expect(plant.service(1)).toMatchObject({ attempts: 2, lost: 2, succeeded: 0, failed: 1, ...want });
+  });
+
+  test("is no different from one that came too late", () => {
+    const { plant } = asked(
+      [FRONT, { ...BACK, effect: { idempotent: false } }],
+      [edge("front", "back", { timeoutMs: 40, retries: 1 })],
+      [1],
+    );
+    plant.advance(1000);
+    expect(plant.service(1)).toMatchObject({ timedOut: 2, wasted: 2, effects: 2, duplicates: 1 });
+  });
+});
+
+test("a service fails of itself as often as its share says, after its work", () => {
+  const { plant, at } = started([FRONT, { ...BACK, slots: 1000, failShare: 0.05 }], [edge("front", "back")], 200, 8);
+  at(500);
+  const { attempts, errored } = plant.service(1);
+  expect(Math.abs(errored / attempts - 0.05)).toBeLessThan(3 * Math.sqrt((0.05 * 0.95) / attempts));
+  expect(plant.service(0).errored).toBe(errored);
+});
+
+describe("headers", () => {
+  const tiers = [FRONT, { ...BACK, name: "old" }, { ...BACK, name: "new" }];
+  const routes = [edge("front", "new", { match: { group: "b" } }), edge("front", "old")];
+  test.each([
+    { name: "that match take their own way", headers: { group: "b" }, want: [1, 0] },
+    { name: "of another value do not", headers: { group: "c" }, want: [0, 1] },
+    { name: "that are missing do not", headers: undefined, want: [0, 1] },
+  ])("$name", ({ headers, want }) => {
+    const { plant } = asked(tiers, routes, [1], headers);
+    plant.advance(500);
+    expect([plant.edge(0).calls, plant.edge(1).calls]).toEqual(want);
+  });
+
+  test("go no further than a service that drops them, and a trace begins anew", () => {
+    const dropping = [{ ...FRONT, name: "first" }, { ...FRONT, forwards: false }, ...tiers.slice(1)];
+    const { plant } = asked(dropping, [...routes, edge("first", "front")], [1], { group: "b" });
+    plant.advance(500);
+    expect([plant.edge(0).calls, plant.edge(1).calls]).toEqual([1, 0]);
+    const behind = [FRONT, { ...FRONT, name: "middle", forwards: false }, ...tiers.slice(1)];
+    const further = [edge("front", "middle"), edge("middle", "old"), edge("old", "new")];
+    const torn = asked(behind, further, [1], { group: "b" });
+    torn.plant.advance(500);
+    expect([0, 1, 2].map((index) => torn.plant.edge(index).roots)).toEqual([0, 1, 0]);
+  });
+});
+
+test("proxies add their time to each attempt, and their CPU", () => {
+  const proxies = { count: 2, latencyMs: 1.5, cpuMs: 0.5 };
+  const { plant } = asked([FRONT, BACK], [edge("front", "back", { proxies, timeoutMs: 40, retries: 1 })], [1]);
+  plant.advance(96.9);
+  expect(ended(plant)).toEqual([0, 0]);
+  plant.advance(97.1);
+  expect(ended(plant)).toEqual([0, 1]);
+  expect(plant.edge(0).proxyCpuMs).toBe(2);
 });

@@ -136,5 +136,15 @@ describe("score card", () => {
 
 function reading(offered: number, attempts: number): Totals["services"][string] {
   const none = { succeeded: 0, failed: 0, errored: 0, refused: 0, timedOut: 0, lost: 0, wasted: 0 };
-  return { ...none, offered, attempts, responseMs: 0, inFlight: 0, waiting: 0, lockWaiting: 0 };
+  return {
+    ...none,
+    offered,
+    attempts,
+    responseMs: 0,
+    inFlight: 0,
+    waiting: 0,
+    lockWaiting: 0,
+    effects: 0,
+    duplicates: 0,
+  };
 }

@@ -1,13 +1,13 @@
 import { nextDouble, nextExponential, type Stream } from "../../base/random.ts";
 import { draw } from "../demand.ts";
-import { ABANDONED } from "../jobs.ts";
+import { ABANDONED, FAILED } from "../jobs.ts";
 import { nextRow } from "../lock.ts";
 import { backOffMs } from "../policies/envoy/back-off.ts";
 import { maySend, mayWait } from "../policies/envoy/limits.ts";
 import { retriableReset, retriableStatus, retryDecision } from "../policies/envoy/retry.ts";
 import { acquire, endWithResult, release as releasePermit } from "../policies/resilience4j/breaker/calls.ts";
 import { exponentialMs } from "../policies/resilience4j/interval.ts";
-import { cancelAttempt, succeeded, takes } from "../service.ts";
+import { breaksDown, cancelAttempt, succeeded, takes } from "../service.ts";
 import { place } from "../slots.ts";
 import type { World } from "../world.ts";
 import { PENDING, RETRYING } from "./calls.ts";
@@ -42,6 +42,7 @@ const edgeAt = (world: World, call: number): EdgeState => world.edges[world.call
 /**
  * A caller wants an answer.
  * @param parent its job, −1 from outside
+ * @param load whose headers it carries, −1 = none
  * @param cpu, wait demands of the first attempt
  */
 export function beginCall(
@@ -49,6 +50,7 @@ export function beginCall(
   index: number,
   client: number,
   parent: number,
+  load: number,
   cpu: number,
   wait: number,
 ): void {
@@ -62,15 +64,26 @@ export function beginCall(
   calls.born[call] = now;
   calls.cpu[call] = cpu;
   calls.wait[call] = wait;
+  calls.load[call] = load;
+  calls.ticket[call] = service.offered;
   calls.row[call] = nextRow(service);
   edge.calls++;
+  if (parent < 0 || world.services[jobs.service[parent]!]!.spec.forwards === false) edge.roots++;
   service.offered++;
   if (parent >= 0) {
     calls.ofJob.reserve(jobs.flags.length, 0);
     calls.ofJob.append(parent, call);
   }
   if (edge.spec.deadlineMs !== null) calls.timers.schedule(2 * call + 1, now + edge.spec.deadlineMs);
-  attempt(world, call);
+  attemptAfter(world, call, 0);
+}
+
+/** One try after a wait, and after the time that proxies take. */
+function attemptAfter(world: World, call: number, waitMs: number): void {
+  const { proxies } = edgeAt(world, call).spec;
+  const wait = proxies === undefined ? waitMs : waitMs + proxies.count * proxies.latencyMs;
+  if (wait > 0) world.calls.timers.schedule(2 * call, world.now + wait);
+  else attempt(world, call);
 }
 
 /** One try: throttle, breaker, choice of a host, limits, and off it goes. */
@@ -118,6 +131,8 @@ function send(world: World, call: number): void {
   jobs.cpu[job] = calls.cpu[call]!;
   jobs.wait[job] = calls.wait[call]!;
   jobs.lane[job] = calls.row[call]!;
+  jobs.load[job] = calls.load[call]!;
+  jobs.ticket[job] = calls.ticket[call]!;
   jobs.tries[job] = calls.tries[call]!;
   jobs.service[job] = edge.to;
   jobs.call[job] = call;
@@ -126,6 +141,7 @@ function send(world: World, call: number): void {
   jobs.open[job] = 0;
   calls.sentAt[call] = now;
   calls.attempt[call] = job;
+  if (breaksDown(service)) jobs.flags[job]! |= FAILED;
   place(world, job, pod);
   if (edge.spec.timeoutMs !== null) jobs.deadlines.schedule(job, now + edge.spec.timeoutMs * patience(edge));
 }
@@ -137,6 +153,7 @@ const patience = ({ spec, chances }: EdgeState): number =>
 function tried(world: World, call: number): void {
   const edge = edgeAt(world, call);
   edge.attempts++;
+  if (edge.spec.proxies !== undefined) edge.proxyCpuMs += edge.spec.proxies.count * edge.spec.proxies.cpuMs;
   if (world.calls.tries[call]! > 0) edge.retries++;
   world.services[edge.to]!.attempts++;
 }
@@ -163,9 +180,11 @@ function reject(world: World, call: number): void {
 }
 
 /** An attempt that was sent has ended; its job is gone, or works on for nobody. */
-export function attemptEnded(world: World, call: number, end: End): void {
+export function attemptEnded(world: World, call: number, sent: End): void {
   const { calls } = world;
   const edge = edgeAt(world, call);
+  const end = sent === "answered" && losesReply(edge) ? "lost" : sent;
+  if (end !== sent) world.services[edge.to]!.lost++;
   const client = clientAt(world, call);
   calls.attempt[call] = -1;
   settleRetry(world, client, call);
@@ -181,6 +200,9 @@ export function attemptEnded(world: World, call: number, end: End): void {
   if (again) tryAgain(world, call);
   else finish(world, call, end === "answered");
 }
+
+const losesReply = ({ spec: { lostReplies = 0 }, chances }: EdgeState): boolean =>
+  lostReplies > 0 && nextDouble(chances.lost) < lostReplies;
 
 const STATUS: Readonly<Record<End, number>> = {
   answered: 200,
@@ -249,9 +271,7 @@ function tryAgain(world: World, call: number): void {
   calls.wait[call] = draw(work.wait, edge.chances.again);
   calls.flags[call]! |= RETRYING;
   clientAt(world, call).retries++;
-  const wait = waitBefore(edge, calls.tries[call]!);
-  if (wait > 0) calls.timers.schedule(2 * call, world.now + wait);
-  else attempt(world, call);
+  attemptAfter(world, call, waitBefore(edge, calls.tries[call]!));
 }
 
 function waitBefore({ spec: { backOff }, chances }: EdgeState, retry: number): number {
@@ -293,7 +313,7 @@ function stopWaiting(world: World, call: number): void {
   clientAt(world, call).pending--;
 }
 
-/** A timer of a call fires: the wait before a retry, or the deadline of the whole call. */
+/** A timer of a call fires: the wait before an attempt, or the deadline of the whole call. */
 export function endTimer(world: World, timer: number): void {
   world.calls.timers.cancel(timer);
   const call = timer >> 1;

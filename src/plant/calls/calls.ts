@@ -22,6 +22,10 @@ export class Calls {
   /** Demands of the attempt under way, or the next. */
   cpu = new Float64Array(0);
   wait = new Float64Array(0);
+  /** Load whose headers it carries; −1 = none. */
+  load = new Int32Array(0);
+  /** Its number among the requests of the callee. */
+  ticket = new Float64Array(0);
   /** The row that it needs, where the callee locks. */
   row = new Int32Array(0);
   /** Retries begun. */
@@ -30,7 +34,7 @@ export class Calls {
   /** Pod that the attempt under way was sent to, and when. */
   host = new Int32Array(0);
   sentAt = new Float64Array(0);
-  /** Of call c: 2c ends the wait before a retry, 2c + 1 is the deadline of the whole call. */
+  /** Of call c: 2c ends the wait before an attempt, 2c + 1 is the deadline of the whole call. */
   readonly timers = new Events();
   /** Calls of each job. */
   readonly ofJob = new Lists();
@@ -70,6 +74,8 @@ export class Calls {
     this.born = grown(this.born, room);
     this.cpu = grown(this.cpu, room);
     this.wait = grown(this.wait, room);
+    this.load = grown(this.load, room);
+    this.ticket = grown(this.ticket, room);
     this.row = grown(this.row, room);
     this.tries = grown(this.tries, room);
     this.flags = grown(this.flags, room);

@@ -27,6 +27,8 @@ export class Chances {
   patience!: Stream;
   throttle!: Stream;
   outlier!: Stream;
+  /** Answers that get lost. */
+  lost!: Stream;
 }
 
 export class EdgeState {
@@ -35,6 +37,8 @@ export class EdgeState {
   /** Index of the callee. */
   to = 0;
   chances!: Chances;
+  /** By load: its requests carry what `spec.match` asks for; null where it asks for nothing. */
+  matches: Uint8Array | null = null;
   /** By pod slot of the caller: place in `World.clients` plus 1; 0 = none yet. Callers from outside are slot 0. */
   clients = new Int32Array(0);
 
@@ -44,6 +48,8 @@ export class EdgeState {
   attempts = 0;
   retries = 0;
   failedAttempts = 0;
+  roots = 0;
+  proxyCpuMs = 0;
   rejected = 0;
   fallbacks = 0;
   /** Calls that ended since the last reset. */
@@ -64,6 +70,7 @@ export function createEdge(spec: EdgeSpec, to: number, seed: number): EdgeState 
     patience: stream(seed, `${name}/patience`),
     throttle: stream(seed, `${name}/throttle`),
     outlier: stream(seed, `${name}/outlier`),
+    lost: stream(seed, `${name}/lost`),
   });
   return Object.assign(new EdgeState(), { spec, to, chances, rules: rulesOf(spec) });
 }

@@ -4,13 +4,26 @@ import type { World } from "../world.ts";
 import { sendPending } from "./call.ts";
 import { configure } from "./client.ts";
 import { type EdgeState, rulesOf } from "./edge.ts";
+import { matchesOf } from "./headers.ts";
 import { current } from "./hosts.ts";
 
 /** What an edge shows of itself. */
 export function readEdge(world: World, index: number): EdgeReading {
   const edge = world.edges[index]!;
   const { calls, succeeded, failed, attempts, retries, failedAttempts, rejected, fallbacks } = edge;
-  const counts = { calls, succeeded, failed, attempts, retries, failedAttempts, rejected, fallbacks };
+  const { roots, proxyCpuMs } = edge;
+  const counts = {
+    calls,
+    succeeded,
+    failed,
+    attempts,
+    retries,
+    failedAttempts,
+    rejected,
+    fallbacks,
+    roots,
+    proxyCpuMs,
+  };
   const recently = { meanMs: edge.recentMs / edge.recent, failedShare: edge.recentFailed / edge.recent };
   const callers = { open: 0, halfOpen: 0, ejected: 0 };
   for (const place of edge.clients) {
@@ -36,6 +49,7 @@ export function changeEdge(world: World, index: number, spec: EdgeSpec): void {
   const before = edge.spec;
   edge.spec = spec;
   edge.rules = rulesOf(spec);
+  edge.matches = matchesOf(spec, world.loads);
   for (const place of edge.clients) {
     const client = place > 0 ? world.clients[place - 1]! : null;
     if (client === null) continue;

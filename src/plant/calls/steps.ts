@@ -6,6 +6,7 @@ import { stageDone } from "../service.ts";
 import type { World } from "../world.ts";
 import { beginCall } from "./call.ts";
 import { clientOf } from "./client.ts";
+import { takes } from "./headers.ts";
 
 const WIDE = 0x1_0000_0000;
 
@@ -16,20 +17,26 @@ export function nextStep(world: World, job: number): void {
   const step = steps[jobs.step[job]!++]!;
   // One more than are under way, so that calls that end at once do not end the step before the others have begun.
   jobs.open[job] = 1;
+  const matched = step.some((index) => takes(world.edges[index]!, jobs.load[job]!));
   const chosen = chosenOf(world, step);
   for (const index of step) {
     const edge = world.edges[index]!;
     const { share, weight } = edge.spec;
+    if (matched ? !takes(edge, jobs.load[job]!) : edge.matches !== null) continue;
     if (weight !== undefined && index !== chosen) continue;
     if (share < 1 && nextDouble(edge.chances.share) >= share) continue;
     const { work } = world.services[edge.to]!.spec;
     const cpu = draw(work.cpu, edge.chances.cpu);
     const wait = draw(work.wait, edge.chances.wait);
     jobs.open[job]!++;
-    beginCall(world, index, clientOf(world, edge, jobs.pod[job]!), job, cpu, wait);
+    beginCall(world, index, clientOf(world, edge, jobs.pod[job]!), job, carried(world, job), cpu, wait);
   }
   endOne(world, job);
 }
+
+/** Load whose headers the job's calls carry. */
+const carried = ({ jobs, services }: World, job: number): number =>
+  services[jobs.service[job]!]!.spec.forwards === false ? -1 : jobs.load[job]!;
 
 /** Meaningless between choices. */
 const weights: number[] = [];

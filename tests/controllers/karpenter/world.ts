@@ -130,7 +130,13 @@ export class Loop {
     if (!this.dirty && ended.length === 0) return;
     this.dirty = false;
     for (const [timer] of ended) this.timers.delete(timer);
-    const sight = { cluster: this.store, metrics: NO_METRICS as never, epochUnixMs: 1_767_571_200_000, seed: 0, kinds: [] };
+    const sight = {
+      cluster: this.store,
+      metrics: NO_METRICS as never,
+      epochUnixMs: 1_767_571_200_000,
+      seed: 0,
+      kinds: [],
+    };
     const trigger = { by: "watch" } as const;
     const decision = karpenter.decide(
       karpenter.observe("cluster", sight, this.memory, trigger),
