@@ -9,8 +9,23 @@ export interface Manifest {
   readonly object: Fields;
 }
 
+/** A document that may be no object. */
+interface Document {
+  readonly file: string;
+  readonly object: Fields;
+  readonly error?: CommandError;
+}
+
 /** Objects of files in order; Lists are opened. @throws CommandError for a missing or unreadable file. */
 export function readManifests(run: Running, files: readonly string[]): readonly Manifest[] {
+  return documentsOf(run, files).map(({ file, object, error }) => {
+    if (error) throw error;
+    return { file, object };
+  });
+}
+
+/** The same, with what could not be read in its place. @throws CommandError for a missing file. */
+export function documentsOf(run: Running, files: readonly string[]): readonly Document[] {
   return files.flatMap((file) => {
     if (file === "-") return documents("STDIN", run.session.stdin ?? "");
     const written = run.session.files[file];
@@ -29,16 +44,18 @@ function filesIn(run: Running, folder: string): readonly string[] {
     .sort();
 }
 
-function documents(file: string, written: string): readonly Manifest[] {
+function documents(file: string, written: string): readonly Document[] {
   return parseAllDocuments(written, { version: "1.1", uniqueKeys: false }).flatMap((document) => {
     const [error] = document.errors;
-    if (error) throw fail(`error parsing ${file}: ${/^\s*\{/.test(written) ? "unexpected EOF" : syntaxError(error)}`);
+    if (error) {
+      const why = /^\s*\{/.test(written) ? "unexpected EOF" : syntaxError(error);
+      return [{ file, object: {}, error: fail(`error parsing ${file}: ${why}`) }];
+    }
     const object: unknown = document.toJS();
     if (object === null || object === undefined) return [];
     if (!isFields(object)) {
-      throw fail(
-        `error validating ${JSON.stringify(file)}: error validating data: invalid object to validate; if you choose to ignore these errors, turn validation off with --validate=false`,
-      );
+      const why = `error validating ${JSON.stringify(file)}: error validating data: invalid object to validate; if you choose to ignore these errors, turn validation off with --validate=false`;
+      return [{ file, object: {}, error: fail(why) }];
     }
     const items = text(object, "kind").endsWith("List") ? list(object, "items").filter(isFields) : [object];
     return items.map((item) => ({ file, object: item }));

@@ -1,4 +1,5 @@
 import type { Request } from "./cluster.ts";
+import type { Follow } from "./follow.ts";
 
 /** What a command did: its two streams, exit code, and the writes it sent, in order. */
 export interface Outcome {
@@ -6,6 +7,8 @@ export interface Outcome {
   readonly stderr: string;
   readonly exit: number;
   readonly requests: readonly Sent[];
+  /** How a command goes on that watches; undefined when it has ended. */
+  readonly follow?: Follow;
 }
 
 /** A write, and the code the server answered it with. */
@@ -14,10 +17,20 @@ export type Sent = Request & { readonly code: number };
 /** Ends a command with a message on stderr. */
 export class CommandError extends Error {
   readonly exit: number;
-  constructor(message: string, exit = 1) {
+  /** What is said instead when a command has several errors. */
+  readonly amongOthers: string;
+  constructor(message: string, exit = 1, amongOthers = message.replace(/^error: /, "")) {
     super(message);
     this.exit = exit;
+    this.amongOthers = amongOthers;
   }
+}
+
+/** Several errors as one; undefined when there are none. Upstream: k8s.io/kubectl v0.36.1 pkg/cmd/util/helpers.go MultipleErrors. */
+export function allOf(errors: readonly CommandError[]): CommandError | undefined {
+  const [only, ...others] = errors;
+  if (others.length === 0) return only;
+  return new CommandError(errors.map(({ amongOthers }) => amongOthers).join("\n"));
 }
 
 /** `error: …` */

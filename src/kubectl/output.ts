@@ -9,9 +9,13 @@ import { jsonText, yamlText } from "./yaml-text.ts";
 const ALLOWED =
   "custom-columns,custom-columns-file,go-template,go-template-file,json,jsonpath,jsonpath-as-json,jsonpath-file,kyaml,name,template,templatefile,wide,yaml";
 
-/** A printer of whole objects that `-o` asked for; undefined for tables. @throws CommandError for an unknown format. */
+/**
+ * A printer of whole objects that `-o` asked for, with their managed fields or without; undefined for tables.
+ * @throws CommandError for an unknown format.
+ */
 export function structured(
   format: string,
+  managed = false,
 ): ((found: readonly Found[], single: boolean, noHeaders: boolean) => string) | undefined {
   const [, kind = "", , argument] = /^([^=]*)(=([\s\S]*))?$/.exec(format) ?? [];
   switch (kind) {
@@ -21,9 +25,9 @@ export function structured(
     case "name":
       return (found) => found.map(({ resource, object }) => `${qualifiedKind(resource)}/${nameOf(object)}\n`).join("");
     case "json":
-      return (found, single) => jsonText(whole(found, single));
+      return (found, single) => jsonText(whole(found, single, managed));
     case "yaml":
-      return (found, single) => yamlText(whole(found, single));
+      return (found, single) => yamlText(whole(found, single, managed));
     case "jsonpath":
       return templated(argument);
     case "custom-columns":
@@ -38,9 +42,9 @@ export function structured(
 }
 
 /** An object, or a List of them, without what only servers care for. */
-function whole(found: readonly Found[], single: boolean): unknown {
+function whole(found: readonly Found[], single: boolean, managed = false): unknown {
   const [first] = found;
-  const items = found.map(({ object }) => withoutManagedFields(object));
+  const items = found.map(({ object }) => (managed ? object : withoutManagedFields(object)));
   if (single && first) return items[0];
   return { apiVersion: "v1", items, kind: "List", metadata: { resourceVersion: "" } };
 }

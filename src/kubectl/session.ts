@@ -1,5 +1,6 @@
 import type { Cluster, Reply, Request, Status } from "./cluster.ts";
 import { flag, type Given, isOn } from "./flags.ts";
+import type { Follow } from "./follow.ts";
 import { CommandError, type Outcome, type Sent } from "./outcome.ts";
 import { qualified, type Resource } from "./resources.ts";
 
@@ -30,6 +31,7 @@ export class Running {
   stderr = "";
   exit = 0;
   readonly requests: Sent[] = [];
+  follow: Follow | undefined;
 
   constructor(command: string, given: Given, session: Session, cluster: Cluster) {
     this.command = command;
@@ -81,14 +83,23 @@ export class Running {
   }
 
   get outcome(): Outcome {
-    const { stdout, stderr, exit, requests } = this;
-    return { stdout, stderr, exit, requests };
+    const { stdout, stderr, exit, requests, follow } = this;
+    return { stdout, stderr, exit, requests, ...(follow ? { follow } : {}) };
   }
 }
 
-/** A server's refusal in kubectl's words; `doing` names what went wrong: 'error when creating "f.yaml"'. */
-export function serverError(status: Status, doing = ""): CommandError {
-  return new CommandError(serverErrorText(status, doing));
+/**
+ * A server's refusal in kubectl's words; `doing` names what went wrong: 'error when creating "f.yaml"'. One of several
+ * errors names the group too: `Deployment.apps "x" is invalid: [a, b]`.
+ */
+export function serverError(status: Status, doing = "", group = ""): CommandError {
+  const shown = serverErrorText(status, doing);
+  if (status.reason !== "Invalid") return new CommandError(shown);
+  const [head = "", ...listed] = status.message.replace(/^request is invalid/, ' "" is invalid').split(/\n\* /);
+  const named = group === "" ? head : head.replace(/^(\w+) "/, `$1.${group} "`);
+  const whole = listed.length === 0 ? named : `${named}[${listed.join(", ")}]`;
+  const what = doing === "" ? whole : `${doing}: ${whole}`;
+  return new CommandError(shown, 1, `Error from server (Invalid): ${what}`);
 }
 
 export function serverErrorText({ reason, message }: Status, doing = ""): string {

@@ -17,11 +17,13 @@ export function sortedBy(found: readonly Found[], path: string): readonly Found[
     key: valuesAt(field.startsWith(".") ? field : `.${field}`, item.object)[0],
   }));
   if (keyed.every(({ key }) => key === undefined)) return [];
-  return goSorted(keyed, (a, b) => compareKeys(a.key, b.key) < 0).map(({ item }) => item);
+  return goSorted(keyed, (a, b) => isLess(a.key, b.key)).map(({ item }) => item);
 }
 
+/** Upstream takes one without the field for less than another without it, so that their order is the sort's whim. */
+const isLess = (a: unknown, b: unknown): boolean => a === undefined || (b !== undefined && compareKeys(a, b) < 0);
+
 function compareKeys(a: unknown, b: unknown): number {
-  if (a === undefined || b === undefined) return a === b ? 0 : a === undefined ? -1 : 1;
   if (typeof a === "number" && typeof b === "number") return a - b;
   const [left, right] = [readQuantity(print(a)), readQuantity(print(b))];
   if (left.ok && right.ok) return left.value.nano < right.value.nano ? -1 : left.value.nano > right.value.nano ? 1 : 0;

@@ -21,7 +21,7 @@ export interface TableOptions {
 }
 
 /** A table's header and rows as lines of cells. */
-function tableLines(
+export function tableLines(
   printer: Printer,
   found: readonly Found[],
   now: number,

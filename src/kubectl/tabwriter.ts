@@ -46,3 +46,21 @@ export function align(text: string, { minWidth, padding }: Layout): string {
 
 const pad = (cell: string, width: number): string => cell + " ".repeat(Math.max(0, width - length(cell)));
 const length = (cell: string): number => [...cell].length;
+
+/**
+ * Lines of one more batch of a table that goes on: columns keep the width they had and only grow, as liggitt/tabwriter
+ * with RememberWidths. The last cell of a line is in no column.
+ */
+export function alignNext(
+  lines: readonly (readonly string[])[],
+  before: readonly number[],
+): { readonly text: string; readonly widths: readonly number[] } {
+  const columns = Math.max(0, ...lines.map((cells) => cells.length - 1));
+  const widths = Array.from({ length: columns }, (_, j) =>
+    Math.max(before[j] ?? TABLE.minWidth, ...lines.map((cells) => length(cells[j] ?? "") + TABLE.padding)),
+  );
+  const padded = lines.map((cells) =>
+    cells.map((cell, j) => (j < cells.length - 1 ? pad(cell, widths[j] ?? 0) : cell)).join(""),
+  );
+  return { text: padded.map((line) => `${line}\n`).join(""), widths };
+}

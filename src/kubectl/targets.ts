@@ -57,8 +57,8 @@ export function targetsOf(run: Running, args: readonly string[]): readonly Targe
   );
 }
 
-/** Objects of a resource that namespace and selectors choose, sorted by namespace and name. */
-export function chosen(run: Running, resource: Resource): readonly Fields[] {
+/** Objects of a resource that namespace and selectors choose, sorted by namespace and name; of those given, if any are. */
+export function chosen(run: Running, resource: Resource, among?: readonly Fields[]): readonly Fields[] {
   const wanted = (run.given.values.get("selector") ?? []).join(",");
   const wantedFields = (run.given.values.get("field-selector") ?? []).join(",");
   const byLabel = readSelector(wanted);
@@ -71,7 +71,9 @@ export function chosen(run: Running, resource: Resource): readonly Fields[] {
       `Error from server (BadRequest): Unable to find ${where} that match label selector ${JSON.stringify(wanted)}, field selector ${JSON.stringify(wantedFields)}: ${problem}`,
     );
   }
-  return inNamespace(run, resource).filter((object) => byLabel.value(labelsOf(object)) && byField.value(object));
+  return (among ?? inNamespace(run, resource)).filter(
+    (object) => byLabel.value(labelsOf(object)) && byField.value(object),
+  );
 }
 
 /** All objects of a resource in the command's namespace, or in all of them. */

@@ -9,7 +9,7 @@ export function unifiedDiff(before: string, after: string): string {
   const hunks: { from: number; to: number }[] = [];
   for (const i of changed) {
     const last = hunks.at(-1);
-    if (last && i - CONTEXT <= last.to + CONTEXT) last.to = i;
+    if (last && i - CONTEXT <= last.to + CONTEXT + 1) last.to = i;
     else hunks.push({ from: i, to: i });
   }
   return hunks

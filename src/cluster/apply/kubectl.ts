@@ -217,7 +217,8 @@ class Run {
 const refusedOr = (refusal: Refusal | undefined, write: () => Result<JsonMap, Refusal>): Result<JsonMap, Refusal> =>
   refusal === undefined ? write() : failed(refusal);
 
-const ADVICE = `Please review the fields above--they currently have other managers. Here
+/** What follows a conflict. */
+export const ADVICE = `Please review the fields above--they currently have other managers. Here
 are the ways you can resolve this warning:
 * If you intend to manage all of these fields, please re-run the apply
   command with the \`--force-conflicts\` flag.

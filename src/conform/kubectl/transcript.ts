@@ -5,6 +5,7 @@ import type { Session } from "../../kubectl/session.ts";
 import { compare } from "../compare.ts";
 import type { Difference, Recording, Tick } from "../recording.ts";
 import { audited } from "./audited.ts";
+import { watchDifferences, watchedLines, watchedText } from "./watching.ts";
 import { World } from "./world.ts";
 
 /** Replays one transcript: every command is a tick; files and notes are what it is given. */
@@ -30,7 +31,9 @@ export function replayTranscript({ header, ticks }: Recording): readonly (readon
     }
     if (!("cmd" in tick)) return [];
     world.see(tick);
-    const ran = run({ ...session, stdin: text(tick, "stdin") }, text(tick, "cmd"), world.at(Number(tick.at)));
+    const lines = watchedLines(tick);
+    const began = world.at(lines?.[0]?.ms ?? Number(tick.at));
+    const ran = run({ ...session, stdin: text(tick, "stdin") }, text(tick, "cmd"), began);
     session = ran.session;
     const sent = ran.outcome.requests.map((request) => ({
       verb: request.verb,
@@ -42,7 +45,10 @@ export function replayTranscript({ header, ticks }: Recording): readonly (readon
     }));
     const { stdout, stderr, exit } = ran.outcome;
     world.after(tick);
-    return [differences(tick, { stdout, stderr, exit, requests: sent })];
+    const watched = lines && watchDifferences(tick, lines, stdout);
+    if (watched) return [watched];
+    const got = { stdout: unseen(stdout, world), stderr: unseen(stderr, world), exit, requests: sent };
+    return [differences(tick, got, world)];
   });
 }
 
@@ -52,12 +58,16 @@ const decoded = (request: Sent): Fields =>
     ? { name: null }
     : { name: request.name === "" ? null : request.name, body: audited(request) };
 
-function differences(tick: Tick, got: Fields): readonly Difference[] {
+/** UIDs that no list has shown are the server's own; nobody can tell them. */
+const unseen = (said: string, world: World): string =>
+  said.replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, (uid) => (world.knows(uid) ? uid : "(unseen uid)"));
+
+function differences(tick: Tick, got: Fields, world: World): readonly Difference[] {
   const t = Number(tick.at);
   const want = {
-    stdout: cut(tick, text(tick, "stdout")),
-    stderr: text(tick, "stderr"),
-    exit: tick.exit,
+    stdout: cut(tick, unseen(watchedText(tick) ?? text(tick, "stdout"), world)),
+    stderr: unseen(text(tick, "stderr"), world),
+    exit: tick.exit === "interrupted" ? got.exit : tick.exit,
     requests: list(fields(tick, "did"), "requests").map(withoutVersion),
   };
   const command = text(tick, "cmd");

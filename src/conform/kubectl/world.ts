@@ -14,6 +14,7 @@ const LATENCY_MS = 100;
 /** The cluster as far as a transcript shows it: lists it saw, and what its own commands wrote. */
 export class World {
   private objects: Objects;
+  private readonly uids = new Set<string>();
   private readonly usage: Fields;
   private readonly start: number;
   private readonly namespace: string;
@@ -44,8 +45,14 @@ export class World {
       const elsewhere = (object: Fields) =>
         resource.namespaced && where !== "*" && text(object, "metadata", "namespace") !== where;
       const seen = value.filter(isFields);
+      for (const object of seen) this.uids.add(text(object, "metadata", "uid"));
       this.objects = new Map(this.objects).set(qualified(resource), [...known.filter(elsewhere), ...seen]);
     }
+  }
+
+  /** Whether a list has shown this UID so far. */
+  knows(uid: string): boolean {
+    return this.uids.has(uid);
   }
 
   private resources(): readonly Resource[] {
@@ -96,7 +103,7 @@ function workloadOf(object: Fields): string {
 }
 
 /** The metrics API's amounts are finer than a milli-core. */
-const PART_OF_A_MILLICORE = 0.5;
+const PART_OF_A_MILLICORE = 0.01;
 
 /** What every cluster has before a case begins. */
 function bareCluster(own: string): Objects {

@@ -1,13 +1,16 @@
+import { annotationOwners, upgraded } from "../../cluster/apply/csa-upgrade.ts";
 import type { JsonMap } from "../../cluster/apply/json.ts";
+import { ADVICE } from "../../cluster/apply/kubectl.ts";
 import { annotated, LAST_APPLIED, lastApplied, lastAppliedText } from "../../cluster/apply/last-applied.ts";
 import { patched, threeWayPatch } from "../../cluster/apply/patch.ts";
+import type { Status } from "../cluster.ts";
 import { flag, flagList, isOn, isSet } from "../flags.ts";
 import { type Fields, fields, isFields, text } from "../json.ts";
-import { readManifests } from "../manifests.ts";
-import { CommandError, fail } from "../outcome.ts";
+import { documentsOf } from "../manifests.ts";
+import { allOf, CommandError, fail } from "../outcome.ts";
 import { apiVersion, qualifiedKind, type Resource } from "../resources.ts";
 import { goMap } from "../server/go-map.ts";
-import { type Running, serverErrorText } from "../session.ts";
+import { type Running, serverError } from "../session.ts";
 import { lookup, nameOf, resolve, targetsGiven } from "../targets.ts";
 import { compactJson, jsonText, yamlText } from "../yaml-text.ts";
 import { mustServe } from "./manifest-target.ts";
@@ -34,22 +37,35 @@ export function apply(run: Running): void {
     );
   }
   if (files.length === 0) throw fail("must specify one of -f and -k");
-  const manifests = readManifests(run, files);
-  if (manifests.length === 0) throw fail("no objects passed to apply");
-  const errors: string[] = [];
-  for (const { file, object } of manifests) {
+  const documents = documentsOf(run, files);
+  const unread: CommandError[] = [];
+  const errors: CommandError[] = [];
+  const caught = (act: () => void, into: CommandError[]) => {
     try {
-      applyOne(run, file, object, dryRun);
+      act();
     } catch (error) {
       if (!(error instanceof CommandError)) throw error;
-      errors.push(error.message);
+      into.push(error);
     }
+  };
+  const served: { readonly file: string; readonly object: Fields; readonly resource: Resource }[] = [];
+  for (const { file, object, error } of documents) {
+    if (error) unread.push(error);
+    else caught(() => served.push({ file, object, resource: mustServe(run, object, file) }), unread);
   }
-  if (errors.length > 0) throw new CommandError(errors.join("\n"));
+  if (served.length === 0 && unread.length === 0) throw fail("no objects passed to apply");
+  for (const { file, object, resource } of served) caught(() => applyOne(run, file, object, resource, dryRun), errors);
+  const error = allOf([...together(unread), ...errors]);
+  if (error) throw error;
 }
 
-function applyOne(run: Running, file: string, written: Fields, dryRun: DryRun): void {
-  const resource = mustServe(run, written, file);
+/** What stands in the way of reading files is one error, a list when there is more. */
+function together(errors: readonly CommandError[]): readonly CommandError[] {
+  if (errors.length < 2) return errors;
+  return [fail(`[${errors.map(({ amongOthers }) => amongOthers).join(", ")}]`)];
+}
+
+function applyOne(run: Running, file: string, written: Fields, resource: Resource, dryRun: DryRun): void {
   const own = text(written, "metadata", "namespace");
   const asked = flag(run.given, "namespace");
   if (own !== "" && asked !== "" && own !== asked) {
@@ -109,7 +125,7 @@ function createNew(given: Given): void {
   if (dryRun === "client") return report(run, found, "created", dryRun);
   const where = resource.namespaced ? { namespace } : {};
   const reply = run.send({ verb: "create", resource, name: nameOf(object), ...where, ...asked(given), body });
-  if (!reply.ok) throw new CommandError(serverErrorText(reply.error, `error when creating ${JSON.stringify(file)}`));
+  if (!reply.ok) throw serverError(reply.error, `error when creating ${JSON.stringify(file)}`, resource.group);
   report(run, { resource, object: reply.object }, "created", dryRun);
 }
 
@@ -143,28 +159,59 @@ function patchLive(given: Given, live: Fields): void {
     reply = run.send(request);
   if (!reply.ok) {
     const doing = `error when applying patch:\n${compactJson(body)}\nto:\n${about(resource, nameOf(object), namespace)}\nfor: ${JSON.stringify(file)}: error when patching ${JSON.stringify(file)}`;
-    throw new CommandError(serverErrorText(reply.error, doing));
+    throw serverError(reply.error, doing, resource.group);
   }
   report(run, { resource, object: reply.object }, "configured", dryRun);
 }
 
-/** Server-side apply: one request with the manifest itself. */
+/**
+ * Server-side apply: one request with the manifest itself; after a client-side apply up to three more, which keep the
+ * last-applied annotation and take over what client-side apply owned.
+ */
 function serverSide(given: Given): void {
   const { run, resource, object, namespace, dryRun } = given;
   const where = resource.namespaced ? { namespace } : {};
-  const force = isOn(run.given, "force-conflicts");
+  const manager = flag(run.given, "field-manager") || "kubectl";
   const { query: start = "" } = query(run, dryRun, "kubectl", true);
-  const reply = run.send({
-    verb: "patch",
-    patch: "apply",
-    resource,
-    name: nameOf(object),
-    ...where,
-    query: `${start}&force=${force}`,
-    body: object,
-  });
-  if (!reply.ok) throw new CommandError(serverErrorText(reply.error));
+  const send = (patch: "apply" | "json", body: unknown, asked = start): JsonMap => {
+    const reply = run.send({ verb: "patch", patch, resource, name: nameOf(object), ...where, query: asked, body });
+    if (!reply.ok) throw refusal(reply.error);
+    return reply.object as JsonMap;
+  };
+  const whole = `${start}&force=${isOn(run.given, "force-conflicts")}`;
+  let stored = send("apply", object, whole);
+  const text = lastAppliedText(stored);
+  if (manager === "kubectl" && text !== undefined && annotationOwners(stored, "Apply").length === 0) {
+    const { query: asked = "" } = query(run, dryRun, "", true);
+    const metadata = { name: nameOf(object), ...where, annotations: { [LAST_APPLIED]: text } };
+    const { apiVersion, kind } = object;
+    stored = send(
+      "apply",
+      { apiVersion, kind, metadata },
+      asked.replace("fieldValidation", "fieldManager=kubectl-last-applied&fieldValidation"),
+    );
+  }
+  const next = upgraded(stored, manager);
+  if (next) {
+    const { managedFields, resourceVersion } = fields(next, "metadata");
+    const replaced = Object.entries({ managedFields, resourceVersion }).map(([name, value]) => ({
+      op: "replace",
+      path: `/metadata/${name}`,
+      value,
+    }));
+    send(
+      "json",
+      replaced.filter(({ value }) => value !== undefined),
+    );
+    send("apply", object, whole);
+  }
   run.out(`${qualifiedKind(resource)}/${nameOf(object)} serverside-applied${suffix(dryRun)}\n`);
+}
+
+function refusal(error: Status): CommandError {
+  return error.reason === "Conflict" && error.message.startsWith("Apply failed")
+    ? fail(`${error.message}\n${ADVICE}`)
+    : serverError(error);
 }
 
 export const VIEW_FLAGS = "output,o= filename,f* selector,l* all recursive,R";

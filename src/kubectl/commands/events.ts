@@ -1,12 +1,13 @@
 import { age } from "../durations.ts";
 import { flag, flagList, isOn, isSet } from "../flags.ts";
+import { type Follow, silent } from "../follow.ts";
 import { goSorted } from "../go-sort.ts";
 import { count, type Fields, text } from "../json.ts";
 import { fail } from "../outcome.ts";
 import { structured } from "../output.ts";
 import { findResource, type Resource } from "../resources.ts";
 import type { Running } from "../session.ts";
-import { align, TABLE } from "../tabwriter.ts";
+import { align, alignNext, TABLE } from "../tabwriter.ts";
 import { inNamespace, mustFind, namespaceOf } from "../targets.ts";
 import { instant } from "../times.ts";
 
@@ -24,6 +25,7 @@ export function events(run: Running): void {
   const chosen = inNamespace(run, resource)
     .filter((event) => types.length === 0 || types.some((t) => t.toLowerCase() === text(event, "type").toLowerCase()))
     .filter((event) => about === undefined || about(event));
+  if (isOn(run.given, "watch")) return watched(run, chosen, about);
   const found = goSorted(chosen, (a, b) => lastSeen(a) < lastSeen(b));
   if (found.length === 0) {
     run.warn(run.allNamespaces ? "No events found." : `No events found in ${run.namespace} namespace.`);
@@ -38,13 +40,45 @@ export function events(run: Running): void {
         isOn(run.given, "no-headers"),
       ),
     );
-  const header = [...(run.allNamespaces ? ["NAMESPACE"] : []), "LAST SEEN", "TYPE", "REASON", "OBJECT", "MESSAGE"];
-  const rows = found.map((event) => [
-    ...(run.allNamespaces ? [namespaceOf(event)] : []),
-    ...eventCells(event, run.cluster.now),
-  ]);
-  const lines = isOn(run.given, "no-headers") ? rows : [header, ...rows];
+  const rows = found.map((event) => rowOf(run, event, run.cluster.now));
+  const lines = isOn(run.given, "no-headers") ? rows : [headerOf(run), ...rows];
   run.out(align(lines.map((cells) => `${cells.join("\t")}\n`).join(""), TABLE));
+}
+
+const headerOf = (run: Running): readonly string[] => [
+  ...(run.allNamespaces ? ["NAMESPACE"] : []),
+  ...["LAST SEEN", "TYPE", "REASON", "OBJECT", "MESSAGE"],
+];
+
+const rowOf = (run: Running, event: Fields, now: number): readonly string[] => [
+  ...(run.allNamespaces ? [namespaceOf(event)] : []),
+  ...eventCells(event, now),
+];
+
+/** Events in the order of the store, then as they come: every line is laid out alone, the first below the header. */
+function watched(run: Running, found: readonly Fields[], about: ((event: Fields) => boolean) | undefined): void {
+  const printed = (event: Fields, now: number, before: readonly number[] | undefined) => {
+    const above = before === undefined && !isOn(run.given, "no-headers") ? [headerOf(run)] : [];
+    return alignNext([...above, rowOf(run, event, now)], before ?? []);
+  };
+  const after = (widths: readonly number[] | undefined): Follow => {
+    const follow: Follow = {
+      next: ({ resource, object }, now) => {
+        const here = run.allNamespaces || namespaceOf(object) === run.namespace;
+        if (resource.plural !== "events" || !here || about?.(object) === false) return silent(follow);
+        const { text: stdout, widths: grown } = printed(object, now, widths);
+        return { stdout, stderr: "", follow: after(grown) };
+      },
+    };
+    return follow;
+  };
+  let widths: readonly number[] | undefined;
+  for (const event of found) {
+    const line = printed(event, run.cluster.now, widths);
+    run.out(line.text);
+    widths = line.widths;
+  }
+  run.follow = after(widths);
 }
 
 function subject(run: Running): ((event: Fields) => boolean) | undefined {

@@ -1,12 +1,13 @@
 import { flag, flagList, isOn } from "../flags.ts";
-import { fail, usage } from "../outcome.ts";
+import { CommandError, fail, usage } from "../outcome.ts";
 import { structured } from "../output.ts";
 import { qualified, type Resource } from "../resources.ts";
 import type { Running } from "../session.ts";
 import { sortedBy } from "../sort-by.ts";
-import { printerFor, tableText } from "../table.ts";
+import { printerFor, type TableOptions, tableText } from "../table.ts";
 import { type Found, resolve, type Target, targetsGiven, targetsOf } from "../targets.ts";
 import { definitions, emptyNote } from "./shared.ts";
+import { watch } from "./watch.ts";
 
 export const GET_FLAGS =
   "output,o= watch,w watch-only selector,l* all-namespaces,A no-headers show-labels label-columns,L* sort-by= " +
@@ -19,7 +20,7 @@ export function get(run: Running): void {
   checkUse(run);
   const raw = flag(given, "raw");
   if (raw !== "") return rawPath(run, raw);
-  const print = structured(flag(given, "output"));
+  const print = structured(flag(given, "output"), isOn(given, "show-managed-fields"));
   const targets = flagList(given, "filename").length > 0 ? targetsGiven(run, given.args) : targetsOf(run, given.args);
   if (run.allNamespaces && targets.some(({ name }) => name !== undefined)) {
     throw fail("a resource cannot be retrieved by name across all namespaces");
@@ -30,6 +31,11 @@ export function get(run: Running): void {
   const { found, errors } = resolve(run, targets);
   const kept = isOn(given, "ignore-not-found") ? [] : errors;
   const sorted = sortedBy(found, flag(given, "sort-by"));
+  if (isOn(given, "watch") || isOn(given, "watch-only")) {
+    const [missing] = errors;
+    if (missing !== undefined) throw new CommandError(missing);
+    return watch(run, targets, sorted, tableOptions(run, targets[0]?.resource, false));
+  }
   const single = targets.length === 1 && targets[0]?.name !== undefined;
   if (print && sorted.length + (kept.length === 0 && !flag(given, "output").startsWith("name") ? 1 : 0) > 0) {
     if (!single || sorted.length > 0) run.out(print(sorted, single, isOn(given, "no-headers")));
@@ -75,16 +81,22 @@ function tables(run: Running, targets: readonly Target[], found: readonly Found[
   const groups = grouped(found);
   const texts = groups.map((group) => {
     const [{ resource } = { resource: resources[0] as Resource }] = group;
-    return tableText(printerFor(resource, definitions(run)), group, run.cluster.now, {
-      wide: flag(given, "output") === "wide",
-      noHeaders: isOn(given, "no-headers"),
-      showLabels: isOn(given, "show-labels"),
-      labelColumns: flagList(given, "label-columns"),
-      withNamespace: run.allNamespaces && resource.namespaced,
-      withKind,
-    });
+    const options = tableOptions(run, resource, withKind);
+    return tableText(printerFor(resource, definitions(run)), group, run.cluster.now, options);
   });
   run.out(texts.join("\n"));
+}
+
+function tableOptions(run: Running, resource: Resource | undefined, withKind: boolean): TableOptions {
+  const { given } = run;
+  return {
+    wide: flag(given, "output") === "wide",
+    noHeaders: isOn(given, "no-headers"),
+    showLabels: isOn(given, "show-labels"),
+    labelColumns: flagList(given, "label-columns"),
+    withNamespace: run.allNamespaces && resource?.namespaced === true,
+    withKind,
+  };
 }
 
 /** Neighbours of one resource share a table. */

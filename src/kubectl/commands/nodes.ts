@@ -123,8 +123,10 @@ function podsToEvict(run: Running, node: string) {
 }
 
 /** Sends every eviction; what a budget refuses is asked again every 5 s until the timeout. */
-function evictAll(run: Running, node: string, pods: readonly Found[], dryRun: DryRun): string | undefined {
+function evictAll(run: Running, node: string, chosen: readonly Found[], dryRun: DryRun): string | undefined {
   const end = suffix(dryRun);
+  // One goroutine a pod, and Go runs the one made last before the others.
+  const pods = [...chosen.slice(-1), ...chosen.slice(0, -1)];
   for (const pod of pods) run.out(`evicting pod ${namespaceOf(pod.object)}/${nameOf(pod.object)}${end}\n`);
   if (dryRun === "client") return undefined;
   const refused = pods.filter((pod) => !run.send(eviction(pod, dryRun)).ok);

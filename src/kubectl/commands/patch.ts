@@ -58,8 +58,9 @@ function readBody(written: string): unknown {
 function say(run: Running, item: Found, after: Fields, body: unknown, end: string): void {
   const print = structured(flag(run.given, "output"));
   if (print) return run.out(print([{ ...item, object: after }], true, false));
-  const kind = flag(run.given, "subresource") === "scale" ? "scale.autoscaling" : qualifiedKind(item.resource);
-  const unchanged = equal(comparable(item.object), comparable(after)) && !equal(body, {});
+  const scaled = flag(run.given, "subresource") === "scale";
+  const kind = scaled ? "scale.autoscaling" : qualifiedKind(item.resource);
+  const unchanged = !scaled && equal(comparable(item.object), comparable(after)) && !equal(body, {});
   run.out(`${kind}/${nameOf(item.object)} patched${unchanged ? " (no change)" : ""}${end}\n`);
 }
 

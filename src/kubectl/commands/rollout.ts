@@ -9,6 +9,7 @@ import type { Running } from "../session.ts";
 import { align, DESCRIPTION } from "../tabwriter.ts";
 import { type Found, inNamespace, nameOf, resolve, targetsOf } from "../targets.ts";
 import { rfc3339 } from "../times.ts";
+import { followObject } from "./watch.ts";
 import { CHOOSE_FLAGS, dryRunOf, patchOf, printErrors, query, report, WRITE_FLAGS } from "./write.ts";
 
 export const ROLLOUT_FLAGS = `revision# to-revision# watch,w timeout% ${CHOOSE_FLAGS} ${WRITE_FLAGS}`;
@@ -182,15 +183,21 @@ function annotationsBack(deployment: Fields, rs: Fields): Fields {
   return Object.fromEntries([...own, ...back]);
 }
 
-/** `kubectl rollout status`: what it says of the object as it stands. */
+/** `kubectl rollout status`: what it says of the object as it stands, and of each change until the rollout is over. */
 export function status(run: Running): void {
   const { found, errors } = chosenOnes(run);
-  for (const { object, resource } of found) {
-    const { said, done } = progress(resource.kind, object);
-    run.out(`${said}\n`);
+  for (const item of found) {
+    const look = (object: Fields) => {
+      const { said, done } = progress(item.resource.kind, object);
+      return { said: `${said}\n`, done };
+    };
+    const { said, done } = look(item.object);
+    run.out(said);
     if (done || flag(run.given, "watch") === "false") continue;
     const timeout = parseGoDuration(flag(run.given, "timeout") || "0");
     if (timeout.ok && timeout.value > 0) throw fail("timed out waiting for the condition");
+    run.follow = followObject(item, look);
+    return;
   }
   printErrors(run, errors);
 }

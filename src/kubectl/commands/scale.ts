@@ -1,6 +1,6 @@
 import { flag, isSet } from "../flags.ts";
 import { count, text } from "../json.ts";
-import { CommandError, fail } from "../outcome.ts";
+import { fail } from "../outcome.ts";
 import type { Running } from "../session.ts";
 import { type Found, resolve, targetsGiven } from "../targets.ts";
 import { addressed, CHOOSE_FLAGS, dryRunOf, patchOf, printErrors, query, report, WRITE_FLAGS } from "./write.ts";
@@ -29,9 +29,8 @@ function scaleOne(run: Running, found: Found, replicas: number, asked: { readonl
   const { object, resource } = found;
   const body = { spec: { replicas } };
   if (!resource.scalable) {
-    const send = { ...patchOf(found, undefined, { ...asked, subresource: "scale", patch: "merge" }) };
-    run.send(send);
-    throw new CommandError("Error from server (NotFound): the server could not find the requested resource");
+    run.must(patchOf(found, undefined, { ...asked, subresource: "scale", patch: "merge" }));
+    return;
   }
   const wanted = Number(flag(run.given, "current-replicas") || -1);
   const version = flag(run.given, "resource-version");

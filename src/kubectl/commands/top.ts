@@ -122,7 +122,7 @@ function print(run: Running, header: readonly string[], rows: readonly Row[], su
 
 /** The line of `--sum`, below a rule as wide as its cells. */
 function totals(columns: number, rows: readonly Row[]): readonly (readonly string[])[] {
-  const cpu = cpuText(rows.reduce((sum, row) => sum + Math.ceil(row.cpu), 0));
+  const cpu = cpuText(rows.reduce((sum, row) => sum + row.cpu, 0));
   const memory = memoryText(rows.reduce((sum, row) => sum + row.memory, 0));
   const blank = Array.from({ length: columns - 2 }, () => "");
   return [

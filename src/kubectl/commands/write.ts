@@ -1,5 +1,5 @@
 import type { Request } from "../cluster.ts";
-import { flag, isSet } from "../flags.ts";
+import { flag, isOn, isSet } from "../flags.ts";
 import { fail } from "../outcome.ts";
 import { structured } from "../output.ts";
 import { qualifiedKind } from "../resources.ts";
@@ -44,7 +44,7 @@ export function query(run: Running, dryRun: DryRun, manager: string, strict = fa
 
 /** Says what was done to an object, or prints it as `-o` asks. */
 export function report(run: Running, found: Found, verb: string, dryRun: DryRun): void {
-  const print = structured(flag(run.given, "output"));
+  const print = structured(flag(run.given, "output"), isOn(run.given, "show-managed-fields"));
   if (print) run.out(print([found], true, false));
   else run.out(`${qualifiedKind(found.resource)}/${nameOf(found.object)} ${verb}${suffix(dryRun)}\n`);
 }

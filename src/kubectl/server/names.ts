@@ -1,3 +1,4 @@
+import { nextDouble, stream } from "../../base/random.ts";
 import { NOT_A_LABEL } from "../../cluster/validation.ts";
 import { type Fields, fields, text } from "../json.ts";
 
@@ -52,13 +53,23 @@ export function nameWarnings(object: Fields): readonly string[] {
 const LETTERS = "bcdfghjklmnpqrstvwxz2456789";
 
 /** Five letters after a `generateName`, the same for the same seed. Upstream: apiserver pkg/storage/names/generate.go. */
-export function suffixOf(seed: string): string {
-  let state = 7;
-  for (const letter of seed) state = (Math.imul(state, 31) + (letter.codePointAt(0) ?? 0)) >>> 0;
-  let suffix = "";
-  for (let i = 0; i < 5; i++) {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    suffix += LETTERS[(state >>> 16) % LETTERS.length] ?? "";
-  }
-  return suffix;
+export const suffixOf = (seed: string): string =>
+  numbers(seed, 5, LETTERS.length)
+    .map((n) => LETTERS[n])
+    .join("");
+
+/** A UID, the same for the same seed. */
+export function uidOf(seed: string): string {
+  const digits = numbers(seed, 32, 16).map((n) => n.toString(16));
+  return [8, 4, 4, 4, 12]
+    .map((length, i, lengths) => digits.slice(sum(lengths, i), sum(lengths, i) + length).join(""))
+    .join("-");
+}
+
+const sum = (lengths: readonly number[], end: number): number => lengths.slice(0, end).reduce((a, b) => a + b, 0);
+
+/** Whole numbers below a bound that a text stands for. */
+function numbers(seed: string, amount: number, below: number): readonly number[] {
+  const draws = stream(0, seed);
+  return Array.from({ length: amount }, () => Math.floor(nextDouble(draws) * below));
 }

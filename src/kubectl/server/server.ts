@@ -1,7 +1,8 @@
 /** The rules by which the API server answers a write, as far as kubectl's messages need them. */
 import type { JsonMap } from "../../cluster/apply/json.ts";
+import type { Writer } from "../../cluster/apply/managed-fields.ts";
 import { patched } from "../../cluster/apply/patch.ts";
-import { create, type Kinds, update } from "../../cluster/apply/server.ts";
+import { create, type Kinds, scale, serverSideApply, update } from "../../cluster/apply/server.ts";
 import type { Reply, Request } from "../cluster.ts";
 import { at, type Fields, fields, list, text } from "../json.ts";
 import { apiVersion, qualified, RESOURCES, type Resource } from "../resources.ts";
@@ -10,7 +11,7 @@ import { createMessage, patchMessage, undecodable } from "./decode.ts";
 import { withKindDefaults } from "./defaults.ts";
 import { shownPatch } from "./go-map.ts";
 import { jsonPatched } from "./json-patch.ts";
-import { nameWarnings, suffixOf } from "./names.ts";
+import { nameWarnings, suffixOf, uidOf } from "./names.ts";
 import { invalidity } from "./problems.ts";
 import { unknownFields } from "./unknown-fields.ts";
 
@@ -49,11 +50,12 @@ function answerFor(objects: Objects, existing: Fields | undefined, request: Requ
     if (isCustom(resource)) return missing(resource, name);
     return refused(404, "NotFound", "the server could not find the requested resource");
   }
+  if (request.patch === "apply") return serverSideApplied(existing, request, now, kinds);
   if (!existing) return missing(resource, name);
   if (verb === "delete") return { ok: true, object: existing };
-  if (subresource === "scale") return scaled(existing, request);
-  if (verb === "update") return replaced(existing, request, kinds);
-  return patchedReply(existing, request, kinds);
+  if (subresource === "scale") return scaled(existing, request, now);
+  if (verb === "update") return replaced(existing, request, writerOf(request, now), kinds);
+  return patchedReply(existing, request, writerOf(request, now), kinds);
 }
 
 const refused = (code: number, reason: string, message: string): Reply => ({
@@ -87,14 +89,17 @@ function created(objects: Objects, existing: Fields | undefined, request: Reques
   const whole = withKindDefaults(named(body, now));
   const problem = invalidity(undefined, whole, kinds);
   if (problem !== undefined) return refused(422, "Invalid", problem);
-  const made = create(whole as JsonMap, { manager: "kubectl" }, kinds);
+  const made = create(whole as JsonMap, writerOf(request, now), kinds);
   if (!made.ok) return { ok: false, error: made.error };
   if (existing) return refused(409, "AlreadyExists", `${qualified(resource)} ${JSON.stringify(name)} already exists`);
+  const { generation, managedFields } = fields(made.value, "metadata");
   const metadata = {
     ...fields(whole, "metadata"),
+    ...(generation === undefined ? {} : { generation }),
+    managedFields,
     creationTimestamp: rfc3339(now),
     ...(resource.namespaced ? { namespace } : {}),
-    uid: `${resource.plural}-${text(whole, "metadata", "name")}`,
+    uid: uidOf(`${resource.plural}/${namespace}/${text(whole, "metadata", "name")}/${now}`),
   };
   const warnings = [...(query.includes("fieldValidation=Ignore") ? [] : unknown), ...nameWarnings(whole)];
   const established = resource.kind === "CustomResourceDefinition" ? { status: ESTABLISHED } : {};
@@ -111,12 +116,12 @@ function named(object: Fields, now: number): Fields {
   return { ...object, metadata: { ...fields(object, "metadata"), name: `${prefix}${suffixOf(`${prefix}${now}`)}` } };
 }
 
-function replaced(existing: Fields, { body, resource, name }: Request, kinds: Kinds): Reply {
+function replaced(existing: Fields, { body, resource, name }: Request, writer: Writer, kinds: Kinds): Reply {
   const next = body as Fields;
   const wanted = text(next, "metadata", "resourceVersion");
   if (wanted !== "" && wanted !== text(existing, "metadata", "resourceVersion")) return conflict(resource, name);
   const metadata = { ...fields(existing, "metadata"), ...fields(next, "metadata") };
-  return admitted(existing, { ...next, metadata, status: at(existing, "status") }, kinds);
+  return admitted(existing, { ...next, metadata, status: at(existing, "status") }, writer, kinds);
 }
 
 const conflict = (resource: Resource, name: string): Reply =>
@@ -126,14 +131,41 @@ const conflict = (resource: Resource, name: string): Reply =>
     `Operation cannot be fulfilled on ${qualified(resource)} ${JSON.stringify(name)}: the object has been modified; please apply your changes to the latest version and try again`,
   );
 
-const scaled = (existing: Fields, { body }: Request): Reply => ({
+const scaled = (existing: Fields, request: Request, now: number): Reply => ({
   ok: true,
-  object: { ...existing, spec: { ...fields(existing, "spec"), replicas: at(body, "spec", "replicas") } },
+  object: scale(existing as JsonMap, Number(at(request.body, "spec", "replicas") ?? 0), writerOf(request, now)),
 });
 
-function patchedReply(existing: Fields, { body, patch, resource, name, query = "" }: Request, kinds: Kinds): Reply {
+/** Who writes: the field manager that the query names. */
+function writerOf({ query = "" }: Request, now: number): Writer {
+  const manager = /(?:^|&)fieldManager=([^&]*)/.exec(query)?.[1] ?? "kubectl";
+  return { manager, time: rfc3339(now) };
+}
+
+/** Upstream: apimachinery v0.36.1 pkg/util/managedfields/internal. */
+function serverSideApplied(existing: Fields | undefined, request: Request, now: number, kinds: Kinds): Reply {
+  const { body, query = "", namespace, name, resource } = request;
+  const force = query.includes("force=true");
+  const stored = existing as JsonMap | undefined;
+  const applied = serverSideApply(stored, body as JsonMap, writerOf(request, now), force, kinds);
+  if (!applied.ok) return { ok: false, error: applied.error };
+  if (existing) return { ok: true, object: applied.value };
+  const made = {
+    creationTimestamp: rfc3339(now),
+    uid: uidOf(`${resource.plural}/${namespace}/${name}/${now}`),
+    namespace,
+  };
+  return { ok: true, object: { ...applied.value, metadata: { ...fields(applied.value, "metadata"), ...made } } };
+}
+
+function patchedReply(
+  existing: Fields,
+  { body, patch, resource, name, query = "" }: Request,
+  writer: Writer,
+  kinds: Kinds,
+): Reply {
   if (patch === "strategic" && isCustom(resource) && body === undefined) return wrongPatch(resource);
-  if (patch === "json") return jsonPatchReply(existing, body, kinds);
+  if (patch === "json") return jsonPatchReply(existing, body, writer, kinds);
   const version = text(body, "metadata", "resourceVersion");
   if (version !== "" && version !== text(existing, "metadata", "resourceVersion")) return conflict(resource, name);
   const next = (patch === "merge" ? merged(existing, body) : patched(existing as JsonMap, body as JsonMap)) as Fields;
@@ -149,7 +181,7 @@ function patchedReply(existing: Fields, { body, patch, resource, name, query = "
   if (wrong !== undefined) {
     return refused(422, "Invalid", `request is invalid: patch: Invalid value: "${shownPatch(body)}": ${wrong}`);
   }
-  const reply = admitted(existing, withoutUnknown(next), kinds);
+  const reply = admitted(existing, withoutUnknown(next), writer, kinds);
   const silent = query.includes("fieldValidation=Ignore");
   return reply.ok && !silent ? { ...reply, warnings: unknown } : reply;
 }
@@ -164,7 +196,7 @@ const wrongPatch = ({ kind, group, version }: Resource): Reply =>
     `application/strategic-merge-patch+json is not supported by ${group}/${version}, Kind=${kind}: the body of the request was in an unknown format - accepted media types include: application/json-patch+json, application/merge-patch+json, application/apply-patch+yaml`,
   );
 
-function jsonPatchReply(existing: Fields, body: unknown, kinds: Kinds): Reply {
+function jsonPatchReply(existing: Fields, body: unknown, writer: Writer, kinds: Kinds): Reply {
   if (!Array.isArray(body)) {
     return refused(
       400,
@@ -180,7 +212,7 @@ function jsonPatchReply(existing: Fields, body: unknown, kinds: Kinds): Reply {
       "request is invalid: the server rejected our request due to an error in our request",
     );
   }
-  return admitted(existing, next, kinds);
+  return admitted(existing, next, writer, kinds);
 }
 
 /** An object without the fields that its kind does not have, which the decoder drops. */
@@ -197,14 +229,13 @@ function dropped(object: Fields, [step = "", ...rest]: readonly string[]): Field
   return { ...object, [name]: items.map((item, i) => (i === Number(index) ? dropped(fields(item), rest) : item)) };
 }
 
-function admitted(existing: Fields, next: Fields, kinds: Kinds): Reply {
+function admitted(existing: Fields, next: Fields, writer: Writer, kinds: Kinds): Reply {
   const whole = withKindDefaults(next);
   const problem = invalidity(existing, whole, kinds);
   if (problem !== undefined) return refused(422, "Invalid", problem);
-  const written = update(existing as JsonMap, whole as JsonMap, { manager: "kubectl" }, kinds);
+  const written = update(existing as JsonMap, whole as JsonMap, writer, kinds);
   if (!written.ok) return { ok: false, error: written.error };
-  const { managedFields: _, ...metadata } = fields(written.value, "metadata");
-  return { ok: true, object: { ...written.value, metadata } };
+  return { ok: true, object: written.value };
 }
 
 /** RFC 7386. */
