@@ -1,4 +1,4 @@
-import type { DurationMs } from "../base/units.ts";
+import type { DurationMs, MilliCpu } from "../base/units.ts";
 
 /**
  * How one service calls another. Every pod of the caller has its own state for it (limits, breaker, hosts ejected):
@@ -56,7 +56,8 @@ export interface ProxyCost {
   readonly count: number;
   /** Of one proxy, both ways together. */
   readonly latencyMs: DurationMs;
-  readonly cpuMs: DurationMs;
+  /** Of one proxy at 1000 requests a second, as meshes publish it: as many core-microseconds a request. */
+  readonly cpuMilli: MilliCpu;
 }
 
 /** Wait before a retry. `exponential` multiplies and truncates as resilience4j, `jittered` draws below a cap as Envoy. */

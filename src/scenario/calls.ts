@@ -116,9 +116,6 @@ const isParallel = (step: Call | readonly Call[]): step is readonly Call[] => Ar
 
 export const outsideEdge = (to: string, policy: Callers): EdgeSpec => edgeOf(null, { to, share: 1, ...policy }, 0);
 
-/** CPU of a proxy is stated for so many requests a second, as meshes publish it. */
-const PER_PROXY_CPU = 1000;
-
 function edgeOf(from: string | null, call: Call, step: number): EdgeSpec {
   const { timeout, deadline, breaker, outlier, throttle, proxies, ...rest } = call;
   return {
@@ -129,7 +126,7 @@ function edgeOf(from: string | null, call: Call, step: number): EdgeSpec {
     deadlineMs: deadline,
     ...(proxies === undefined
       ? {}
-      : { proxies: { count: proxies.count, latencyMs: proxies.latency, cpuMs: proxies.cpu / PER_PROXY_CPU } }),
+      : { proxies: { count: proxies.count, latencyMs: proxies.latency, cpuMilli: proxies.cpu } }),
     breaker: breaker === null ? null : breakerOf(breaker),
     outlier: outlier === null ? null : outlierOf(outlier),
     throttle:

@@ -126,6 +126,7 @@ export const CALL_FIELDS: FieldTable<EdgeSpec> = {
   lostReplies: field("lostReplies", numberValue(0, 1)),
   "proxies.count": inside("proxies", field("count", numberValue(0, undefined, 1))),
   "proxies.latency": inside("proxies", field("latencyMs", numberValue(0))),
+  "proxies.cpu": inside("proxies", field("cpuMilli", milliCpuValue)),
   "limits.maxConnections": inside("limits", field("maxConnections", COUNT)),
   "limits.maxPendingRequests": inside("limits", field("maxPendingRequests", COUNT)),
   "limits.maxRequests": inside("limits", field("maxRequests", COUNT)),

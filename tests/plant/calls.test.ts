@@ -362,7 +362,7 @@ describe("headers", () => {
 });
 
 test("proxies add their time to each attempt, and their CPU", () => {
-  const proxies = { count: 2, latencyMs: 1.5, cpuMs: 0.5 };
+  const proxies = { count: 2, latencyMs: 1.5, cpuMilli: 500 };
   const { plant } = asked([FRONT, BACK], [edge("front", "back", { proxies, timeoutMs: 40, retries: 1 })], [1]);
   plant.advance(96.9);
   expect(ended(plant)).toEqual([0, 0]);

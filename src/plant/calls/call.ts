@@ -153,7 +153,7 @@ const patience = ({ spec, chances }: EdgeState): number =>
 function tried(world: World, call: number): void {
   const edge = edgeAt(world, call);
   edge.attempts++;
-  if (edge.spec.proxies !== undefined) edge.proxyCpuMs += edge.spec.proxies.count * edge.spec.proxies.cpuMs;
+  if (edge.spec.proxies !== undefined) edge.proxyCpuMs += edge.spec.proxies.count * edge.spec.proxies.cpuMilli * 1e-3;
   if (world.calls.tries[call]! > 0) edge.retries++;
   world.services[edge.to]!.attempts++;
 }
