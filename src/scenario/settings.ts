@@ -316,8 +316,11 @@ const addressesOf = ({ kind, metadata }: KubeObject): readonly string[] => [
   `${kind}/${metadata.namespace}/${metadata.name}`,
 ];
 
-const isEditable = ([first, second]: FieldPath): boolean =>
-  first === "spec" || first === "data" || (first === "metadata" && (second === "labels" || second === "annotations"));
+/** An Application's `operation` is how somebody asks for a sync. */
+const FREE_PARTS: FieldPath = ["spec", "data", "operation"];
+
+const isEditable = ([first = "", second]: FieldPath): boolean =>
+  FREE_PARTS.includes(first) || (first === "metadata" && (second === "labels" || second === "annotations"));
 
 /** The value in the type that the field has, or would have, in the object. */
 function typedLike(current: unknown, steps: FieldPath, value: Exclude<Value, null>): unknown {

@@ -129,8 +129,18 @@ const trackingId = (object: Manifest, app: string, home: string): string =>
 const trackingOf = ({ metadata }: Manifest): string => metadata.annotations?.[TRACKING] ?? "";
 const isTracked = (object: Manifest, app: string): boolean => trackingOf(object).startsWith(`${app}:`);
 
-/** A manifest with the namespace it will have and the mark of its application. */
+const marked = new WeakMap<Manifest, { readonly app: string; readonly home: string; readonly target: Manifest }>();
+
+/** A manifest with the namespace it will have and the mark of its application; kept, so that it is known again. */
 function asTarget(manifest: Manifest, app: string, home: string, cluster: Cluster): Manifest {
+  const known = marked.get(manifest);
+  if (known?.app === app && known.home === home) return known.target;
+  const target = markedTarget(manifest, app, home, cluster);
+  marked.set(manifest, { app, home, target });
+  return target;
+}
+
+function markedTarget(manifest: Manifest, app: string, home: string, cluster: Cluster): Manifest {
   const { namespace, ...metadata } = manifest.metadata;
   const placed = cluster.isNamespaced(manifest) ? { ...metadata, namespace: namespace || home } : metadata;
   const object = { ...manifest, metadata: placed };

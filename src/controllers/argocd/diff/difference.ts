@@ -62,6 +62,19 @@ function lastAppliedOf({ metadata }: Manifest): Manifest | undefined {
   }
 }
 
-/** Would an apply change the live object? */
-export const isModified = (target: Manifest, live: Manifest, rules: readonly IgnoreDifference[]): boolean =>
-  differenceOf(target, live, rules).modified;
+/** The last answer for each live object. */
+const answers = new WeakMap<
+  Manifest,
+  { readonly target: Manifest; readonly rules: readonly IgnoreDifference[]; readonly modified: boolean }
+>();
+const NO_RULES: readonly IgnoreDifference[] = [];
+
+/** Would an apply change the live object? Objects are never changed in place, so the same two are compared once. */
+export function isModified(target: Manifest, live: Manifest, given: readonly IgnoreDifference[]): boolean {
+  const rules = given.length === 0 ? NO_RULES : given;
+  const known = answers.get(live);
+  if (known?.target === target && known.rules === rules) return known.modified;
+  const { modified } = differenceOf(target, live, rules);
+  answers.set(live, { target, rules, modified });
+  return modified;
+}
