@@ -38,6 +38,14 @@ export const PLACES: readonly Place[] = [
     },
   },
   {
+    name: "compare",
+    common: true,
+    open: async (page) => {
+      await page.goto("/#/compare/calm-cpu-long-queue?v=cpu-hpa&v=keda-queue&v=fixed-warm&t=870");
+      await expect(page.getByRole("table", { name: "Score card of 3 variants" })).toBeVisible();
+    },
+  },
+  {
     name: "how exact",
     common: true,
     open: async (page) => {

@@ -5,7 +5,7 @@ import { settings } from "../../session/settings.ts";
 import { useDark } from "../hooks.ts";
 import styles from "./parts.module.css";
 
-type Place = "gallery" | "lab" | "exact";
+type Place = "gallery" | "lab" | "compare" | "sweep" | "exact";
 
 function Mark() {
   return (
@@ -20,9 +20,14 @@ function Mark() {
   );
 }
 
-const PLACES: readonly { readonly place: Place; readonly href: string; readonly name: string }[] = [
+/** Where one can go; the middle ones stay with the scenario that is open. */
+const placesFor = (
+  scenario: string,
+): readonly { readonly place: Place; readonly href: string; readonly name: string }[] => [
   { place: "gallery", href: "#/", name: "Gallery" },
-  { place: "lab", href: `#/lab/${DEFAULT_SCENARIO}`, name: "Lab" },
+  { place: "lab", href: `#/lab/${scenario}`, name: "Lab" },
+  { place: "compare", href: `#/compare/${scenario}`, name: "Compare" },
+  { place: "sweep", href: `#/sweep/${scenario}`, name: "Sweep" },
   { place: "exact", href: "#/exact", name: "How exact?" },
 ];
 
@@ -30,10 +35,13 @@ const PLACES: readonly { readonly place: Place; readonly href: string; readonly 
 export function TopBar({
   here,
   crumb,
+  scenario = crumb ?? DEFAULT_SCENARIO,
   tools,
 }: {
   readonly here: Place;
   readonly crumb?: string;
+  /** The scenario that is open, where the crumb says more than that. */
+  readonly scenario?: string;
   readonly tools?: ReactNode;
 }) {
   const dark = useDark();
@@ -51,7 +59,7 @@ export function TopBar({
         </span>
       )}
       <nav className={styles.nav} aria-label="Places">
-        {PLACES.map(({ place, href, name }) => (
+        {placesFor(scenario).map(({ place, href, name }) => (
           <a key={place} href={href} aria-current={place === here ? "page" : undefined}>
             {name}
           </a>

@@ -1,0 +1,63 @@
+import { failed, ok, type Result } from "../base/result.ts";
+import { Run } from "../engine/run.ts";
+import { Scorer } from "../engine/score.ts";
+import type { CompiledRun } from "../scenario/model.ts";
+import { applySetting } from "../scenario/settings.ts";
+import type { FromGrid, GridJob } from "./grid-protocol.ts";
+import { loopsFor } from "./loops.ts";
+
+/** Makes whole runs for comparisons and sweeps; the demand oracle's answers are kept from one to the next. */
+type Loops = Awaited<ReturnType<typeof loopsFor>>;
+let known: { readonly kinds: string; readonly loops: Loops; readonly scorer: Scorer } | undefined;
+
+async function loopsOf({ objects }: CompiledRun) {
+  const kinds = [...new Set(objects.map(({ kind }) => kind))];
+  if (known?.kinds !== kinds.join()) {
+    const loops = await loopsFor(kinds);
+    known = { kinds: kinds.join(), loops, scorer: new Scorer(loops.flatMap((loop) => loop.kinds)) };
+  }
+  return known;
+}
+
+function prepared({ compiled, sets, seed, horizonMs }: GridJob, loops: Loops): Result<CompiledRun, string> {
+  const kinds = loops.flatMap((loop) => loop.kinds);
+  let run: CompiledRun = { ...compiled, seed, horizonMs: horizonMs ?? compiled.horizonMs };
+  for (const setting of sets) {
+    const next = applySetting(run, setting, kinds);
+    if (!next.ok)
+      return failed(`${next.error.field}: ${next.error.message}${next.error.hint ? ` ${next.error.hint}` : ""}`);
+    run = next.value;
+  }
+  return ok(run);
+}
+
+async function answer(job: GridJob): Promise<FromGrid> {
+  const { loops, scorer } = await loopsOf(job.compiled);
+  const compiled = prepared(job, loops);
+  if (!compiled.ok) return { type: "unfit", message: compiled.error };
+  const run = new Run(compiled.value, loops);
+  run.advance(compiled.value.horizonMs);
+  const { history, info } = run;
+  const { keep } = job;
+  const columns = keep === "all" ? [] : keep.map((key) => [key, history.column(key)?.slice()] as const);
+  return {
+    type: "done",
+    run: {
+      summary: scorer.card(run, compiled.value, []),
+      digest: history.fingerprint(),
+      info,
+      objectives: compiled.value.objectives,
+      demand: scorer.demand(compiled.value, [], history.rows),
+      frame: keep === "all" ? history.takeFrame(compiled.value.horizonMs, true) : null,
+      columns: new Map(columns.flatMap(([key, column]) => (column ? [[key, column]] : []))),
+    },
+  };
+}
+
+self.onmessage = ({ data }: MessageEvent<GridJob>) => {
+  answer(data).then(
+    (said) => self.postMessage(said),
+    (error: unknown) =>
+      self.postMessage({ type: "broken", message: error instanceof Error ? error.message : String(error) }),
+  );
+};

@@ -1,0 +1,173 @@
+import { Pause, Play, SkipBack, SkipForward } from "lucide-react";
+import { useCallback, useEffect, useRef } from "react";
+import { thin } from "../../charts/decimate.ts";
+import { clockText } from "../../charts/format.ts";
+import { type Clock, type ClockState, SPEEDS } from "../../session/clock.ts";
+import type { Compare, CompareState } from "../../session/compare.ts";
+import { loopDecisions } from "../../session/loops.ts";
+import { playheadOf, useClock, useClockDrive } from "../hooks.ts";
+import { Badge } from "../parts/Badge.tsx";
+import parts from "../parts/parts.module.css";
+import styles from "./compare.module.css";
+
+const playingOf = ({ playing }: ClockState): boolean => playing;
+const speedOf = ({ speed }: ClockState): number => speed;
+const STEP_MS = 1000;
+const LANE_PX = 16;
+
+/** Play, speed, one lane of decisions a variant, and the playhead that all charts share. */
+export function Bar({
+  compare,
+  state,
+  focus,
+}: {
+  readonly compare: Compare;
+  readonly state: CompareState;
+  readonly focus: number;
+}) {
+  const { clock } = compare;
+  const horizon = state.scenario.horizonMs;
+  const playing = useClock(clock, playingOf, 30);
+  const speed = useClock(clock, speedOf, 30);
+  const at = useClock(clock, playheadOf, 30);
+  const ended = useCallback(() => clock.set({ playing: false }), [clock]);
+  useClockDrive(clock, ended);
+  const toggle = useCallback(() => {
+    const { playing: on, at: now } = clock.get();
+    clock.set({ playing: !on, at: !on && now >= horizon ? 0 : now });
+  }, [clock, horizon]);
+  const jump = useCallback(
+    (direction: 1 | -1) => {
+      const moves = state.variants
+        .flatMap(({ runs }) => (runs[0] ? loopDecisions(runs[0].history) : []))
+        .filter(({ effect }) => effect === "up" || effect === "down")
+        .map((decision) => decision.at)
+        .sort((a, b) => a - b);
+      const now = clock.get().at;
+      const next = direction > 0 ? moves.find((each) => each > now) : moves.findLast((each) => each < now);
+      clock.set({ at: next ?? (direction > 0 ? horizon : 0), playing: false });
+    },
+    [clock, horizon, state.variants],
+  );
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      const target = event.target as HTMLElement;
+      if (/^(INPUT|SELECT|TEXTAREA|BUTTON)$/.test(target.tagName) || event.ctrlKey || event.metaKey) return;
+      if (event.key === " ") toggle();
+      else if (event.key === "ArrowRight") jump(1);
+      else if (event.key === "ArrowLeft") jump(-1);
+      else return;
+      event.preventDefault();
+    };
+    addEventListener("keydown", onKey);
+    return () => removeEventListener("keydown", onKey);
+  }, [toggle, jump]);
+
+  return (
+    <section className={styles.bar} aria-label="Time">
+      <div className={styles.buttons}>
+        <button
+          type="button"
+          className={parts.icon}
+          aria-label="Previous change (←)"
+          title="Previous change (←)"
+          onClick={() => jump(-1)}
+        >
+          <SkipBack size={15} />
+        </button>
+        <button
+          type="button"
+          className={styles.play}
+          aria-label={playing ? "Pause" : "Play"}
+          title={`${playing ? "Pause" : "Play"} (Space)`}
+          onClick={toggle}
+        >
+          {playing ? (
+            <Pause size={17} fill="currentColor" strokeWidth={0} />
+          ) : (
+            <Play size={17} fill="currentColor" strokeWidth={0} />
+          )}
+        </button>
+        <button
+          type="button"
+          className={parts.icon}
+          aria-label="Next change (→)"
+          title="Next change (→)"
+          onClick={() => jump(1)}
+        >
+          <SkipForward size={15} />
+        </button>
+      </div>
+      <fieldset className={styles.choices} aria-label="Speed">
+        {SPEEDS.map((choice) => (
+          <label key={choice} data-on={choice === speed}>
+            <input type="radio" name="speed" checked={choice === speed} onChange={() => clock.set({ speed: choice })} />
+            {choice}×
+          </label>
+        ))}
+      </fieldset>
+      <div className={styles.scrubber}>
+        <div className={styles.lanes}>
+          {state.variants.map(({ letter, runs }, index) => {
+            const decisions = runs[0] ? loopDecisions(runs[0].history) : [];
+            const x = (time: number) => (1000 * time) / horizon;
+            const moves = decisions.filter(({ effect }) => effect === "up" || effect === "down");
+            return (
+              <div key={letter} style={{ height: LANE_PX }}>
+                <Badge letter={letter} focused={index === focus} />
+                <svg viewBox={`0 0 1000 ${LANE_PX}`} preserveAspectRatio="none" aria-hidden="true">
+                  <path
+                    className={styles.kept}
+                    d={thin(decisions, (each) => x(each.at), 4)
+                      .map((each) => `M${x(each.at)} 5.500v5`)
+                      .join("")}
+                  />
+                </svg>
+                {thin(moves, (each) => x(each.at), 6).map((each) => (
+                  <i key={each.id} data-effect={each.effect} style={{ left: `${x(each.at) / 10}%` }} />
+                ))}
+              </div>
+            );
+          })}
+        </div>
+        <Playhead clock={clock} horizon={horizon} />
+        <div className={styles.ends} aria-hidden="true">
+          <span>0:00</span>
+          <span>{clockText(horizon)}</span>
+        </div>
+      </div>
+      <div className={styles.time}>
+        <p>
+          <b>{clockText(at)}</b> <span>/ {clockText(horizon)}</span>
+        </p>
+        <small>lockstep, identical requests</small>
+      </div>
+    </section>
+  );
+}
+
+/** Follows the clock in every frame; it is not React's, which would put an older value back while a hand moves it. */
+function Playhead({ clock, horizon }: { readonly clock: Clock; readonly horizon: number }) {
+  const input = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    const place = () => {
+      const { at } = clock.get();
+      if (!input.current) return;
+      input.current.value = String(at);
+      input.current.setAttribute("aria-valuetext", clockText(at));
+    };
+    place();
+    return clock.subscribe(place);
+  }, [clock]);
+  return (
+    <input
+      ref={input}
+      type="range"
+      aria-label="Playhead"
+      min={0}
+      max={horizon}
+      step={STEP_MS}
+      onInput={(event) => clock.set({ at: event.currentTarget.valueAsNumber })}
+    />
+  );
+}

@@ -1,0 +1,78 @@
+import type { Compared } from "../../session/compare.ts";
+import { columnOf, timeOfRow } from "../../session/history.ts";
+import { keysOf } from "../lab/subject.ts";
+
+/** A stretch in which one variant is ahead; null: nobody. */
+export interface Lead {
+  readonly from: number;
+  readonly to: number;
+  readonly letter: string | null;
+}
+
+/** A pressure this much lower is ahead; within it, fewer pods are. */
+const SLACK = 0.05;
+/** Rows are judged by the mean of so many, or the strip would flicker. */
+const SPANS = 80;
+
+/**
+ * Who is ahead, over time: whose work waits least (backlog, or slowest answers); where that is even, who does it with
+ * fewer pods.
+ */
+export function leadsOf(variants: readonly Compared[]): readonly Lead[] {
+  const lanes = variants.flatMap(({ letter, runs }) => {
+    const history = runs[0]?.history;
+    if (!history) return [];
+    const keys = keysOf(history.info);
+    return [
+      {
+        letter,
+        history,
+        pressure: columnOf(history, keys.depth) ?? columnOf(history, keys.p99),
+        ready: columnOf(history, keys.ready),
+      },
+    ];
+  });
+  const [first] = lanes;
+  if (!first || lanes.length < variants.length || lanes.length < 2) return [];
+  const { rows, info } = first.history;
+  const width = Math.max(1, Math.ceil(rows / SPANS));
+  const leads: Lead[] = [];
+  for (let row = 0; row < rows; row += width) {
+    const end = Math.min(rows, row + width);
+    const marks = lanes.map(({ letter, pressure, ready }) => ({
+      letter,
+      pressure: meanOf(pressure, row, end),
+      pods: meanOf(ready, row, end),
+    }));
+    const letter = leader(marks);
+    const last = leads.at(-1);
+    const to = timeOfRow(info, end - 1);
+    if (last && last.letter === letter) leads[leads.length - 1] = { ...last, to };
+    else leads.push({ from: last?.to ?? 0, to, letter });
+  }
+  return leads;
+}
+
+interface Mark {
+  readonly letter: string;
+  readonly pressure: number;
+  readonly pods: number;
+}
+
+function leader(marks: readonly Mark[]): string | null {
+  const least = Math.min(...marks.map(({ pressure }) => pressure));
+  const most = Math.max(...marks.map(({ pressure }) => pressure));
+  const front = marks.filter(({ pressure }) => pressure <= least + SLACK * Math.max(most, 1));
+  const fewest = Math.min(...front.map(({ pods }) => pods));
+  const [first, second] = front.filter(({ pods }) => pods <= fewest * (1 + SLACK));
+  return first && !second ? first.letter : null;
+}
+
+function meanOf(column: Float64Array | undefined, from: number, to: number): number {
+  let [sum, count] = [0, 0];
+  for (let row = from; row < to; row++) {
+    const value = column?.[row] ?? Number.NaN;
+    if (!Number.isNaN(value)) [sum, count] = [sum + value, count + 1];
+  }
+  return count === 0 ? 0 : sum / count;
+}

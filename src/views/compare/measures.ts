@@ -1,0 +1,142 @@
+import type { Objective } from "../../api/frame.ts";
+import { clockText, numberText } from "../../charts/format.ts";
+import type { ScoreRow } from "../../experiment/score-table.ts";
+
+/** What a line of the score card is called, and what stands small behind it. */
+const WORDS: Readonly<Record<string, readonly [name: string, note: string]>> = {
+  sloLost: ["SLO lost", "m:ss"],
+  recoveredAfter: ["Recovered", "after the trigger"],
+  oldestAtEnd: ["Oldest message", "at the end"],
+  oldestHighest: ["Oldest message", "at worst"],
+  backlogAtEnd: ["Backlog", "at the end"],
+  backlogHighest: ["Backlog", "at worst"],
+  goodput: ["Goodput", "within the SLO"],
+  arrived: ["Arrived", "messages"],
+  done: ["Done", "messages"],
+  offered: ["Offered", "requests"],
+  answered: ["Answered", "requests"],
+  p50: ["p50", "over the run"],
+  p95: ["p95", "over the run"],
+  p99: ["p99", "over the run"],
+  p99Highest: ["p99", "worst second"],
+  duplicated: ["Duplicated", "done twice"],
+  redelivered: ["Redelivered", "messages"],
+  deadLettered: ["Dead-lettered", "messages"],
+  failed: ["Failed", "requests"],
+  lost: ["Lost", "with their pods"],
+  wasted: ["Wasted", "done for nobody"],
+  retryAmplification: ["Retry amplification", "attempts ÷ first tries"],
+  demandHighest: ["Demand", "pods that would do, at most"],
+  underProvisioned: ["Under-provisioned", "θᵤ"],
+  overProvisioned: ["Over-provisioned", "θₒ"],
+  timeShort: ["Time short", "τᵤ"],
+  timeOver: ["Time over", "τₒ"],
+  instability: ["Instability", "υ"],
+  speedUp: ["Elastic speed-up", "ε, over A"],
+  capacityAfter: ["Time to capacity", "m:ss"],
+  replicasHighest: ["Replicas", "at most"],
+  scaleActions: ["Scale actions", ""],
+  reversals: ["Reversals", "up, then down"],
+  evictions: ["Evictions", "pods"],
+  podHours: ["Pod-hours", ""],
+  nodeHours: ["Node-hours", ""],
+  cost: ["Cost", "of the nodes"],
+};
+
+/** The questions that a score card answers, each by its lines. */
+const QUESTIONS: readonly { readonly asks: string; readonly names: readonly string[] }[] = [
+  {
+    asks: "Did customers wait?",
+    names: [
+      "sloLost",
+      "oldestAtEnd",
+      "oldestHighest",
+      "backlogAtEnd",
+      "backlogHighest",
+      "p50",
+      "p95",
+      "p99",
+      "p99Highest",
+      "goodput",
+      "recoveredAfter",
+    ],
+  },
+  {
+    asks: "Was work lost?",
+    names: [
+      "done",
+      "answered",
+      "failed",
+      "lost",
+      "wasted",
+      "deadLettered",
+      "duplicated",
+      "redelivered",
+      "retryAmplification",
+    ],
+  },
+  {
+    asks: "Was there enough, and not too much?",
+    names: [
+      "demandHighest",
+      "underProvisioned",
+      "overProvisioned",
+      "timeShort",
+      "timeOver",
+      "instability",
+      "speedUp",
+      "capacityAfter",
+    ],
+  },
+  { asks: "Was it calm?", names: ["scaleActions", "reversals", "evictions"] },
+  { asks: "What did it cost?", names: ["podHours", "nodeHours", "cost"] },
+];
+
+/** A line with its words. */
+export interface WordedRow {
+  readonly row: ScoreRow;
+  readonly name: string;
+  readonly note: string;
+}
+
+const known = ({ cells }: ScoreRow): boolean => cells.some(({ value }) => !Number.isNaN(value));
+
+/** The score card by question; lines that nothing was measured for are left out, and so is what another line says. */
+export function questionsOf(
+  rows: readonly ScoreRow[],
+  objectives: readonly Objective[],
+): readonly { readonly asks: string; readonly rows: readonly WordedRow[] }[] {
+  const lines = rows.filter((row) => known(row) && !(row.name === "sloLost" && row.of !== "" && objectives.length < 2));
+  const worded = (row: ScoreRow): WordedRow => {
+    const [name, note] = WORDS[row.name] ?? [row.name, row.unit];
+    const alone = lines.filter((each) => each.name === row.name).length === 1;
+    const bound = row.name === "sloLost" && objectives.length === 1 ? `${boundText(objectives[0] as Objective)}, ` : "";
+    return { row, name, note: `${bound}${[alone ? "" : row.of, note].filter((part) => part !== "").join(", ")}` };
+  };
+  return QUESTIONS.flatMap(({ asks, names }) => {
+    const own = names.flatMap((name) => lines.filter((row) => row.name === name)).map(worded);
+    return own.length === 0 ? [] : [{ asks, rows: own }];
+  });
+}
+
+/** "oldest > 60 s" */
+const boundText = ({ measure, boundMs }: Objective): string =>
+  `${measure} > ${boundMs < 1000 ? `${boundMs} ms` : `${numberText(boundMs / 1000)} s`}`;
+
+/** A measure's value where room is tight. */
+export function valueText(value: number, unit: string): string {
+  if (Number.isNaN(value)) return "–";
+  if (!Number.isFinite(value)) return "never";
+  if (unit === "s") return clockText(value * 1000);
+  if (unit === "%") return `${value.toFixed(1)}%`;
+  if (unit === "$") return `$${value < 1 ? value.toFixed(3) : value.toFixed(2)}`;
+  if (unit === "h" || unit === "×" || unit === "tries") return value.toFixed(2);
+  return numberText(value);
+}
+
+/** A difference with its sign: "+1.30", "−18:31", "=". */
+export function differenceText(value: number | null, unit: string): string {
+  if (value === null || !Number.isFinite(value)) return "";
+  if (value === 0) return "=";
+  return `${value > 0 ? "+" : "−"}${valueText(Math.abs(value), unit)}`;
+}

@@ -1,0 +1,88 @@
+import type { KubeObject } from "../../api/objects.ts";
+import type { ScoreRow } from "../../experiment/score-table.ts";
+import type { ReadScenario } from "../../runner/read.ts";
+import type { PatchedVariant } from "../../session/variant-link.ts";
+import { valueText } from "./measures.ts";
+
+/** The score card in a sentence: who keeps the promise, and what that costs. */
+export interface Verdict {
+  readonly strong: string;
+  readonly rest: string;
+}
+
+const valuesOf = (rows: readonly ScoreRow[], name: string): readonly number[] =>
+  rows.find((row) => row.name === name)?.cells.map(({ value }) => value) ?? [];
+
+export function verdictOf(rows: readonly ScoreRow[], letters: readonly string[]): Verdict | null {
+  const lost = valuesOf(rows, "sloLost");
+  const hours = valuesOf(rows, "podHours");
+  if (letters.length < 2 || lost.length < 2) return null;
+  const order = letters
+    .map((letter, index) => ({ letter, lost: lost[index] ?? Number.NaN, hours: hours[index] ?? Number.NaN }))
+    .sort((a, b) => a.lost - b.lost || a.hours - b.hours);
+  const [first, second] = order;
+  if (!first || !second) return null;
+  if (first.lost === second.lost) {
+    const keeps = first.lost === 0 ? "keeps the promise" : "loses as little";
+    const less = Math.round(100 * (1 - first.hours / second.hours));
+    if (!(less > 0))
+      return {
+        strong: `${first.letter} and ${second.letter} are even`,
+        rest: ", in what they keep and in what they cost.",
+      };
+    return { strong: `${first.letter} ${keeps} with ${less}% fewer pod-hours than ${second.letter}`, rest: "." };
+  }
+  const more = first.hours - second.hours;
+  const cost =
+    more > 0 ? `It takes ${more.toFixed(2)} pod-hours more than ${second.letter}.` : `And it takes no more pod-hours.`;
+  const kept = first.lost === 0 ? "keeps the promise all the time" : `loses the least: ${valueText(first.lost, "s")}`;
+  return {
+    strong: `${first.letter} ${kept}`,
+    rest: `; ${second.letter} misses it for ${valueText(second.lost, "s")}. ${cost}`,
+  };
+}
+
+/** One line of "What differs": removed, added, or changed. */
+export interface Difference {
+  readonly sign: "−" | "+" | "~";
+  readonly text: string;
+}
+
+/** What variant `b` has that `a` has not: manifests and fields, then its own changes. */
+export function differencesOf(
+  { runs }: Pick<ReadScenario, "runs">,
+  a: PatchedVariant,
+  b: PatchedVariant,
+): readonly Difference[] {
+  const [left, right] = [runs[a.base]?.objects ?? [], runs[b.base]?.objects ?? []];
+  const name = ({ kind, metadata }: KubeObject) => `${kind}/${metadata.name}`;
+  const gone = left.filter((each) => !right.some((other) => name(other) === name(each)));
+  const come = right.filter((each) => !left.some((other) => name(other) === name(each)));
+  const changed = right.flatMap((each) => {
+    const before = left.find((other) => name(other) === name(each));
+    return before && before !== each ? changesOf(name(each), before.spec, each.spec) : [];
+  });
+  const sets = (variant: PatchedVariant) => variant.sets.map(({ path, value }) => `${path}: ${String(value)}`);
+  return [
+    ...gone.map((each): Difference => ({ sign: "−", text: name(each) })),
+    ...come.map((each): Difference => ({ sign: "+", text: name(each) })),
+    ...changed.map((text): Difference => ({ sign: "~", text })),
+    ...sets(a).map((text): Difference => ({ sign: "−", text })),
+    ...sets(b).map((text): Difference => ({ sign: "+", text })),
+  ];
+}
+
+function changesOf(path: string, before: unknown, after: unknown): readonly string[] {
+  if (Object.is(before, after)) return [];
+  const isTree = (value: unknown): value is Readonly<Record<string, unknown>> =>
+    typeof value === "object" && value !== null;
+  if (!isTree(before) || !isTree(after)) {
+    return JSON.stringify(before) === JSON.stringify(after) ? [] : [`${path} ${textOf(before)} → ${textOf(after)}`];
+  }
+  const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])];
+  return keys.flatMap((key) =>
+    changesOf(/^\d+$/.test(key) ? `${path}[${key}]` : `${path}.${key}`, before[key], after[key]),
+  );
+}
+
+const textOf = (value: unknown): string => (value === undefined ? "none" : JSON.stringify(value));
