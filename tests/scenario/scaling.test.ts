@@ -48,10 +48,13 @@ const rows: readonly {
   },
   {
     name: "web-frontend-hpa",
-    variants: ["healthy", "no-metrics-server", "no-requests", "silent-adapter"],
-    claims: ["scale-metric-unknown"],
+    variants: ["your-turn", "typed", "typed-behavior", "healthy", "no-metrics-server", "no-requests", "silent-adapter"],
+    claims: ["scale-autoscale-command", "scale-metric-unknown"],
   },
 ];
+
+/** Variants without a scaler, or whose scaler somebody types. */
+const BY_HAND = ["fixed-warm", "your-turn", "typed", "typed-behavior"];
 
 describe.each(rows)("$name", ({ name, variants, claims }) => {
   it("is read without a problem", () => {
@@ -72,7 +75,7 @@ describe.each(rows)("$name", ({ name, variants, claims }) => {
       const scalers = run.value.objects.filter((each) =>
         ["HorizontalPodAutoscaler", "ScaledObject"].includes(each.kind),
       );
-      expect(scalers.length).toBe(variant === "fixed-warm" ? 0 : 1);
+      expect(scalers.length).toBe(BY_HAND.includes(variant) ? 0 : 1);
     }
   });
 
@@ -105,6 +108,7 @@ it("gives a variant its own settings and script", () => {
     template: { spec: { containers: [{ resources: { requests: { memory: "64Mi" } } }] } },
   });
   expect(bare.value.script).toEqual([
+    { at: 10 * 60_000, path: "terminal", value: "kubectl get hpa" },
     {
       at: 21 * 60_000,
       path: "Deployment/web-frontend.spec.template.spec.containers[0].resources.requests.cpu",
