@@ -1,6 +1,7 @@
 import { age } from "./durations.ts";
 import { at, type Fields, isFields, list, sortedEntries, text } from "./json.ts";
 import { valuesAt } from "./jsonpath.ts";
+import { installedColumns } from "./printers/installed.ts";
 import type { Cell, Printer } from "./printers/printer.ts";
 import { printerOf } from "./printers/printers.ts";
 import { qualifiedKind, type Resource } from "./resources.ts";
@@ -67,15 +68,19 @@ export function tableText(printer: Printer, found: readonly Found[], now: number
   return align(lines.map((cells) => `${cells.join("\t")}\n`).join(""), TABLE);
 }
 
-/** The printer of a resource: built in, or made of a custom resource's additionalPrinterColumns. */
+/** The printer of a resource: built in, or made of the additionalPrinterColumns that its definition or its project has. */
 export function printerFor(resource: Resource, definitions: readonly Fields[]): Printer {
   const definition = definitions.find(
     (d) => text(d, "spec", "names", "plural") === resource.plural && text(d, "spec", "group") === resource.group,
   );
-  if (!definition) return printerOf(resource.kind);
+  const installed = installedColumns(resource.kind);
+  if (!definition) return installed.length > 0 ? customPrinter(installed) : printerOf(resource.kind);
   const version = list(definition, "spec", "versions").find((v) => text(v, "name") === resource.version);
   const written = list(version, "additionalPrinterColumns");
-  const columns = written.length > 0 ? written : [AGE];
+  return customPrinter(written.length > 0 ? written : [AGE]);
+}
+
+function customPrinter(columns: readonly unknown[]): Printer {
   return {
     columns: [
       "NAME",
