@@ -84,6 +84,21 @@ describe("the server refuses in upstream's words", () => {
     expect(said(kind, spec, changed)).toBe(want);
   });
 
+  it("shows how a pod's update differs, as the server's own structs", () => {
+    const message = said("Pod", { containers }, { hostNetwork: true });
+    expect(message).toContain("previously negative)\n@@ -");
+    expect(message).toContain('-  "HostNetwork": false,\n+  "HostNetwork": true,\n');
+    expect(said("Pod", { containers }, { containers: [{ name: "c", image: "app:v2" }] })).toBe("");
+  });
+
+  it("shows the template of a job that may not change as the server's own structs", () => {
+    const pods = { spec: { restartPolicy: "Never", containers } };
+    const changed = { template: { spec: { containers: [{ name: "c", image: "app:v2" }] } } };
+    expect(said("Job", { template: pods }, changed)).toContain(
+      '"Spec":{"Volumes":null,"InitContainers":null,"Containers":[{"Name":"c","Image":"app:v2","Command":null,',
+    );
+  });
+
   it("shows a patch without the lists that it has put in order", () => {
     const spec = { selector: { matchLabels: { app: "db" } }, template };
     const list = [{ name: "c", imagee: "x" }];

@@ -3,7 +3,9 @@ import type { JsonMap } from "../../cluster/apply/json.ts";
 import { invalidMessage, type Kinds, problemText } from "../../cluster/apply/server.ts";
 import { immutableErrors } from "../../cluster/immutable.ts";
 import { at, type Fields, fields, text } from "../json.ts";
+import { unifiedDiff } from "../unified-diff.ts";
 import { fieldProblems } from "./fields.ts";
+import { goTemplate, podChange } from "./go-struct.ts";
 import { metadataProblems } from "./names.ts";
 
 /** What is wrong with an object, in upstream's order: its metadata, then the rules of its kind. */
@@ -21,8 +23,23 @@ export function invalidity(before: Fields | undefined, after: Fields, kinds: Kin
 /** Changes that an update may not make. */
 function changeProblems(before: Fields, after: Fields): readonly string[] {
   const kind = text(after, "kind");
-  const others = kind === "StatefulSet" ? statefulSet(before, after) : kind === "Service" ? service(before, after) : [];
-  return [...immutableErrors(before, after).map(problemText), ...others];
+  const fixed = immutableErrors(before, after).map((error) => {
+    const isTemplate = kind === "Job" && error.path.at(-1) === "template";
+    const shown = `Invalid value: ${goTemplate(at(after, "spec", "template"))}: field is immutable`;
+    return problemText(isTemplate ? { ...error, message: shown } : error);
+  });
+  return [...fixed, ...(CHANGES[kind]?.(before, after) ?? [])];
+}
+
+const CHANGES: Readonly<Record<string, (before: Fields, after: Fields) => readonly string[]>> = {
+  Pod: pod,
+  Service: service,
+  StatefulSet: statefulSet,
+};
+
+function pod(before: Fields, after: Fields): readonly string[] {
+  const problem = podChange(fields(before, "spec"), fields(after, "spec"), unifiedDiff);
+  return problem === undefined ? [] : [problem];
 }
 
 const STATEFUL_SET_MAY_CHANGE = [

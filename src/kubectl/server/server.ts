@@ -4,7 +4,7 @@ import type { Writer } from "../../cluster/apply/managed-fields.ts";
 import { patched } from "../../cluster/apply/patch.ts";
 import { create, type Kinds, scale, serverSideApply, update } from "../../cluster/apply/server.ts";
 import type { Reply, Request } from "../cluster.ts";
-import { at, type Fields, fields, list, text } from "../json.ts";
+import { at, type Fields, fields, list, sortedEntries, text } from "../json.ts";
 import { apiVersion, qualified, RESOURCES, type Resource } from "../resources.ts";
 import { rfc3339 } from "../times.ts";
 import { createMessage, patchMessage, undecodable } from "./decode.ts";
@@ -103,8 +103,23 @@ function created(objects: Objects, existing: Fields | undefined, request: Reques
   };
   const warnings = [...(query.includes("fieldValidation=Ignore") ? [] : unknown), ...nameWarnings(whole)];
   const established = resource.kind === "CustomResourceDefinition" ? { status: ESTABLISHED } : {};
-  return { ok: true, object: { ...made.value, metadata, ...established }, warnings };
+  return { ok: true, object: labelled({ ...made.value, metadata, ...established }), warnings };
 }
+
+/** A job's pods carry its name and UID. Upstream: kubernetes v1.36.1 pkg/registry/batch/job/strategy.go generateSelector. */
+function labelled(object: Fields): Fields {
+  const spec = fields(object, "spec");
+  if (text(object, "kind") !== "Job" || spec.manualSelector === true) return object;
+  const [name, uid] = [text(object, "metadata", "name"), text(object, "metadata", "uid")];
+  const own = { "batch.kubernetes.io/controller-uid": uid, "controller-uid": uid };
+  const metadata = fields(spec, "template", "metadata");
+  const labels = { ...fields(metadata, "labels"), ...own, "batch.kubernetes.io/job-name": name, "job-name": name };
+  const template = { ...fields(spec, "template"), metadata: { ...metadata, labels: sorted(labels) } };
+  const selector = { matchLabels: { "batch.kubernetes.io/controller-uid": uid } };
+  return { ...object, spec: { ...spec, selector, template } };
+}
+
+const sorted = (map: Fields): Fields => Object.fromEntries(sortedEntries(map));
 
 /** A definition serves at once. */
 const ESTABLISHED = { conditions: [{ type: "Established", status: "True", reason: "InitialNamesAccepted" }] };
