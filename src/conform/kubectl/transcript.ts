@@ -8,8 +8,16 @@ import { audited } from "./audited.ts";
 import { watchDifferences, watchedLines, watchedText } from "./watching.ts";
 import { World } from "./world.ts";
 
-/** Replays one transcript: every command is a tick; files and notes are what it is given. */
-export function replayTranscript({ header, ticks }: Recording): readonly (readonly Difference[])[] {
+/** From when a watch's list is asked for to its first line. */
+const PRINTED_AFTER_MS = 100;
+
+/**
+ * Replays one transcript: every command is a tick; files and notes are what it is given. A line's `before` holds lines
+ * that came before it and are no ticks: files, notes, and commands that have their effect and are not compared.
+ */
+export function replayTranscript({ header, ticks: lines }: Recording): readonly (readonly Difference[])[] {
+  const ticks = lines.flatMap((line) => [...list(line, "before").map((earlier) => earlier as Tick), line]);
+  const compared = new Set(lines);
   const world = new World(header, ticks);
   let session: Session = {
     files: {},
@@ -32,7 +40,7 @@ export function replayTranscript({ header, ticks }: Recording): readonly (readon
     if (!("cmd" in tick)) return [];
     world.see(tick);
     const lines = watchedLines(tick);
-    const began = world.at(lines?.[0]?.ms ?? Number(tick.at));
+    const began = world.at(lines?.[0] ? lines[0].ms - PRINTED_AFTER_MS : Number(tick.at));
     const ran = run({ ...session, stdin: text(tick, "stdin") }, text(tick, "cmd"), began);
     session = ran.session;
     const sent = ran.outcome.requests.map((request) => ({
@@ -46,6 +54,7 @@ export function replayTranscript({ header, ticks }: Recording): readonly (readon
     const { stdout, stderr, exit } = ran.outcome;
     world.after(tick);
     const watched = lines && watchDifferences(tick, lines, stdout);
+    if (!compared.has(tick)) return [];
     if (watched) return [watched];
     const got = { stdout: unseen(stdout, world), stderr: unseen(stderr, world), exit, requests: sent };
     return [differences(tick, got, world)];
