@@ -26,7 +26,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   cli: ["api", "base", "engine", "scenario", "record", "controllers", "experiment", "conform", "runner", "terminal"],
   session: ["api", "base", "experiment", "runner", "scenario"],
   charts: ["api", "base", "session"],
-  views: ["api", "base", "experiment", "runner", "session", "charts", "scenario", "conform", "controllers"],
+  views: ["api", "base", "experiment", "runner", "session", "charts", "scenario", "conform", "controllers", "terminal"],
 };
 
 /** Folders whose code runs inside a step: no clock, no chance, nothing that engines compute differently. */

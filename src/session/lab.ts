@@ -3,6 +3,8 @@ import type { Intervention, KnobDoc, Problem } from "../api/frame.ts";
 import type { DurationMs, TimeMs } from "../base/units.ts";
 import { openRun, type RunClient, readText } from "../runner/client.ts";
 import type { ReadScenario } from "../runner/read.ts";
+import { FILE, LINE } from "../scenario/typed.ts";
+import { checkFile } from "./check-file.ts";
 import { type Clock, createClock } from "./clock.ts";
 import { applyFrame, createHistory, type History, lastAt } from "./history.ts";
 import type { LabHost } from "./host.ts";
@@ -47,6 +49,10 @@ export interface LabState {
   readonly panel: Panel | null;
   /** What stands above the rows: queues and pods in lanes, or the nodes of the focused run. */
   readonly scene: Scene;
+  /** The terminal stands open below the rows. */
+  readonly terminal: boolean;
+  /** The terminal's file in the editor; null for the scenario itself. */
+  readonly file: string | null;
   /** The last change by hand, offered for undoing. */
   readonly toast: string | null;
   readonly mode: SnapshotFrom<typeof player>["value"];
@@ -97,6 +103,8 @@ export function createLab(
     asked: null,
     panel: saved?.scene === "cluster" ? "layers" : "why",
     scene: saved?.scene ?? "lanes",
+    terminal: saved?.terminal ?? hasFiles(scenario),
+    file: firstFile(scenario),
     toast: null,
     mode: "loading",
   };
@@ -250,8 +258,9 @@ export function createLab(
     /** One recorded row on or back. */
     stepRow: (direction: 1 | -1) => {
       const rowMs = state.lanes[0]?.history?.info.recordMs ?? 1000;
+      const rows = clock.get().at / rowMs;
       actions.pause();
-      actions.seek((Math.round(clock.get().at / rowMs) + direction) * rowMs);
+      actions.seek((direction > 0 ? Math.floor(rows) + 1 : Math.ceil(rows) - 1) * rowMs);
     },
     /** To the next or the last decision of the focused run, and asks why. */
     stepDecision: (direction: 1 | -1) => {
@@ -286,6 +295,23 @@ export function createLab(
         `${knobName(knob.path)} is ${value}${knob.unit ? ` ${knob.unit}` : ""}`,
       );
     },
+    /** A line typed at the playhead, in every run on the screen. */
+    type: (line: string) => actions.enter(LINE, line),
+    /** One of the terminal's files, as it is from the playhead on. */
+    save: (name: string, text: string) => actions.enter(`${FILE}${name}`, text),
+    /** Typed at the first step from the playhead on, which the playhead joins: what is typed is seen. */
+    enter: (path: string, value: string) => {
+      const { stepMs = 1 } = state.lanes[0]?.history?.info ?? {};
+      const at = Math.ceil(clock.get().at / stepMs) * stepMs;
+      undo = [...undo, state.log];
+      if (at > clock.get().at) clock.set({ at });
+      setLog(intervene(state.log, at, path, value), null);
+    },
+    /** What is wrong with a file's text, at its lines. */
+    check: (name: string, text: string) => checkFile(host.spawn, name, text),
+    openTerminal: (terminal: boolean) => set({ terminal }),
+    /** Shows one of the terminal's files in the editor, or the scenario. */
+    edit: (file: string | null) => set({ file, panel: "yaml" }),
     /** Something done to a node or a pod at the playhead: `node/worker-1.kill`. `says` is what the toast tells. */
     act: (path: string, says: string) => {
       undo = [...undo, state.log];
@@ -335,7 +361,7 @@ export function createLab(
       open(kept.every((name) => Object.hasOwn(read.value.runs, name)) ? kept : read.value.shown);
     },
     /** Shows a text that cannot run beside the run that goes on. */
-    refuse: (draft: string, problems: readonly Problem[]) => set({ draft, problems, panel: "yaml" }),
+    refuse: (draft: string, problems: readonly Problem[]) => set({ draft, problems, panel: "yaml", file: null }),
     close: () => {
       readings += 1;
       for (const client of clients) client?.close();
@@ -348,7 +374,7 @@ export function createLab(
     set({ mode: snapshot.value });
   });
   modes.start();
-  clock.set({ speed: saved?.speed ?? 60, zoom: saved?.zoom ?? null });
+  clock.set({ speed: saved?.speed ?? (hasFiles(scenario) ? TYPING_SPEED : 60), zoom: saved?.zoom ?? null });
   state = { ...state, focus: saved?.focus ?? 0 };
   const asked = (saved?.variants ?? []).filter((variant) => Object.hasOwn(scenario.runs, variant));
   open(asked.length > 0 ? asked : scenario.shown);
@@ -375,9 +401,18 @@ export function createLab(
       zoom: clock.get().zoom,
       focus: state.focus,
       scene: state.scene,
+      terminal: state.terminal,
     }),
   };
 }
+
+/** Somebody is to type: the clock goes as fast as a person reads. */
+const TYPING_SPEED = 1;
+
+const firstFile = ({ runs }: ReadScenario): string | null =>
+  Object.values(runs).flatMap(({ files = {} }) => Object.keys(files))[0] ?? null;
+
+const hasFiles = (scenario: ReadScenario): boolean => firstFile(scenario) !== null;
 
 /** How long a span of the run is shown to take, for captions that must be measured. */
 export const shownMs = (ms: DurationMs): string => `${Math.max(1, Math.round(ms))} ms`;

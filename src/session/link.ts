@@ -16,6 +16,7 @@ export interface SavedRun {
   readonly zoom: readonly [TimeMs, TimeMs] | null;
   readonly focus: number;
   readonly scene: Scene;
+  readonly terminal: boolean;
 }
 
 const seconds = (ms: TimeMs): string => String(Math.round(ms) / 1000);
@@ -38,6 +39,7 @@ export function writeQuery(run: SavedRun): string {
   if (!run.playing) query.set("paused", "1");
   if (run.focus > 0) query.set("on", String(run.focus));
   if (run.scene === "cluster") query.set("view", "cluster");
+  if (run.terminal) query.set("terminal", "1");
   if (run.zoom) query.set("zoom", run.zoom.map(seconds).join("-"));
   for (const entry of run.log) query.append("set", `${seconds(entry.at)}~${entry.path}~${String(entry.value)}`);
   return query.toString().replace(/%2F/g, "/").replace(/%2C/g, ",").replace(/%7E/g, "~");
@@ -67,5 +69,6 @@ export function readQuery(text: string): SavedRun | null {
     zoom: from !== undefined && to !== undefined && to > from ? [from, to] : null,
     focus: Number(query.get("on")) || 0,
     scene: query.get("view") === "cluster" ? "cluster" : "lanes",
+    terminal: query.get("terminal") === "1",
   };
 }

@@ -1,153 +1,130 @@
 import type { Change, Said, TerminalHost } from "../api/terminal.ts";
 import { parseGoDuration } from "../base/go-duration.ts";
 import type { TimeMs } from "../base/units.ts";
-import type { Cluster } from "../kubectl/cluster.ts";
-import type { Fields } from "../kubectl/json.ts";
+import type { Change as Seen } from "../kubectl/follow.ts";
 import type { Outcome } from "../kubectl/outcome.ts";
-import { readLine } from "../kubectl/words.ts";
+import { filtered } from "../kubectl/pipes.ts";
+import { apiVersion, type Resource } from "../kubectl/resources.ts";
+import { readLine, type Words } from "../kubectl/words.ts";
 import { apiJson } from "./api-json.ts";
 import { clusterOf } from "./cluster.ts";
-import { underneath } from "./columns.ts";
 import { eventObject } from "./events.ts";
 import type { Following, Memory } from "./memory.ts";
 import { runLine } from "./shell.ts";
 
-const WATCH = ["-w", "--watch", "--watch=true", "--watch-only"];
 const LATE = "timed out waiting for the condition";
-/** `kubectl wait --timeout`. */
+/** `kubectl wait --timeout` unless told otherwise. */
 const WAIT_MS = 30_000;
 
-/** Does a line go on after its first answer, and how? `meaning` is what its first word stands for. */
-export function goesOn(line: string, aliases: Readonly<Record<string, string>>, at: TimeMs): Following | null {
+/** What goes on after a line's first answer, and that answer; null when the command has ended already. */
+export function begun(
+  line: string,
+  outcome: Outcome,
+  host: TerminalHost,
+): { readonly outcome: Outcome; readonly following: Following | null } {
   const programs = readLine(line);
-  const [first = [], ...filters] = programs.ok ? programs.value : [];
-  const [name = "", ...rest] = first;
-  const words = [...(aliases[name] ?? name).split(" "), ...rest];
-  if (words[0] !== "kubectl") return null;
-  const [, verb, noun] = words;
-  const base = { widths: null, events: 0, deadline: Number.POSITIVE_INFINITY };
-  const timeout = timeoutOf(words);
-  if ((verb === "get" || verb === "events") && words.some((word) => WATCH.includes(word))) {
-    const without = words.filter((word) => !WATCH.includes(word));
-    return { ...base, how: "watch", line: [without, ...filters].map(joined).join(" | ") };
+  const [words = [], ...filters] = programs.ok ? programs.value : [];
+  const base = { line, filters, events: host.events.length };
+  const { now } = host.cluster;
+  const late = outcome.stderr.includes(LATE);
+  if (outcome.follow) {
+    const timeout = timeoutOf(words) ?? 0;
+    const following = { ...base, follow: outcome.follow, deadline: endOf(now, timeout === 0 ? -1 : timeout) };
+    return { outcome, following };
   }
-  if (verb === "rollout" && noun === "status" && !words.includes("--watch=false")) {
-    return {
-      ...base,
-      how: "rollout",
-      line,
-      deadline: timeout === null || timeout === 0 ? base.deadline : at + timeout,
-    };
-  }
-  if (verb !== "wait" || timeout === 0) return null;
-  const wait = timeout ?? WAIT_MS;
-  return { ...base, how: "wait", line, deadline: wait < 0 ? base.deadline : at + wait };
+  const timeout = timeoutOf(words) ?? WAIT_MS;
+  if (!late || timeout === 0) return { outcome, following: null };
+  const silent = { ...outcome, stdout: "", stderr: "" };
+  return { outcome: silent, following: { ...base, follow: null, deadline: endOf(now, timeout) } };
 }
 
-/** A word with quotes around what a shell would take apart. */
-const joined = (words: readonly string[]): string =>
-  words.map((word) => (/^[\w./:=,@%+-]+$/.test(word) ? word : `'${word.replace(/'/g, `'\\''`)}'`)).join(" ");
+/** A negative time is without end. */
+const endOf = (now: TimeMs, timeout: number): TimeMs => (timeout < 0 ? Number.POSITIVE_INFINITY : now + timeout);
 
-function timeoutOf(words: readonly string[]): number | null {
+function timeoutOf(words: Words): number | undefined {
   const place = words.findIndex((word) => word === "--timeout" || word.startsWith("--timeout="));
   const written = words[place]?.includes("=") ? words[place]?.split("=")[1] : words[place + 1];
-  const read = place < 0 || written === undefined ? null : parseGoDuration(written);
-  return read?.ok ? read.value : null;
+  const read = place < 0 || written === undefined ? undefined : parseGoDuration(written);
+  return read?.ok ? read.value : undefined;
 }
 
-/** The first answer of a line that goes on, and what goes on; null when it has ended already. */
-export function begun(
-  following: Following,
-  outcome: Outcome,
-  events: number,
-): { readonly outcome: Outcome; readonly following: Following | null } {
-  if (following.how === "watch") {
-    if (outcome.exit !== 0) return { outcome, following: null };
-    const widths = outcome.stdout === "" ? null : underneath(outcome.stdout, []).widths;
-    return {
-      outcome: { ...outcome, stderr: withoutEmptyNote(outcome.stderr) },
-      following: { ...following, widths, events },
-    };
-  }
-  if (following.how === "rollout") {
-    const late = outcome.stderr.includes(LATE);
-    if (isOver(outcome) && !late) return { outcome, following: null };
-    return { outcome: { ...outcome, stderr: late ? "" : outcome.stderr }, following };
-  }
-  if (!outcome.stderr.includes(LATE)) return { outcome, following: null };
-  return { outcome: { ...outcome, stdout: "", stderr: "" }, following };
+interface Next {
+  readonly memory: Memory;
+  readonly said: Said;
 }
 
-const withoutEmptyNote = (stderr: string): string => stderr.replace(/^No (resources|events) found.*\n/m, "");
-
-const isOver = ({ stdout, exit }: Outcome): boolean =>
-  exit !== 0 || /successfully rolled out|rolling update complete|roll out complete/.test(stdout);
-
-/** What a command that goes on says to these changes, and how it goes on; null when it says nothing. */
-export function followed(
-  { session, following }: Memory,
-  changes: readonly Change[],
-  host: TerminalHost,
-): { readonly memory: Memory; readonly said: Said } | null {
+/** What a command that goes on says to these changes, and how it goes on; null when nothing comes of them. */
+export function followed({ session, following }: Memory, changes: readonly Change[], host: TerminalHost): Next | null {
   if (!following) return null;
-  const after = (said: Said, next: Following | null) => ({ memory: { session, following: next }, said });
-  if (following.how === "watch") {
-    const { text, widths } = newRows({ session, following }, changes, host);
-    const next = { ...following, widths, events: host.events.length };
-    return text === "" && host.events.length === following.events ? null : after(going(text), next);
-  }
-  const isLate = host.cluster.now >= following.deadline;
-  const concerns =
-    following.how === "wait" ? changes.length > 0 : changes.some((change) => isRolled(change, following.line));
-  if (!isLate && !concerns) return null;
-  const { outcome } = runLine(session, following.line, clusterOf(host));
-  const waits = outcome.stderr.includes(LATE) || (following.how === "rollout" && !isOver(outcome));
-  if (!waits) return after(ended(outcome), null);
-  if (isLate) return after(ended({ ...outcome, stderr: outcome.stderr || `error: ${LATE}\n`, exit: 1 }), null);
-  return following.how === "rollout" ? after(going(outcome.stdout), following) : null;
+  const next = following.follow
+    ? watched(following, changes, host)
+    : waited(following, changes, host, (line) => runLine(session, line, clusterOf(host)).outcome);
+  return next && { memory: { session, following: next.following }, said: next.said };
 }
 
-const going = (stdout: string): Said => ({ stdout, stderr: "", exit: null, writes: 0 });
-const ended = ({ stdout, stderr, exit }: Outcome): Said => ({ stdout, stderr, exit, writes: 0 });
+interface Told {
+  readonly said: Said;
+  readonly following: Following | null;
+}
 
-const isRolled = ({ kind, after }: Change, line: string): boolean =>
-  ["Deployment", "DaemonSet", "StatefulSet"].includes(kind) &&
-  after !== undefined &&
-  line.includes(after.metadata.name);
+const said = (stdout: string, stderr: string, exit: number | null): Said => ({ stdout, stderr, exit, writes: 0 });
 
-/** Rows of what changed: each object as if it were alone, laid out under the rows before. */
-function newRows(
-  { session, following }: Memory & { readonly following: Following },
-  changes: readonly Change[],
-  host: TerminalHost,
-) {
-  const whole = clusterOf(host);
-  const { epochUnixMs } = host;
-  const fresh = host.events.slice(following.events).map((record, i) => eventObject(record, i, host));
-  const changed = changes.flatMap(({ before, after }) => {
+function watched(following: Following, changes: readonly Change[], host: TerminalHost): Told | null {
+  let { follow } = following;
+  let [stdout, stderr] = ["", ""];
+  const { epochUnixMs, cluster } = host;
+  for (const change of seen(following, changes, host)) {
+    const told = follow?.next(change, epochUnixMs + cluster.now);
+    if (!told) break;
+    stdout += told.stdout;
+    stderr += told.stderr;
+    if (told.exit !== undefined) return { said: piped(following, stdout, stderr, told.exit), following: null };
+    follow = told.follow ?? null;
+  }
+  if (cluster.now >= following.deadline) {
+    return { said: piped(following, stdout, `${stderr}error: ${LATE}\n`, 1), following: null };
+  }
+  const isIdle = follow === following.follow && host.events.length === following.events;
+  if (isIdle && stdout === "" && stderr === "") return null;
+  const next = { ...following, follow, events: host.events.length };
+  return { said: piped(following, stdout, stderr, null), following: next };
+}
+
+/** Output behind the pipes of its line. */
+function piped({ filters }: Following, stdout: string, stderr: string, exit: number | null): Said {
+  const outcome = filters.reduce(filtered, { stdout, stderr, exit: exit ?? 0, requests: [] });
+  return said(outcome.stdout, outcome.stderr, exit);
+}
+
+/** Changes as a watch of the API server sends them, and the events that came meanwhile. */
+function seen({ events }: Following, changes: readonly Change[], host: TerminalHost): readonly Seen[] {
+  const { resources } = clusterOf(host);
+  const served = (kind: string, version: string): Resource | undefined =>
+    resources.find((resource) => resource.kind === kind && apiVersion(resource) === version);
+  const objects = changes.flatMap(({ kind, before, after }): readonly Seen[] => {
     const object = after ?? before;
-    return object ? [apiJson(object, epochUnixMs)] : [];
+    const resource = object && served(kind, object.apiVersion);
+    if (!resource) return [];
+    const type = before === undefined ? "ADDED" : after === undefined ? "DELETED" : "MODIFIED";
+    return [{ type, resource, object: apiJson(object, host.epochUnixMs) }];
   });
-  let { widths } = following;
-  let text = "";
-  for (const object of [...changed, ...fresh]) {
-    const { stdout } = runLine(session, withFlags(following.line, widths !== null), only(object, whole)).outcome;
-    if (stdout === "") continue;
-    const rows = underneath(stdout, widths ?? []);
-    widths = rows.widths;
-    text += rows.text;
-  }
-  return { text, widths };
+  const fresh = host.events.slice(events).flatMap((record, index): readonly Seen[] => {
+    const resource = served("Event", "v1");
+    const type = record.count > 1 ? "MODIFIED" : "ADDED";
+    return resource ? [{ type, resource, object: eventObject(record, index, host) }] : [];
+  });
+  return [...objects, ...fresh];
 }
 
-/** Quiet about what is not there, and without a second header. */
-function withFlags(line: string, hasHeader: boolean): string {
-  const [first = "", ...filters] = line.split(" | ");
-  const quiet = / get /.test(first) ? " --ignore-not-found" : "";
-  return [`${first}${quiet}${hasHeader ? " --no-headers" : ""}`, ...filters].join(" | ");
+/** `kubectl wait`, and a rollout with a timeout, are silent until they are met, or too late. */
+function waited(
+  following: Following,
+  changes: readonly Change[],
+  { cluster }: TerminalHost,
+  run: (line: string) => Outcome,
+): Told | null {
+  const isLate = cluster.now >= following.deadline;
+  if (!isLate && changes.length === 0) return null;
+  const { stdout, stderr, exit } = run(following.line);
+  return stderr.includes(LATE) && !isLate ? null : { said: said(stdout, stderr, exit), following: null };
 }
-
-const only = (object: Fields, whole: Cluster): Cluster => ({
-  ...whole,
-  list: (resource) => (resource.kind === object.kind ? [object] : []),
-});

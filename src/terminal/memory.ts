@@ -1,16 +1,18 @@
 import type { TimeMs } from "../base/units.ts";
+import type { Follow } from "../kubectl/follow.ts";
 import type { Session } from "../kubectl/session.ts";
+import type { Words } from "../kubectl/words.ts";
 
 /** A command that goes on after its first answer. */
 export interface Following {
-  /** watch: rows as objects change; rollout: a line a change until it is over; wait: silent until it is met or too late. */
-  readonly how: "watch" | "rollout" | "wait";
-  /** What is run again: the line without its watch flag. */
+  /** What it says to each change; null for `kubectl wait`, which is asked again as a whole. */
+  readonly follow: Follow | null;
   readonly line: string;
+  /** The programs that its output goes through. */
+  readonly filters: readonly Words[];
+  /** When it gives up. */
   readonly deadline: TimeMs;
-  /** Widths of the columns so far; null before the header. */
-  readonly widths: readonly number[] | null;
-  /** Events of the run that were there when it was last asked. */
+  /** Events of the run that it has seen. */
   readonly events: number;
 }
 

@@ -1,7 +1,7 @@
 import { INTERRUPT, type Said, type Terminal } from "../api/terminal.ts";
 import type { Outcome } from "../kubectl/outcome.ts";
 import { clusterOf } from "./cluster.ts";
-import { begun, followed, goesOn } from "./following.ts";
+import { begun, followed } from "./following.ts";
 import { freshMemory, type Memory } from "./memory.ts";
 import { runLine } from "./shell.ts";
 
@@ -20,11 +20,8 @@ export const terminal: Terminal = {
   type(memory, line, host) {
     const { session } = memory as Memory;
     if (line === INTERRUPT) return { memory: { session, following: null } satisfies Memory, said: INTERRUPTED };
-    const following = goesOn(line, session.aliases, host.cluster.now);
-    const ran = runLine(session, following?.line ?? line, clusterOf(host));
-    const first = following
-      ? begun(following, ran.outcome, host.events.length)
-      : { outcome: ran.outcome, following: null };
+    const ran = runLine(session, line, clusterOf(host));
+    const first = begun(line, ran.outcome, host);
     const next: Memory = { session: ran.session, following: first.following };
     const said = saidBy(first.outcome);
     return { memory: next, said: next.following ? { ...said, exit: null } : said };

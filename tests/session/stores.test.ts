@@ -146,11 +146,12 @@ describe("links", () => {
     zoom: [200_000, 330_000],
     focus: 1,
     scene: "cluster" as const,
+    terminal: true,
   };
   test("a run comes back as it was", () => expect(readQuery(writeQuery(run))).toEqual(run));
   test("reads well", () =>
     expect(writeQuery(run)).toMatch(
-      /^v=cpu-hpa,keda-queue&seed=7&t=750&x=100&paused=1&on=1&view=cluster&zoom=200-330&set=120.5~/,
+      /^v=cpu-hpa,keda-queue&seed=7&t=750&x=100&paused=1&on=1&view=cluster&terminal=1&zoom=200-330&set=120.5~/,
     ));
   test.each(["", "t=9", "v=&x=1"])("no variants, no run: %j", (text) => expect(readQuery(text)).toBeNull());
   test("what makes no sense is dropped", () => {

@@ -1,4 +1,4 @@
-import { Boxes, Braces, Keyboard, Link as LinkIcon, Plus, X } from "lucide-react";
+import { Boxes, Braces, Keyboard, Link as LinkIcon, Plus, SquareTerminal, X } from "lucide-react";
 import {
   type CSSProperties,
   lazy,
@@ -45,6 +45,10 @@ import { Why } from "./Why.tsx";
 import { YamlPanel } from "./YamlPanel.tsx";
 
 const ClusterView = lazy(() => import("../cluster/ClusterView.tsx").then((view) => ({ default: view.ClusterView })));
+const TerminalDrawer = lazy(() =>
+  import("../terminal/TerminalDrawer.tsx").then((view) => ({ default: view.TerminalDrawer })),
+);
+const FilePanel = lazy(() => import("../terminal/FilePanel.tsx").then((view) => ({ default: view.FilePanel })));
 const LayersPanel = lazy(() => import("../cluster/LayersPanel.tsx").then((view) => ({ default: view.LayersPanel })));
 
 /** Rows a phone stacks, with the plot's height. */
@@ -94,6 +98,17 @@ export function LabPage({ lab }: { readonly lab: Lab }) {
       >
         <Braces size={15} />
         <span>Scenario</span>
+      </button>
+      <button
+        type="button"
+        className={parts.tool}
+        aria-pressed={state.terminal}
+        title="Terminal (`)"
+        aria-label="Terminal"
+        onClick={() => lab.actions.openTerminal(!state.terminal)}
+      >
+        <SquareTerminal size={15} />
+        <span>Terminal</span>
       </button>
       <button type="button" className={parts.tool} title="Copy link (L)" aria-label="Copy link" onClick={copyLink}>
         <LinkIcon size={15} />
@@ -223,13 +238,15 @@ function Board({
           </Suspense>
         </div>
       ) : (
-        <Stage
-          lanes={state.lanes}
-          focus={state.focus}
-          clock={lab.clock}
-          palette={palette}
-          onFocus={lab.actions.focus}
-        />
+        !state.terminal && (
+          <Stage
+            lanes={state.lanes}
+            focus={state.focus}
+            clock={lab.clock}
+            palette={palette}
+            onFocus={lab.actions.focus}
+          />
+        )
       )}
       <div
         ref={rowsBox}
@@ -261,6 +278,11 @@ function Board({
           <Overlay lab={lab} state={state} x={x} width={plotWidth} rows={rows} layout={layout} />
         )}
       </div>
+      {state.terminal && (
+        <Suspense>
+          <TerminalDrawer lab={lab} state={state} />
+        </Suspense>
+      )}
     </div>
   );
 }
@@ -349,7 +371,14 @@ function Side({ lab, state, knobs }: { lab: Lab; state: LabState; knobs: readonl
   if (panel === "yaml") {
     return (
       <aside className={styles.drawer} aria-label="Scenario">
-        <YamlPanel key={state.textRevision} lab={lab} state={state} />
+        <FileTabs lab={lab} state={state} />
+        {state.file === null ? (
+          <YamlPanel key={state.textRevision} lab={lab} state={state} />
+        ) : (
+          <Suspense>
+            <FilePanel key={state.file} lab={lab} state={state} file={state.file} />
+          </Suspense>
+        )}
       </aside>
     );
   }
@@ -392,6 +421,27 @@ function Side({ lab, state, knobs }: { lab: Lab; state: LabState; knobs: readonl
         </div>
       )}
     </aside>
+  );
+}
+
+/** The terminal's files beside the scenario, where there are any. */
+function FileTabs({ lab, state }: { lab: Lab; state: LabState }) {
+  const files = Object.keys(state.lanes[state.focus]?.history?.info.files ?? {});
+  if (files.length === 0) return null;
+  return (
+    <div className={styles.tabs} role="tablist" aria-label="Files">
+      {[...files, null].map((file) => (
+        <button
+          key={file ?? "scenario"}
+          type="button"
+          role="tab"
+          aria-selected={state.file === file}
+          onClick={() => lab.actions.edit(file)}
+        >
+          {file ?? "scenario"}
+        </button>
+      ))}
+    </div>
   );
 }
 

@@ -1,4 +1,5 @@
 import { clockText } from "../../charts/format.ts";
+import { FILE } from "../../scenario/typed.ts";
 import { lastAt } from "../../session/history.ts";
 import type { Lab, LabState } from "../../session/lab.ts";
 import { useInstant } from "../hooks.ts";
@@ -37,9 +38,9 @@ export function LogPanel({ lab, state }: { lab: Lab; state: LabState }) {
           </h3>
           <ul>
             {hands.map((entry) => (
-              <li key={`${entry.at}${entry.path}`}>
+              <li key={`${entry.at}${entry.path}${String(entry.value)}`}>
                 <time>{clockText(entry.at)}</time>
-                <code>{entry.path}</code> <b>{String(entry.value)}</b>
+                <code>{entry.path}</code> {!entry.path.startsWith(FILE) && <b>{String(entry.value)}</b>}
               </li>
             ))}
           </ul>

@@ -1,0 +1,43 @@
+import type { Cluster } from "../kubectl/cluster.ts";
+import { complete } from "../kubectl/complete.ts";
+import { RESOURCES } from "../kubectl/resources.ts";
+import { run } from "../kubectl/run.ts";
+import { freshMemory } from "./memory.ts";
+
+/** What somebody who looks at the screen knows of the cluster. */
+export interface Known {
+  readonly files: Readonly<Record<string, string>>;
+  /** Lines typed before, for their aliases. */
+  readonly lines: readonly string[];
+  /** Names of objects by kind. */
+  readonly names: ReadonlyMap<string, readonly string[]>;
+}
+
+/** Words that may stand for the last one of a line under way, as the Tab key offers them. */
+export function completions(line: string, known: Known): readonly string[] {
+  const cluster: Cluster = {
+    now: 0,
+    resources: RESOURCES,
+    list: ({ kind, namespaced }) =>
+      (known.names.get(kind) ?? []).map((name) => ({
+        metadata: { name, ...(namespaced ? { namespace: "default" } : {}) },
+      })),
+    send: () => ({ ok: false, error: { code: 405, reason: "MethodNotAllowed", message: "" } }),
+  };
+  const { session } = freshMemory(known.files);
+  const aliased = known.lines
+    .filter((each) => each.startsWith("alias "))
+    .reduce((before, each) => run(before, each, cluster).session, session);
+  const own = /^\s*(cat|ls)\s+\S*$/.test(line) ? Object.keys(known.files) : [];
+  const last = /\s$/.test(line) ? "" : (line.split(/\s+/).at(-1) ?? "");
+  if (own.length > 0) return own.filter((name) => name.startsWith(last)).sort();
+  return complete(aliased, line, cluster);
+}
+
+/** The letters that all words begin with. */
+export function commonStart(words: readonly string[]): string {
+  const [first = "", ...others] = words;
+  let length = first.length;
+  while (!others.every((word) => word.startsWith(first.slice(0, length)))) length -= 1;
+  return first.slice(0, length);
+}
