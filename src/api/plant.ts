@@ -1,5 +1,6 @@
 import type { Bytes, DurationMs, MilliCpu, TimeMs } from "../base/units.ts";
 import type { EdgeReading, EdgeSpec } from "./calls.ts";
+import type { Authorization, MeshReading, MeshSpec } from "./mesh.ts";
 
 /** A non-negative random quantity, given by its mean and shape; milliseconds where it is a time. */
 export type Distribution =
@@ -97,6 +98,8 @@ export interface ServiceSpec {
   readonly effect?: EffectSpec | undefined;
   /** Its calls carry the headers of the request that causes them, trace context included; absent = true. */
   readonly forwards?: boolean | undefined;
+  /** HTTP method of its requests; absent = GET. */
+  readonly method?: string | undefined;
 }
 
 export interface EffectSpec {
@@ -146,6 +149,9 @@ export interface WorkloadSpec {
   readonly idleCpuMilli: MilliCpu;
   /** Of a server: each request makes one query, on a connection of its pod's pool. */
   readonly pool?: PoolSpec | undefined;
+  /** Its pods have the mesh's proxy and a certificate; absent = no. */
+  readonly enrolled?: boolean | undefined;
+  readonly authorization?: Authorization | undefined;
 }
 
 /** Connections to a database that every running pod keeps open. */
@@ -162,6 +168,7 @@ export interface PlantSpec {
   readonly databases?: readonly DatabaseSpec[] | undefined;
   /** Calls between services, without a cycle; and how callers from outside call where that is more than a service's own timeout and retries. */
   readonly edges?: readonly EdgeSpec[] | undefined;
+  readonly mesh?: MeshSpec | undefined;
 }
 
 /** Index of a pod's slot in the plant's arrays; reused after `removePod`. */
@@ -278,6 +285,8 @@ export interface Plant {
   database(index: number): DatabaseReading;
   workload(index: number): WorkloadReading;
   edge(index: number): EdgeReading;
+  /** Null where the spec has no mesh. */
+  mesh(): MeshReading | null;
   /** Quantile of service response times (ms) among completions since the last call of `resetLatency`; NaN if none. */
   latency(service: number, quantile: number): number;
   /** The same of requests that failed, first offer to failure; known where the plant has edges. */
@@ -298,6 +307,8 @@ export interface Plant {
   setDatabase(index: number, spec: DatabaseSpec): void;
   /** Another breaker, outlier detection or window begins anew; calls under way keep the deadlines they have. */
   setEdge(index: number, spec: EdgeSpec): void;
+  /** Of a plant that has a mesh. While the control plane is down, `setEdge` waits for it. */
+  setMesh(spec: MeshSpec): void;
 
   /** Copies all state out; `restore` continues to the bit. */
   checkpoint(): unknown;

@@ -28,6 +28,7 @@ export function applyEdit(edit: Edit, run: CompiledRun, reach: Reach): CompiledR
       edit.plant.databases?.forEach((database, index) => {
         if (database !== run.plant.databases?.[index]) reach.plant.setDatabase(index, database);
       });
+      if (edit.plant.mesh !== undefined && edit.plant.mesh !== run.plant.mesh) reach.plant.setMesh(edit.plant.mesh);
       edit.plant.edges?.forEach((edge, index) => {
         if (edge !== run.plant.edges?.[index]) reach.plant.setEdge(index, edge);
       });

@@ -1,4 +1,5 @@
 import type { EdgeReading, EdgeSpec } from "../api/calls.ts";
+import type { MeshReading, MeshSpec } from "../api/mesh.ts";
 import type {
   DatabaseReading,
   DatabaseSpec,
@@ -17,6 +18,7 @@ import { assert } from "../base/result.ts";
 import type { Bytes, MilliCpu, TimeMs } from "../base/units.ts";
 import { advance, nextEventAt } from "./advance.ts";
 import { changeEdge, readEdge, resetEdge } from "./calls/reading.ts";
+import { changeMesh, readMesh } from "./certificates.ts";
 import { copied } from "./checkpoint.ts";
 import { settleCpu, usedUntilNow } from "./cpu.ts";
 import { nextStretch } from "./curve.ts";
@@ -166,6 +168,10 @@ class RequestPlant implements Plant {
     return readEdge(this.world, index);
   }
 
+  mesh(): MeshReading | null {
+    return this.world.mesh === null ? null : readMesh(this.world, this.world.mesh);
+  }
+
   latency(service: number, quantile: number): number {
     return this.world.services[service]!.latency.quantile(quantile);
   }
@@ -215,8 +221,16 @@ class RequestPlant implements Plant {
   }
 
   setEdge(index: number, spec: EdgeSpec): void {
-    changeEdge(this.world, index, spec);
+    const { mesh } = this.world;
+    if (mesh === null || mesh.spec.controlPlane) changeEdge(this.world, index, spec);
+    else mesh.pending.push({ edge: index, spec });
     settleCpu(this.world);
+  }
+
+  setMesh(spec: MeshSpec): void {
+    const { mesh } = this.world;
+    assert(mesh !== null, "the plant has a mesh");
+    for (const change of changeMesh(this.world, mesh, spec)) this.setEdge(change.edge, change.spec);
   }
 
   checkpoint(): unknown {

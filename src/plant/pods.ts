@@ -1,5 +1,6 @@
 import type { MilliCpu } from "../base/units.ts";
 import { forgetClients } from "./calls/client.ts";
+import { certify } from "./certificates.ts";
 import { integrate, setBase, shareNode, touch } from "./cpu.ts";
 import { idleOf, nextStretch } from "./curve.ts";
 import { closePool, openPool } from "./database.ts";
@@ -83,6 +84,7 @@ export function setRunning(world: World, pod: number, running: boolean): void {
   if ((pods.running[pod] === 1) === running) return;
   pods.running[pod] = running ? 1 : 0;
   setBase(world, pod, running ? idleOf(world, pods.workload[pod]!) : 0);
+  certify(world, pod);
   if (running) {
     openPool(world, pod);
     if (pods.serving[pod] === 1) join(world, pod, true);
@@ -159,6 +161,7 @@ export function refreshPods(world: World, workload: number): void {
     if (pods.workload[pod] !== workload) continue;
     readSpec(world, pod, workload);
     if (pods.running[pod] === 0) continue;
+    certify(world, pod);
     setBase(world, pod, idleOf(world, workload));
     startWaiting(world, pod);
   }

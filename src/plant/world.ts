@@ -14,6 +14,7 @@ import { Calls } from "./calls/calls.ts";
 import type { Client } from "./calls/client.ts";
 import { createEdge, type EdgeState } from "./calls/edge.ts";
 import { matchesOf } from "./calls/headers.ts";
+import { createMesh, type MeshState } from "./certificates.ts";
 import { Events, grown } from "./events.ts";
 import { Jobs } from "./jobs.ts";
 import { Lists } from "./lists.ts";
@@ -47,6 +48,8 @@ class Pods {
   /** Connections of the pod's pool: open, and working for a request. */
   open = new Int32Array(0);
   busy = new Int32Array(0);
+  /** When the pod's certificate was issued; NaN without one. */
+  issued = new Float64Array(0);
 
   /** Infinity when there is no limit. */
   limit = new Float64Array(0);
@@ -235,6 +238,7 @@ export class World {
   databases: DatabaseState[] = [];
   readonly calls = new Calls();
   edges: EdgeState[] = [];
+  mesh: MeshState | null = null;
   /** State of callers, one an edge and calling pod, at the places that `EdgeState.clients` names. */
   clients: (Client | null)[] = [];
   readonly freeClients: number[] = [];
@@ -283,6 +287,7 @@ export function createWorld(spec: PlantSpec, seed: number): World {
     }),
   );
   linkEdges(world, spec, spec.edges ?? [], seed);
+  if (spec.mesh !== undefined) world.mesh = createMesh(spec.mesh, seed);
   world.pods.hungry.reserve(spec.queues.length, 0);
   world.arrivals.reserve(spec.loads.length);
   world.curves.reserve(spec.workloads.length);

@@ -1,5 +1,6 @@
 import type { EdgeReading, EdgeSpec } from "../api/calls.ts";
 import type { ColumnDoc, Meaning } from "../api/frame.ts";
+import type { MeshReading } from "../api/mesh.ts";
 import type {
   DatabaseReading,
   Plant,
@@ -99,6 +100,7 @@ export function columnsOf(spec: PlantSpec, deliveries: readonly { readonly name:
     ...(spec.edges ?? []).flatMap((edge, index) => edgeColumns(edge, index, dropsContext(spec))),
     ...(spec.edges?.length ? spec.workloads.flatMap(({ name }, index) => slotColumns(name, index)) : []),
     ...(spec.edges?.length ? spec.services.flatMap(({ name }, index) => failureColumns(name, index)) : []),
+    ...(spec.mesh === undefined ? [] : meshColumns()),
     ...deliveries.flatMap(({ name }, index) => deliveryColumns(name, index)),
     gauge("nodes/count", "nodes", "nodes", "capacity", (truth) => truth.nodes()),
     gauge("nodes/price", "price of the nodes", "$/h", "neutral", (truth) => truth.price()),
@@ -195,6 +197,22 @@ function slotColumns(name: string, index: number): Column[] {
     gauge(key("busy"), `${name} threads busy`, "threads", "capacity", ({ plant }) => plant.workload(index).busy),
     gauge(key("slots"), `${name} threads`, "threads", "capacity", ({ plant }) => plant.workload(index).slots),
     gauge(key("queue"), `${name} in line`, "requests", "backlog", ({ plant }) => plant.workload(index).waiting),
+  ];
+}
+
+/** What the proxies between workloads see of identity; the plant has a mesh. */
+function meshColumns(): Column[] {
+  const of = ({ plant }: Truth, part: keyof MeshReading): number => plant.mesh()?.[part] ?? Number.NaN;
+  return [
+    rate("mesh/encrypted", "over mutual TLS", "req/s", "capacity", (truth) => of(truth, "encrypted")),
+    rate("mesh/plaintext", "in plaintext", "req/s", "error", (truth) => of(truth, "plaintext")),
+    rate("mesh/refused", "plaintext refused", "req/s", "error", (truth) => of(truth, "refusedPlaintext")),
+    rate("mesh/forbidden", "forbidden by a rule", "req/s", "error", (truth) => of(truth, "forbidden")),
+    gauge("mesh/handshakeFailures", "handshakes failed", "attempts", "error", (truth) =>
+      of(truth, "handshakeFailures"),
+    ),
+    gauge("mesh/rotations", "certificates renewed", "certificates", "decision", (truth) => of(truth, "rotations")),
+    gauge("mesh/oldest", "oldest certificate", "s", "backlog", (truth) => of(truth, "oldestMs") / 1000),
   ];
 }
 

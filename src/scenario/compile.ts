@@ -172,7 +172,7 @@ function workloadsOf({ simulation, manifests }: ScenarioSource): readonly Worklo
 
 function workloadOf(name: string, workload: Simulation["workloads"][string]): Workload {
   const { consumes, serves, usage, slots, queueCap, discipline, memory, idleCpu, startup } = workload;
-  const { database, connectionsPerPod, dropExpired } = workload;
+  const { database, connectionsPerPod, dropExpired, enrolled, authorization } = workload;
   const role: WorkloadSpec["role"] =
     consumes !== undefined
       ? { type: "consumer", queue: consumes }
@@ -190,12 +190,17 @@ function workloadOf(name: string, workload: Simulation["workloads"][string]): Wo
       memoryBytes: memory,
       idleCpuMilli: idleCpu,
       ...(database === undefined ? {} : { pool: { database, connectionsPerPod } }),
+      ...(enrolled === undefined ? {} : { enrolled }),
+      ...(authorization === undefined ? {} : { authorization }),
     },
     startup: { sandboxMs: startup.sandbox, pullMs: startup.pull, bootMs: startup.boot },
   };
 }
 
-function plantOf({ load, queues, services, databases }: Simulation, workloads: readonly WorkloadSpec[]): PlantSpec {
+function plantOf(
+  { load, queues, services, databases, mesh }: Simulation,
+  workloads: readonly WorkloadSpec[],
+): PlantSpec {
   return {
     loads: Object.entries(load).map(([name, { to, process, rate, headers }]) => {
       const target = to.slice(to.indexOf("/") + 1);
@@ -219,22 +224,28 @@ function plantOf({ load, queues, services, databases }: Simulation, workloads: r
         ...(keys === undefined ? {} : { keys }),
       }),
     ),
-    services: Object.entries(services).map(([name, { work, timeout, retries, lock, failShare, effect, forwards }]) => ({
-      name,
-      work,
-      timeoutMs: timeout,
-      maxRetries: retries,
-      ...(lock === undefined ? {} : { lock: { holdMs: lock.hold, shards: lock.shards } }),
-      ...(failShare === undefined ? {} : { failShare }),
-      ...(effect === undefined ? {} : { effect }),
-      ...(forwards === undefined ? {} : { forwards }),
-    })),
+    services: Object.entries(services).map(
+      ([name, { work, timeout, retries, lock, failShare, effect, forwards, method }]) => ({
+        name,
+        work,
+        timeoutMs: timeout,
+        maxRetries: retries,
+        ...(lock === undefined ? {} : { lock: { holdMs: lock.hold, shards: lock.shards } }),
+        ...(failShare === undefined ? {} : { failShare }),
+        ...(effect === undefined ? {} : { effect }),
+        ...(forwards === undefined ? {} : { forwards }),
+        ...(method === undefined ? {} : { method }),
+      }),
+    ),
     workloads,
     databases: Object.entries(databases).map(([name, { query, ...rest }]) => ({ name, queryMs: query, ...rest })),
     edges: Object.entries(services).flatMap(([name, { calls, callers }]) => [
       ...(callers === undefined ? [] : [outsideEdge(name, callers)]),
       ...edgesOf(name, calls),
     ]),
+    ...(mesh === undefined
+      ? {}
+      : { mesh: { controlPlane: mesh.controlPlane, mtls: mesh.mtls, certificateMs: mesh.certificate } }),
   };
 }
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { failed, ok } from "../base/result.ts";
+import { HOUR_MS } from "../base/units.ts";
 import { callers, calls } from "./calls.ts";
 import { loadTerms, type ReadFile } from "./load.ts";
 import type { PublishedMetric, Setting } from "./model.ts";
@@ -74,6 +75,7 @@ const service = z.strictObject({
   failShare: z.number().min(0).max(1).optional(),
   effect: z.strictObject({ idempotent: z.boolean().default(false) }).optional(),
   forwards: z.boolean().optional(),
+  method: z.enum(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"]).optional(),
   calls: calls.default([]),
   callers: callers.optional(),
 });
@@ -111,6 +113,14 @@ const workload = (readFile: ReadFile) =>
       dropExpired: z.boolean().default(false),
       memory: bytes.default(64 * 1024 * 1024),
       idleCpu: milliCpu.default(0),
+      enrolled: z.boolean().optional(),
+      authorization: z
+        .strictObject({
+          enabled: z.boolean().default(true),
+          from: z.array(z.string()).min(1).nullable().default(null),
+          methods: z.array(z.string()).min(1).nullable().default(null),
+        })
+        .optional(),
       startup: startup.prefault({}),
     })
     .refine((it) => [it.consumes, it.serves, it.usage].filter((role) => role !== undefined).length === 1, {
@@ -129,6 +139,12 @@ const sensors = z.strictObject({
   adapterPeriod: duration.default(15_000),
   adapterLag: duration.default(0),
   sources: z.boolean().default(true),
+});
+
+const mesh = z.strictObject({
+  controlPlane: z.boolean().default(true),
+  mtls: z.enum(["DISABLE", "PERMISSIVE", "STRICT"]).default("PERMISSIVE"),
+  certificate: duration.default(24 * HOUR_MS),
 });
 
 const metric = z.strictObject({
@@ -232,6 +248,7 @@ export const simulationSchema = (readFile: ReadFile) =>
     databases: z.record(name, database).default({}),
     workloads: z.record(name, workload(readFile)).default({}),
     sensors: sensors.prefault({}),
+    mesh: mesh.optional(),
     metrics: z.record(z.string(), metric).default({}),
     slo: z.record(objectiveKey, duration).optional(),
     nodes: z.record(name, pool).default({ node: { count: 3, cpu: "8", memory: "32Gi", pods: 110, labels: {} } }),

@@ -1,4 +1,5 @@
 import type { BackOff, EdgeSpec } from "../api/calls.ts";
+import type { MeshSpec } from "../api/mesh.ts";
 import type {
   DatabaseSpec,
   Distribution,
@@ -168,7 +169,20 @@ export const WORKLOAD_FIELDS: FieldTable<WorkloadSpec> = {
   dropExpired: field("dropExpired", booleanValue),
   memory: field("memoryBytes", bytesValue),
   idleCpu: field("idleCpuMilli", milliCpuValue),
+  enrolled: field("enrolled", booleanValue),
+  "authorization.enabled": inside("authorization", field("enabled", booleanValue)),
+  // One method; null = any.
+  "authorization.methods": inside("authorization", (rule, value) => {
+    const method = nullable(textValue)(value);
+    return method.ok ? ok({ ...rule, methods: method.value === null ? null : [method.value] }) : method;
+  }),
   connectionsPerPod: inside("pool", field("connectionsPerPod", numberValue(1, undefined, 1))),
+};
+
+export const MESH_FIELDS: FieldTable<MeshSpec> = {
+  controlPlane: field("controlPlane", booleanValue),
+  mtls: field("mtls", wordValue(["DISABLE", "PERMISSIVE", "STRICT"])),
+  certificate: field("certificateMs", durationValue("s")),
 };
 
 export const SENSOR_FIELDS: FieldTable<SensorSpec> = {

@@ -15,6 +15,7 @@ import {
   type FieldTable,
   INITIAL_FIELDS,
   LOAD_FIELDS,
+  MESH_FIELDS,
   POOL_FIELDS,
   QUEUE_FIELDS,
   SENSOR_FIELDS,
@@ -105,6 +106,10 @@ function changeOf(
   if (path.startsWith("sensors.")) {
     const read = withField(SENSOR_FIELDS, run.sensors, path.slice("sensors.".length), value, path);
     return read.ok ? ok({ type: "sensors", sensors: read.value }) : read;
+  }
+  if (path.startsWith("mesh.")) {
+    const read = withField(MESH_FIELDS, run.plant.mesh, path.slice("mesh.".length), value, path);
+    return read.ok ? plantWith(run, { mesh: read.value }) : read;
   }
   for (const area of areasOf(run)) {
     if (!path.startsWith(`${area.prefix}/`)) continue;

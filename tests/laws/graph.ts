@@ -1,4 +1,5 @@
 import type { EdgeSpec } from "../../src/api/calls.ts";
+import type { MeshSpec } from "../../src/api/mesh.ts";
 import type { LoadSpec, Plant, PlantSpec, ServiceSpec, WorkloadSpec } from "../../src/api/plant.ts";
 import { createPlant } from "../../src/plant/plant.ts";
 import { constant, onWait, SECOND_MS, serve } from "./station.ts";
@@ -32,12 +33,19 @@ export const edge = (from: string | null, to: string, policy: Partial<EdgeSpec> 
 });
 
 /** One tier: a service and the workload that serves it. */
-export interface Tier
-  extends Partial<Omit<WorkloadSpec, "role">>,
-    Pick<ServiceSpec, "failShare" | "effect" | "forwards"> {
+export interface Tier extends Partial<Omit<WorkloadSpec, "role">> {
   readonly name: string;
   readonly work?: ServiceSpec["work"];
   readonly pods?: number;
+  /** What else its service is. */
+  readonly service?: Partial<ServiceSpec>;
+}
+
+/** What else there may be around the tiers. */
+interface Around {
+  /** Of the load. */
+  readonly headers?: LoadSpec["headers"];
+  readonly mesh?: MeshSpec;
 }
 
 /** Tiers that call each other along the edges, with a load on the first. */
@@ -45,7 +53,7 @@ function graphOf(
   tiers: readonly Tier[],
   edges: readonly EdgeSpec[],
   rate: number,
-  headers: LoadSpec["headers"],
+  { headers, mesh }: Around,
 ): PlantSpec {
   const [first] = tiers;
   const load: LoadSpec = {
@@ -58,16 +66,14 @@ function graphOf(
   return {
     loads: [load],
     queues: [],
-    services: tiers.map(({ name, work, failShare, effect, forwards }) => ({
+    services: tiers.map(({ name, work, service }) => ({
       name,
       work: work ?? onWait(constant(0.01)),
       timeoutMs: null,
       maxRetries: 0,
-      failShare,
-      effect,
-      forwards,
+      ...service,
     })),
-    workloads: tiers.map(({ name, work: _, pods: __, failShare: ___, effect: ____, forwards: _____, ...rest }) => ({
+    workloads: tiers.map(({ name, work: _, pods: __, service: ___, ...rest }) => ({
       name,
       role: { type: "server", services: [name] },
       slots: 100,
@@ -77,6 +83,7 @@ function graphOf(
       idleCpuMilli: 0,
       ...rest,
     })),
+    mesh,
     edges,
   };
 }
@@ -87,9 +94,9 @@ export function started(
   edges: readonly EdgeSpec[],
   rate: number,
   seed: number,
-  headers?: LoadSpec["headers"],
+  around: Around = {},
 ) {
-  const plant: Plant = createPlant(graphOf(tiers, edges, rate, headers), seed);
+  const plant: Plant = createPlant(graphOf(tiers, edges, rate, around), seed);
   const node = plant.addNode("node", 1e9);
   const pods = tiers.map((tier, workload) =>
     Array.from({ length: tier.pods ?? 1 }, (_, ordinal) => serve(plant, workload, ordinal, node, null)),

@@ -11,7 +11,7 @@ function asked(
   requestsAtMs: readonly number[],
   headers?: Readonly<Record<string, string>>,
 ) {
-  const world = started(tiers, edges, 0, 1, headers);
+  const world = started(tiers, edges, 0, 1, { headers });
   world.plant.setLoad(
     0,
     requestsAtMs.map((atMs) => ({ type: "burst", count: 1, atMs, everyMs: null })),
@@ -310,7 +310,11 @@ describe("an answer that gets lost", () => {
     { name: "has had its effect, and the retry has it again", idempotent: false, want: { effects: 2, duplicates: 1 } },
     { name: "has it once where requests are known by a key", idempotent: true, want: { effects: 1, duplicates: 0 } },
   ])("$name", ({ idempotent, want }) => {
-    const { plant } = asked([FRONT, { ...BACK, effect: { idempotent } }], [edge("front", "back", lossy)], [1]);
+    const { plant } = asked(
+      [FRONT, { ...BACK, service: { effect: { idempotent } } }],
+      [edge("front", "back", lossy)],
+      [1],
+    );
     plant.advance(1000);
     expect(ended(plant)).toEqual([0, 1]);
     expect(plant.service(1)).toMatchObject({ attempts: 2, lost: 2, succeeded: 0, failed: 1, ...want });
@@ -318,7 +322,7 @@ describe("an answer that gets lost", () => {
 
   test("is no different from one that came too late", () => {
     const { plant } = asked(
-      [FRONT, { ...BACK, effect: { idempotent: false } }],
+      [FRONT, { ...BACK, service: { effect: { idempotent: false } } }],
       [edge("front", "back", { timeoutMs: 40, retries: 1 })],
       [1],
     );
@@ -328,7 +332,12 @@ describe("an answer that gets lost", () => {
 });
 
 test("a service fails of itself as often as its share says, after its work", () => {
-  const { plant, at } = started([FRONT, { ...BACK, slots: 1000, failShare: 0.05 }], [edge("front", "back")], 200, 8);
+  const { plant, at } = started(
+    [FRONT, { ...BACK, slots: 1000, service: { failShare: 0.05 } }],
+    [edge("front", "back")],
+    200,
+    8,
+  );
   at(500);
   const { attempts, errored } = plant.service(1);
   expect(Math.abs(errored / attempts - 0.05)).toBeLessThan(3 * Math.sqrt((0.05 * 0.95) / attempts));
@@ -349,11 +358,11 @@ describe("headers", () => {
   });
 
   test("go no further than a service that drops them, and a trace begins anew", () => {
-    const dropping = [{ ...FRONT, name: "first" }, { ...FRONT, forwards: false }, ...tiers.slice(1)];
+    const dropping = [{ ...FRONT, name: "first" }, { ...FRONT, service: { forwards: false } }, ...tiers.slice(1)];
     const { plant } = asked(dropping, [...routes, edge("first", "front")], [1], { group: "b" });
     plant.advance(500);
     expect([plant.edge(0).calls, plant.edge(1).calls]).toEqual([1, 0]);
-    const behind = [FRONT, { ...FRONT, name: "middle", forwards: false }, ...tiers.slice(1)];
+    const behind = [FRONT, { ...FRONT, name: "middle", service: { forwards: false } }, ...tiers.slice(1)];
     const further = [edge("front", "middle"), edge("middle", "old"), edge("old", "new")];
     const torn = asked(behind, further, [1], { group: "b" });
     torn.plant.advance(500);

@@ -13,6 +13,7 @@ import type { World } from "../world.ts";
 import { PENDING, RETRYING } from "./calls.ts";
 import type { Client } from "./client.ts";
 import type { EdgeState } from "./edge.ts";
+import { gate } from "./gate.ts";
 import { choose, count, judge } from "./hosts.ts";
 import { callEnded } from "./steps.ts";
 import { accepted, asks } from "./throttle.ts";
@@ -24,12 +25,15 @@ export type End =
   | "error"
   /** No slot and no room, or no connection: 503. */
   | "refused"
+  /** A rule does not allow it: 403. */
+  | "forbidden"
   /** The connection broke: 503. */
   | "lost"
   /** 504. */
   | "timeout";
 
 const ERROR_STATUS = 500;
+const FORBIDDEN = 403;
 const UNAVAILABLE = 503;
 const TIMED_OUT = 504;
 const WIDE = 0x1_0000_0000;
@@ -121,6 +125,14 @@ function send(world: World, call: number): void {
   client.active++;
   count(client, pod, 1);
   tried(world, call);
+  if (world.mesh !== null) {
+    const verdict = gate(world, world.mesh, edge, callerOf(world, call), pod);
+    if (verdict !== "open") {
+      service.refused++;
+      attemptEnded(world, call, verdict === "forbidden" ? "forbidden" : "refused");
+      return;
+    }
+  }
   if (!takes(world, pod)) {
     service.refused++;
     attemptEnded(world, call, "refused");
@@ -145,6 +157,10 @@ function send(world: World, call: number): void {
   place(world, job, pod);
   if (edge.spec.timeoutMs !== null) jobs.deadlines.schedule(job, now + edge.spec.timeoutMs * patience(edge));
 }
+
+/** The calling pod; −1 from outside. */
+const callerOf = ({ calls, jobs }: World, call: number): number =>
+  calls.parent[call]! < 0 ? -1 : jobs.pod[calls.parent[call]!]!;
 
 /** How long this attempt's caller waits, in timeouts. */
 const patience = ({ spec, chances }: EdgeState): number =>
@@ -208,6 +224,7 @@ const STATUS: Readonly<Record<End, number>> = {
   answered: 200,
   error: ERROR_STATUS,
   refused: UNAVAILABLE,
+  forbidden: FORBIDDEN,
   lost: UNAVAILABLE,
   timeout: TIMED_OUT,
 };
@@ -252,7 +269,8 @@ function isRetriable(retry: EdgeState["rules"]["retry"], end: End): boolean {
     case "answered":
       return false;
     case "error":
-      return retriableStatus(retry, ERROR_STATUS);
+    case "forbidden":
+      return retriableStatus(retry, STATUS[end]);
     case "refused":
       return retriableReset(retry, "connect-failure", false);
     case "lost":
