@@ -1,6 +1,7 @@
 import type { Result } from "../base/result.ts";
 import type { TimeMs } from "../base/units.ts";
 import type { Command } from "./commands.ts";
+import type { DeliveryReader } from "./deliveries.ts";
 import type { Explanation } from "./explanation.ts";
 import type { MetricsView } from "./metrics.ts";
 import type { Deployment, KubeObject, LabelSelector, Node, ObjectRef, Pod, ReplicaSet } from "./objects.ts";
@@ -108,6 +109,8 @@ export interface Controller<Memory = unknown, Observation = unknown> {
   decide(seen: Observation, memory: Memory, now: TimeMs, trigger: Trigger): Decision<Memory>;
   /** Present when the controller is a mutating admission webhook for pods (VPA): the pod as it should be created. */
   mutatePod?(pod: Pod, cluster: ClusterView): Pod;
+  /** Present when the controller knows what Git brings to the cluster: the deliveries among a run's objects. */
+  readonly deliveries?: (objects: readonly KubeObject[]) => DeliveryReader;
   /** Present when the controller answers external.metrics.k8s.io (KEDA). */
   readonly externalMetrics?: {
     /** The key that serves this metric, if it is ours. */
@@ -131,11 +134,29 @@ export interface Controller<Memory = unknown, Observation = unknown> {
   };
 }
 
+/** How settings name commits: `git/shop.revert: HEAD`. */
+export interface CommitPaths {
+  readonly prefix: string;
+  /** @param by author of what the setting itself writes */
+  change(
+    objects: readonly KubeObject[],
+    setting: { readonly path: string; readonly value: number | string | boolean | null },
+    by: string,
+  ): Result<
+    { readonly type: "commit"; readonly repository: KubeObject; readonly commit: object },
+    { readonly field: string; readonly message: string; readonly hint?: string }
+  >;
+  /** The repository as if the commit had always been part of its first one. */
+  asFirst(repository: KubeObject, commit: object): Result<KubeObject, string>;
+}
+
 /** Validation and defaulting of one kind, as the API server (or the CRD's schema and webhook) does it. */
 export interface KindDoc {
   readonly kind: string;
   readonly apiVersions: readonly string[];
   readonly fields: readonly FieldDoc[];
+  /** Paths of settings that push a commit to one of these objects, and what they stand for. */
+  readonly commits?: CommitPaths;
   /** Takes the manifest as written; returns it defaulted (spec filled in), or every error found. */
   admit(manifest: KubeObject): Result<KubeObject, readonly ManifestError[]>;
 }

@@ -1,5 +1,6 @@
 import type { Command } from "../api/commands.ts";
 import { type Controller, type KindDoc, refOf, type Seen } from "../api/controller.ts";
+import type { DeliveryReader } from "../api/deliveries.ts";
 import type { Intervention, RunInfo } from "../api/frame.ts";
 import type { Plant } from "../api/plant.ts";
 import type { Change, Said, Terminal, TerminalHost, TerminalMemory } from "../api/terminal.ts";
@@ -9,7 +10,6 @@ import { assert } from "../base/result.ts";
 import type { TimeMs } from "../base/units.ts";
 import { Admission, type Outcome } from "../cluster/admit.ts";
 import { Store, type WatchEvent } from "../cluster/store.ts";
-import { deliveriesIn } from "../git/deliveries.ts";
 import { Kubelet, type KubeletHost, LEASE_RENEWAL_MS, type Stage } from "../kubelet/kubelet.ts";
 import { createPlant } from "../plant/plant.ts";
 import { type Column, columnsOf } from "../record/columns.ts";
@@ -21,7 +21,6 @@ import { resolveSetting } from "../scenario/settings.ts";
 import { askSource } from "../sensors/sources.ts";
 import { metricsView } from "../sensors/view.ts";
 import { DecisionLog } from "./decisions.ts";
-import { Deliveries } from "./deliveries.ts";
 import { applyEdit } from "./interventions.ts";
 import { Loops } from "./loops.ts";
 import { Machines, type MachinesHost } from "./machines.ts";
@@ -53,7 +52,7 @@ interface State {
   sensing: Sensing;
   agenda: Agenda<Task>;
   log: DecisionLog;
-  deliveries: Deliveries;
+  deliveries: DeliveryReader | null;
   /** Writes not yet delivered to watchers. */
   unseen: readonly WatchEvent[];
   /** The run as compiled, with every live edit so far. */
@@ -104,8 +103,8 @@ export class Run {
     this.docs = registry.flatMap(({ kinds }) => kinds);
     this.kinds = new Map(this.docs.map((doc) => [doc.kind, doc]));
     this.plant = createPlant(compiled.plant, compiled.seed);
-    const deliveries = deliveriesIn(compiled.objects);
-    this.columns = columnsOf(compiled.plant, deliveries);
+    const deliveries = registry.find((loop) => loop.deliveries)?.deliveries?.(compiled.objects) ?? null;
+    this.columns = columnsOf(compiled.plant, deliveries?.deliveries);
     this.workloads = compiled.plant.workloads.map(({ name }) => name);
     this.row = new Float64Array(this.columns.length);
     this.history = new History(
@@ -123,7 +122,7 @@ export class Run {
       sensing: new Sensing(),
       agenda: new Agenda(),
       log: new DecisionLog(),
-      deliveries: new Deliveries(deliveries),
+      deliveries,
       unseen: [],
       current: compiled,
       plantNodes: new Map(),
@@ -373,7 +372,7 @@ export class Run {
       this.plant,
       state.kubelet,
       state.current.plant,
-      state.deliveries.read(state.store),
+      state.deliveries?.read(state.store) ?? [],
     );
     const { recordMs } = state.current;
     for (let c = 0; c < this.columns.length; c++) {
@@ -599,7 +598,7 @@ export class Run {
       sensing: state.sensing.copy(),
       agenda: state.agenda.copy(),
       log: state.log.copy(),
-      deliveries: state.deliveries.copy(),
+      deliveries: state.deliveries?.copy() ?? null,
       plantNodes: new Map(state.plantNodes),
       previousRaw: state.previousRaw.slice(),
     };

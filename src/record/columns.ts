@@ -1,4 +1,5 @@
 import type { EdgeReading, EdgeSpec } from "../api/calls.ts";
+import type { DeliveryTruth } from "../api/deliveries.ts";
 import type { ColumnDoc, Meaning } from "../api/frame.ts";
 import type { MeshReading } from "../api/mesh.ts";
 import type {
@@ -25,21 +26,6 @@ export interface Truth {
   nodes(): number;
   /** Price of all nodes, $ an hour; NaN when no node states one. */
   price(): number;
-}
-
-/** A folder of Git in the cluster. Commits are counted from 0; NaN: none, or nobody knows. */
-export interface DeliveryTruth {
-  /** The newest commit. */
-  readonly head: number;
-  /** The newest commit that the cluster is equal to. */
-  readonly live: number;
-  /** The commit that its agent or pipeline looked at last. */
-  readonly seen: number;
-  /** Objects that are not as the newest commit has them, and what the agent says of that. */
-  readonly differing: number;
-  readonly reported: number;
-  /** Since the cluster was last as the newest commit has it. */
-  readonly driftSeconds: number;
 }
 
 export interface WorkloadTruth {

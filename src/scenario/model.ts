@@ -3,7 +3,6 @@ import type { KubeObject } from "../api/objects.ts";
 import type { LoadTerm, PlantSpec } from "../api/plant.ts";
 import type { Result } from "../base/result.ts";
 import type { DurationMs, TimeMs } from "../base/units.ts";
-import type { PreparedCommit } from "../git/repository.ts";
 
 /** A scenario file, read and checked: one Simulation document and the manifests behind it. */
 export interface Scenario {
@@ -156,7 +155,7 @@ export type Edit =
       readonly object: KubeObject;
     }
   /** A commit is pushed to a repository, whose host may take it. */
-  | { readonly type: "commit"; readonly repository: KubeObject; readonly commit: PreparedCommit }
+  | { readonly type: "commit"; readonly repository: KubeObject; readonly commit: object }
   | { readonly type: "pod"; readonly action: "kill" | "evict"; readonly name: string }
   /** A line is typed into the terminal. */
   | { readonly type: "line"; readonly line: string }

@@ -2,7 +2,6 @@ import type { FieldDoc, KindDoc } from "../api/controller.ts";
 import type { KubeObject } from "../api/objects.ts";
 import { didYouMean, nearest } from "../base/nearest.ts";
 import { failed, ok, type Result } from "../base/result.ts";
-import { gitChange, withFirstCommit } from "./git-settings.ts";
 import { admit } from "./manifests.ts";
 import type { CompiledRun, Edit, Setting } from "./model.ts";
 import { nodeNames } from "./nodes.ts";
@@ -83,8 +82,9 @@ export function applySetting(
       return ok({ ...run, files: edit.text === null ? others : { ...others, [edit.name]: edit.text } });
     }
     case "commit": {
-      const next = withFirstCommit(edit.repository, edit.commit);
-      if (!next.ok) return wrong(setting.path, next.error);
+      const commits = kinds.find(({ kind }) => kind === edit.repository.kind)?.commits;
+      const next = commits?.asFirst(edit.repository, edit.commit);
+      if (!next?.ok) return wrong(setting.path, next?.error ?? "cannot be committed");
       return ok({ ...run, objects: run.objects.map((each) => (each === edit.repository ? next.value : each)) });
     }
     default:
@@ -102,7 +102,8 @@ function changeOf(
 ): Result<Change, SettingError> {
   if (path === LINE) return ok({ type: "line", line: String(value ?? "") });
   if (path.startsWith(FILE)) return fileChange(path, value);
-  if (path.startsWith("git/")) return gitChange(run.objects, { path, value }, by);
+  const commits = kinds.find((kind) => kind.commits && path.startsWith(kind.commits.prefix))?.commits;
+  if (commits) return commits.change(run.objects, { path, value }, by);
   if (path.startsWith("sensors.")) {
     const read = withField(SENSOR_FIELDS, run.sensors, path.slice("sensors.".length), value, path);
     return read.ok ? ok({ type: "sensors", sensors: read.value }) : read;

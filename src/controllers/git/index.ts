@@ -3,6 +3,8 @@ import type { Explanation } from "../../api/explanation.ts";
 import type { KubeObject } from "../../api/objects.ts";
 import { nextDouble, stream } from "../../base/random.ts";
 import type { TimeMs } from "../../base/units.ts";
+import { deliveriesIn } from "../../git/deliveries.ts";
+import { Deliveries } from "../../git/delivery-reader.ts";
 import { diffStat } from "../../git/diff.ts";
 import { draftOf } from "../../git/draft.ts";
 import { type Gate, gateOf, reviewTime } from "../../git/gates.ts";
@@ -34,6 +36,7 @@ export const git: Controller<Memory, Observation> = {
     "Revisions are hashes of their content, not Git's own.",
   ],
   kinds: [repositoryKind, commitKind],
+  deliveries: (objects) => new Deliveries(deliveriesIn(objects)),
   watches: [
     {
       kind: "Commit",

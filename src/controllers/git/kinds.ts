@@ -2,6 +2,7 @@ import type { KindDoc, ManifestError } from "../../api/controller.ts";
 import type { KubeObject } from "../../api/objects.ts";
 import { failed, ok, type Result } from "../../base/result.ts";
 import { fieldsOf, invalid, mapping, type Path, required } from "../../cluster/validation.ts";
+import { commitPaths } from "../../git/settings.ts";
 
 /** A Git host outside of the cluster: Setpoint's own kinds, `setpoint.dev/v1`. */
 type Errors = readonly ManifestError[];
@@ -24,6 +25,7 @@ export const repositoryKind: KindDoc = {
       help: "Approvals that a commit needs from others than its author.",
     },
   ],
+  commits: commitPaths,
   admit: admitRepository,
 };
 

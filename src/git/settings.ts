@@ -1,25 +1,22 @@
+import type { CommitPaths } from "../api/controller.ts";
 import type { KubeObject } from "../api/objects.ts";
 import { didYouMean } from "../base/nearest.ts";
 import { failed, ok, type Result } from "../base/result.ts";
-import { objectsWithin } from "../git/all-objects.ts";
-import { draftOf } from "../git/draft.ts";
-import { headOf, type PreparedCommit, type Repository, withCommit } from "../git/repository.ts";
-import type { Edit, Setting } from "./model.ts";
-import type { SettingError } from "./settings.ts";
+import { objectsWithin } from "./all-objects.ts";
+import { draftOf } from "./draft.ts";
+import { headOf, type PreparedCommit, type Repository, withCommit } from "./repository.ts";
 
-type CommitEdit = Extract<Edit, { readonly type: "commit" }>;
+type Setting = Parameters<CommitPaths["change"]>[1];
+type Change = ReturnType<CommitPaths["change"]>;
 
-const wrong = (field: string, message: string, hint?: string) => failed<SettingError>({ field, message, hint });
+const wrong = (field: string, message: string, hint?: string) =>
+  failed({ field, message, ...(hint === undefined ? {} : { hint }) });
 
 /**
  * `git/REPOSITORY.commit: NAME` pushes a commit that the repository's manifest has written down, `.revert: HEAD` undoes
  * one, `git/REPOSITORY/FILE.FIELD: VALUE` edits one field of a file.
  */
-export function gitChange(
-  objects: readonly KubeObject[],
-  { path, value }: Setting,
-  by: string,
-): Result<CommitEdit, SettingError> {
+function gitChange(objects: readonly KubeObject[], { path, value }: Setting, by: string): Change {
   const repositories = objects.filter(({ kind }) => kind === "Repository") as readonly Repository[];
   const rest = path.slice("git/".length);
   const repository = repositories
@@ -69,9 +66,9 @@ function fieldEdit(
 }
 
 /** The repository as if the commit had always been part of its first one. */
-export function withFirstCommit(repository: KubeObject, commit: PreparedCommit): Result<KubeObject, string> {
+function withFirstCommit(repository: KubeObject, commit: object): Result<KubeObject, string> {
   const before = repository as Repository;
-  const draft = draftOf(before, commit);
+  const draft = draftOf(before, commit as PreparedCommit);
   if (!draft.ok) return draft;
   const files = headOf(withCommit(before, draft.value, 0)).tree;
   return ok({ ...repository, spec: { ...before.spec, files } });
@@ -97,3 +94,6 @@ export const objectsFromGit = (objects: readonly KubeObject[]): readonly KubeObj
       }),
     ),
   );
+
+/** `git/…` among the paths of settings. */
+export const commitPaths: CommitPaths = { prefix: "git/", change: gitChange, asFirst: withFirstCommit };

@@ -1,25 +1,25 @@
+import type { ClusterView } from "../api/controller.ts";
+import type { DeliveryReader, DeliveryTruth } from "../api/deliveries.ts";
 import type { KubeObject } from "../api/objects.ts";
 import type { TimeMs } from "../base/units.ts";
-import type { Store } from "../cluster/store.ts";
-import type { Delivery } from "../git/deliveries.ts";
-import { type Drift, driftOf, kindsOf, ordinalOf } from "../git/drift.ts";
-import type { Repository } from "../git/repository.ts";
-import type { DeliveryTruth } from "../record/columns.ts";
+import type { Delivery } from "./deliveries.ts";
+import { type Drift, driftOf, kindsOf, ordinalOf } from "./drift.ts";
+import type { Repository } from "./repository.ts";
 
 /** Reads deliveries for the record, and keeps their drift clocks. */
-export class Deliveries {
+export class Deliveries implements DeliveryReader {
   /** When each was last as Git says, at its name. */
   private since: Map<string, TimeMs>;
   private readonly last = new Map<Delivery, Looked>();
 
   constructor(
-    private readonly deliveries: readonly Delivery[],
+    readonly deliveries: readonly Delivery[],
     since: ReadonlyMap<string, TimeMs> = new Map(),
   ) {
     this.since = new Map(since);
   }
 
-  read(store: Store): readonly DeliveryTruth[] {
+  read(store: ClusterView): readonly DeliveryTruth[] {
     return this.deliveries.map((delivery) => this.one(delivery, store));
   }
 
@@ -28,7 +28,7 @@ export class Deliveries {
   }
 
   /** Looks again only where something has changed. */
-  private drift(delivery: Delivery, repository: Repository, store: Store, seen: number): Drift {
+  private drift(delivery: Delivery, repository: Repository, store: ClusterView, seen: number): Drift {
     const last = this.last.get(delivery);
     const isSame =
       last?.repository === repository &&
@@ -42,7 +42,7 @@ export class Deliveries {
     return drift;
   }
 
-  private one(delivery: Delivery, store: Store): DeliveryTruth {
+  private one(delivery: Delivery, store: ClusterView): DeliveryTruth {
     const repositories = store.list("Repository") as readonly Repository[];
     const repository = repositories.find(({ spec }) => spec.url === delivery.url);
     const agent = store.get(delivery.kind, delivery.namespace, delivery.name) as
