@@ -72,7 +72,7 @@ function memberOf({ how, rest }: Member, value: unknown): unknown {
 const IN_SECURITY_CONTEXT = ["hostNetwork", "hostPID", "hostIPC", "shareProcessNamespace", "hostUsers"];
 
 /** A pod's spec; what the server keeps in the security context stands there. */
-export function goPodSpec(spec: Fields): Fields {
+function goPodSpec(spec: Fields): Fields {
   const moved = Object.entries(spec).filter(([name]) => IN_SECURITY_CONTEXT.includes(name));
   const context = fields(spec, "securityContext");
   return struct("PodSpec", { ...spec, securityContext: { ...context, ...Object.fromEntries(moved) } });
