@@ -39,7 +39,7 @@ test("every controller says which upstream it models and what it leaves out", as
   const cards = page.getByRole("article");
   await expect(cards).not.toHaveCount(0);
   for (const card of await cards.all()) {
-    await expect(card.getByRole("paragraph").first()).toHaveText(/\S+ v?\d+\.\d+/);
+    await expect(card.getByRole("paragraph").first()).toHaveText(/\S+ (v?\d+\.\d+|\d{4})/);
     await expect(card.getByText(/^(Left out:|Nothing is left out\.)$/)).toBeVisible();
   }
 });
