@@ -4,9 +4,10 @@ import { useHashLocation } from "wouter/use-hash-location";
 const GalleryPage = lazy(() => import("./gallery/GalleryPage.tsx").then((page) => ({ default: page.GalleryPage })));
 const LabRoute = lazy(() => import("./lab/LabRoute.tsx").then((page) => ({ default: page.LabRoute })));
 const CompareRoute = lazy(() => import("./compare/CompareRoute.tsx").then((page) => ({ default: page.CompareRoute })));
+const SweepRoute = lazy(() => import("./sweep/SweepRoute.tsx").then((page) => ({ default: page.SweepRoute })));
 const ExactPage = lazy(() => import("./exact/ExactPage.tsx").then((page) => ({ default: page.ExactPage })));
 
-/** `#/` gallery, `#/lab/<scenario>?<run>`, `#/compare/<scenario>?<variants>`, `#/exact`. */
+/** `#/` gallery, `#/lab/<scenario>?<run>`, `#/compare/<scenario>?<variants>`, `#/sweep/<scenario>?<grid>`, `#/exact`. */
 function Page() {
   const [location] = useHashLocation();
   const [path = "/", query = ""] = location.split("?");
@@ -14,6 +15,8 @@ function Page() {
   if (lab?.[1]) return <LabRoute key={lab[1]} name={decodeURIComponent(lab[1])} query={query} />;
   const compare = /^\/compare\/([^/]+)$/.exec(path);
   if (compare?.[1]) return <CompareRoute key={compare[1]} name={decodeURIComponent(compare[1])} query={query} />;
+  const sweep = /^\/sweep\/([^/]+)$/.exec(path);
+  if (sweep?.[1]) return <SweepRoute key={sweep[1]} name={decodeURIComponent(sweep[1])} query={query} />;
   return path === "/exact" ? <ExactPage /> : <GalleryPage />;
 }
 

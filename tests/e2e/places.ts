@@ -46,6 +46,16 @@ export const PLACES: readonly Place[] = [
     },
   },
   {
+    name: "sweep",
+    common: true,
+    open: async (page) => {
+      await page.goto(
+        "/#/sweep/calm-cpu-long-queue?v=keda-queue&x=ScaledObject/checkout-worker.spec.triggers[0].metadata.value~50,200,400&y=ScaledObject/checkout-worker.spec.pollingInterval~15,30&seeds=1",
+      );
+      await expect(page.getByText("All runs are there.")).toBeAttached();
+    },
+  },
+  {
     name: "how exact",
     common: true,
     open: async (page) => {

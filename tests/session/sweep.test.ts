@@ -1,0 +1,145 @@
+import { describe, expect, test } from "vitest";
+import { parse, parseAllDocuments } from "yaml";
+import type { KubeObject } from "../../src/api/objects.ts";
+import type { Grid, GridListener } from "../../src/runner/grid.ts";
+import type { GridJob } from "../../src/runner/grid-protocol.ts";
+import { manifestsOf } from "../../src/session/manifest-text.ts";
+import { createSweep, readSweep, readVary, writeSweep } from "../../src/session/sweep.ts";
+import { fakeInfo } from "./fake-run.ts";
+import { fakeScenario } from "./fake-worker.ts";
+
+const scenario = fakeScenario();
+const saved = {
+  variant: "keda-queue",
+  vary: [
+    { path: "a.x", values: [1, 2] },
+    { path: "b.y", values: [10, 20, 30] },
+  ],
+  seeds: 2,
+};
+
+function opened() {
+  let jobs: readonly GridJob[] = [];
+  let listener: GridListener | undefined;
+  const grid: Grid = {
+    run(given, hears) {
+      [jobs, listener] = [given, hears];
+    },
+    cancel: () => undefined,
+    close: () => undefined,
+  };
+  const sweep = createSweep(scenario, grid, () => ["depth"], saved);
+  const line = (of: string, name: string, value: number) => ({ of, name, value, unit: "s", better: "less" as const });
+  const made = (job: number, lost: number, hours: number) =>
+    listener?.done(job, {
+      summary: [line("", "sloLost", lost), line("web", "podHours", hours), line("web", "scaleActions", 1)],
+      digest: "0",
+      info: { ...fakeInfo("keda-queue"), seed: jobs[job]?.seed ?? 0 },
+      objectives: [],
+      demand: new Map(),
+      frame: null,
+      columns: new Map(),
+    });
+  return {
+    sweep,
+    jobs: () => jobs,
+    made,
+    failed: (job: number, why: string) => listener?.failed(job, why),
+    end: () => listener?.end(),
+  };
+}
+
+describe("a sweep", () => {
+  test("goes through the whole grid with the first seed before the second", () => {
+    const { jobs } = opened();
+    expect(jobs().map(({ seed }) => seed - scenario.seed)).toEqual([0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1]);
+    expect(jobs()[4]).toMatchObject({
+      sets: [
+        { path: "a.x", value: 2 },
+        { path: "b.y", value: 20 },
+      ],
+      keep: ["depth"],
+    });
+  });
+
+  test("what is there is shown, and the front with it", () => {
+    const { sweep, made } = opened();
+    made(0, 10, 1);
+    made(1, 0, 2);
+    made(2, 5, 3);
+    expect(sweep.get()).toMatchObject({ done: 3, total: 12, mode: "running", front: [0, 1] });
+    made(6, 2, 1);
+    expect(sweep.get().configurations[0]).toMatchObject({ lost: 2, cost: 1, actions: 1 });
+    expect(sweep.get().configurations[5]?.lost).toBeNaN();
+  });
+
+  test("a configuration that cannot be run says why; the rest goes on; cancelling keeps what is there", () => {
+    const { sweep, made, failed } = opened();
+    failed(0, "a.x: no");
+    made(1, 0, 2);
+    sweep.actions.cancel();
+    expect(sweep.get()).toMatchObject({ mode: "cancelled", done: 2, front: [1] });
+    expect(sweep.get().configurations[0]?.problem).toBe("a.x: no");
+  });
+});
+
+describe("its link", () => {
+  test("what is written is read back", () => {
+    expect(readSweep(writeSweep(saved), scenario)).toEqual(saved);
+  });
+
+  test.each([
+    { name: "values with spaces and repeats", text: "a.x~1, 2,2", want: [{ path: "a.x", values: [1, 2] }] },
+    { name: "no values", text: "a.x~", want: [] },
+    { name: "no path", text: "~1,2", want: [] },
+    { name: "text and switches", text: "a.x~10m,true", want: [{ path: "a.x", values: ["10m", true] }] },
+  ])("a parameter: $name", ({ text, want }) => {
+    expect(readVary(text)).toEqual(want);
+  });
+
+  test("hostile parts are dropped", () => {
+    const read = readSweep("v=constructor&x=~&seeds=1e99", scenario);
+    expect(Object.keys(scenario.runs)).toContain(read.variant);
+    expect(read.seeds).toBe(50);
+    expect(read.vary.length).toBeGreaterThan(0);
+  });
+});
+
+describe("manifests", () => {
+  const object = {
+    apiVersion: "keda.sh/v1alpha1",
+    kind: "ScaledObject",
+    metadata: { name: "w", namespace: "default" },
+    spec: {
+      pollingInterval: 30,
+      triggers: [{ type: "rabbitmq", metadata: { value: "50", host: "http://a:1/", on: "yes" } }],
+      empty: [],
+      none: {},
+    },
+  } as unknown as KubeObject;
+
+  test("settings are in them, texts stay texts, the rest is a comment", () => {
+    const sets = [
+      { path: "ScaledObject/w.spec.triggers[0].metadata.value", value: "20" },
+      { path: "ScaledObject/w.spec.pollingInterval", value: 15 },
+      { path: "load/messages.rate", value: 40 },
+    ];
+    const text = manifestsOf([object], sets, "cheapest");
+    expect(text.startsWith("# cheapest\n# load/messages.rate: 40\n")).toBe(true);
+    expect(parse(text)).toEqual({
+      ...object,
+      spec: {
+        pollingInterval: 15,
+        triggers: [{ type: "rabbitmq", metadata: { value: "20", host: "http://a:1/", on: "yes" } }],
+        empty: [],
+        none: {},
+      },
+    });
+  });
+
+  test("several are a stream", () => {
+    const other = { ...object, metadata: { ...object.metadata, name: "v" } };
+    const sets = ["w", "v"].map((name) => ({ path: `ScaledObject/${name}.spec.pollingInterval`, value: 5 }));
+    expect(parseAllDocuments(manifestsOf([object, other], sets, "two"))).toHaveLength(2);
+  });
+});
