@@ -32,6 +32,19 @@ const rateAt = (lab: Awaited<ReturnType<typeof opened>>, lane: number, at: numbe
 };
 
 describe("an open scenario", () => {
+  test("a row on or back ends at the next whole row, also from between two", async () => {
+    const lab = await opened();
+    const stepped = (from: number, direction: 1 | -1) => {
+      lab.actions.seek(from);
+      lab.actions.stepRow(direction);
+      return lab.clock.get().at;
+    };
+    expect(stepped(84_600, 1)).toBe(85_000);
+    expect(stepped(84_600, -1)).toBe(84_000);
+    expect(stepped(84_000, 1)).toBe(85_000);
+    expect(stepped(84_000, -1)).toBe(83_000);
+  });
+
   test("computes every shown variant and plays", async () => {
     const lab = await opened();
     const { lanes, mode, computing, recomputeMs } = lab.get();

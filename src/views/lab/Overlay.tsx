@@ -173,12 +173,13 @@ export function Overlay({ lab, state, x, width, rows, layout }: OverlayProps) {
         .join("")
     : "";
   const tip = pointed && rows[pointed.row];
+  const captioned = layout.name === "phone" ? rows[0] : (rows[1] ?? rows[0]);
   return (
     <>
       <div ref={veil} className={styles.veil} style={{ width, height }} />
       <div ref={stale} className={styles.veil} style={{ width, height }} />
       <div className={styles.area} style={{ height }}>
-        <p ref={caption} className={styles.caption} style={{ top: (rows[1] ?? rows[0])?.top ?? 0 }}>
+        <p ref={caption} className={styles.caption} style={{ top: captioned?.top ?? 0 }}>
           {state.computing
             ? "future, recomputing"
             : state.recomputeMs === null
