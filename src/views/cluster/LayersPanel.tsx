@@ -4,6 +4,7 @@ import type { Lab, LabState } from "../../session/lab.ts";
 import { useInstant } from "../hooks.ts";
 import styles from "./layers.module.css";
 import { type Layer, layersAt } from "./layers.ts";
+import { PhasePlot } from "./PhasePlot.tsx";
 import { clusterAt } from "./snapshot.ts";
 
 /** Queue, pods, size, nodes: which loop acts on each layer, which one watches, and which one cannot see. */
@@ -17,6 +18,7 @@ export function LayersPanel({ lab, state }: { lab: Lab; state: LabState }) {
         Which loop acts? <small>four layers, at {clockText(at)}</small>
       </h2>
       <p>Each layer reads one thing and writes one thing.</p>
+      <PhasePlot state={state} at={at} />
       <ol>
         {layersAt(history, clusterAt(history, at), at).map((layer) => (
           <LayerCard key={layer.title} lab={lab} lane={state.focus} layer={layer} />
