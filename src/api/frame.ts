@@ -122,6 +122,8 @@ export interface RunInfo {
   /** In order of time. */
   readonly script: readonly ScriptLine[];
   readonly controllers: readonly ControllerDoc[];
+  /** Services that pods of a workload answer for, by workload; absent where no service calls another. */
+  readonly serves?: Readonly<Record<string, readonly string[]>>;
   /** What the terminal's files hold at the start, by name. */
   readonly files: Readonly<Record<string, string>>;
 }

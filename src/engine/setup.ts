@@ -68,7 +68,13 @@ export function runInfo(run: CompiledRun, columns: readonly Column[], registry: 
     columns: columns.map(({ doc }) => doc),
     knobs: run.knobs,
     script: scriptOf(run),
+    ...(run.plant.edges?.length ? { serves: servesOf(run) } : {}),
     files: run.files ?? {},
     controllers: registry.map(({ name, component, upstream, leftOut }) => ({ name, component, upstream, leftOut })),
   };
 }
+
+const servesOf = ({ plant }: CompiledRun): NonNullable<RunInfo["serves"]> =>
+  Object.fromEntries(
+    plant.workloads.flatMap(({ name, role }) => (role.type === "server" ? [[name, role.services] as const] : [])),
+  );

@@ -1,5 +1,5 @@
 import { Play, Search } from "lucide-react";
-import { type CSSProperties, useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
 import { numberText } from "../../charts/format.ts";
 import { type Palette, readPalette } from "../../charts/palette.ts";
 import { largest } from "../../charts/scales.ts";
@@ -9,7 +9,7 @@ import { DEFAULT_SCENARIO, LIBRARY } from "../../session/catalogue.ts";
 import type { History } from "../../session/history.ts";
 import { createPreviews } from "../../session/previews.ts";
 import { useDark } from "../hooks.ts";
-import { seriesOf } from "../lab/draw.ts";
+import { seriesOf } from "../lab/series.ts";
 import { useKeys } from "../lab/keys.ts";
 import parts from "../parts/parts.module.css";
 import { TopBar } from "../parts/TopBar.tsx";
@@ -121,7 +121,7 @@ export function GalleryPage() {
         </div>
         <div className={styles.groups}>
           {groups.map(({ name, cards }) => (
-            <section key={name} className={styles.group} style={{ "--cards": cards.length } as CSSProperties}>
+            <section key={name} className={styles.group}>
               <h2>{name}</h2>
               <ul>
                 {cards.map((card) => (

@@ -5,7 +5,7 @@ import type { Palette } from "../../charts/palette.ts";
 import { largest } from "../../charts/scales.ts";
 import type { History } from "../../session/history.ts";
 import { useSize } from "../hooks.ts";
-import { seriesOf } from "../lab/draw.ts";
+import { seriesOf } from "../lab/series.ts";
 import styles from "./gallery.module.css";
 
 /** A run in one glance: what piles up as an area, the pods as steps, each on its own scale. */

@@ -31,6 +31,7 @@ import {
 import { Badge } from "../parts/Badge.tsx";
 import parts from "../parts/parts.module.css";
 import { TopBar } from "../parts/TopBar.tsx";
+import { graphOf } from "../topology/graph.ts";
 import { KEYS, labKeys, useKeys } from "./keys.ts";
 import styles from "./lab.module.css";
 import { layoutFor } from "./layout.ts";
@@ -44,6 +45,7 @@ import { Transport } from "./Transport.tsx";
 import { Why } from "./Why.tsx";
 import { YamlPanel } from "./YamlPanel.tsx";
 
+const Topology = lazy(() => import("../topology/Topology.tsx").then((view) => ({ default: view.Topology })));
 const ClusterView = lazy(() => import("../cluster/ClusterView.tsx").then((view) => ({ default: view.ClusterView })));
 const TerminalDrawer = lazy(() =>
   import("../terminal/TerminalDrawer.tsx").then((view) => ({ default: view.TerminalDrawer })),
@@ -52,9 +54,16 @@ const FilePanel = lazy(() => import("../terminal/FilePanel.tsx").then((view) => 
 const LayersPanel = lazy(() => import("../cluster/LayersPanel.tsx").then((view) => ({ default: view.LayersPanel })));
 
 /** Rows a phone stacks, with the plot's height. */
-const PHONE_ROWS: Readonly<Record<string, number>> = { load: 100, backlog: 132, latency: 132, cpu: 82, replicas: 98 };
+const PHONE_ROWS: Readonly<Record<string, number>> = {
+  load: 100,
+  backlog: 132,
+  latency: 132,
+  success: 132,
+  cpu: 82,
+  replicas: 98,
+};
 /** Rows that a room can read. */
-const PROJECTOR_ROWS = new Set(["backlog", "latency", "replicas"]);
+const PROJECTOR_ROWS = new Set(["backlog", "success", "threads", "latency", "replicas"]);
 /** Rows below the picture of the cluster, and their part of the height. */
 const CLUSTER_ROWS = new Set(["replicas", "pods"]);
 const CLUSTER_ROWS_SHARE = "36%";
@@ -202,6 +211,7 @@ function Board({
   const info = state.lanes[state.focus]?.history?.info ?? state.lanes.find((lane) => lane.history)?.history?.info;
   const plotWidth = Math.max(0, width - layout.gutter - layout.ends - (layout.name === "phone" ? 2 : 1));
   const cluster = state.scene === "cluster";
+  const graph = info ? graphOf(info) : null;
   const rows = useMemo(() => {
     const all = info ? rowsOf(info) : [];
     const wanted = cluster
@@ -238,7 +248,12 @@ function Board({
           </Suspense>
         </div>
       ) : (
-        !state.terminal && (
+        !state.terminal &&
+        (graph ? (
+          <Suspense>
+            <Topology lab={lab} state={state} palette={palette} />
+          </Suspense>
+        ) : (
           <Stage
             lanes={state.lanes}
             focus={state.focus}
@@ -246,7 +261,7 @@ function Board({
             palette={palette}
             onFocus={lab.actions.focus}
           />
-        )
+        ))
       )}
       <div
         ref={rowsBox}

@@ -1,16 +1,17 @@
 import type { TimeMs } from "../../base/units.ts";
 import { numberText, tightSpan } from "../../charts/format.ts";
 import type { Clock } from "../../session/clock.ts";
-import { meanAt, valueAt } from "../../session/history.ts";
+import { meanAt } from "../../session/history.ts";
 import type { Lane } from "../../session/lab.ts";
 import { useInstant } from "../hooks.ts";
 import { Badge } from "../parts/Badge.tsx";
 import styles from "./row.module.css";
 import type { RowKind } from "./rows.ts";
+import { readingOf } from "./series.ts";
 import { type KeyName, keysOf } from "./subject.ts";
 
 const reading = (lane: Lane, name: KeyName, at: TimeMs): number =>
-  lane.history ? valueAt(lane.history, keysOf(lane.history.info)[name], at) : Number.NaN;
+  lane.history ? readingOf(lane.history, name, at) : Number.NaN;
 
 const mean = (lane: Lane, name: KeyName, at: TimeMs): number =>
   lane.history ? meanAt(lane.history, keysOf(lane.history.info)[name], at) : Number.NaN;
@@ -53,6 +54,31 @@ function shownFor(kind: RowKind, lanes: readonly Lane[], focus: number, at: Time
           below: `oldest ${tightSpan(oldest)}`,
         };
       });
+    case "success":
+      return lanes.map((lane, index) => ({
+        id: `${index}`,
+        lane: index,
+        value: numberText(reading(lane, "success", at)),
+        word: "%",
+        hue: "capacity",
+        below: `of ${numberText(mean(lane, "in", at))}/s`,
+      }));
+    case "threads":
+      return lanes.map((lane, index) => ({
+        id: `${index}`,
+        lane: index,
+        value: numberText(reading(lane, "busy", at)),
+        word: `of ${numberText(reading(lane, "slots", at))}`,
+      }));
+    case "attempts":
+      return lanes.map((lane, index) => ({
+        id: `${index}`,
+        lane: index,
+        value: numberText(mean(lane, "attempts", at)),
+        word: "",
+        hue: "demand",
+        below: `${numberText(mean(lane, "wasted", at))} wasted`,
+      }));
     case "latency":
       return lanes.map((lane, index) => ({
         id: `${index}`,

@@ -15,7 +15,7 @@ import { loopDecisions, resultOf } from "../../session/loops.ts";
 import { instantOf, useClock } from "../hooks.ts";
 import { Badge } from "../parts/Badge.tsx";
 import { annotationOf } from "./annotations.ts";
-import { drawRow, RAIL_PX, seriesOf } from "./draw.ts";
+import { drawRow, RAIL_PX } from "./draw.ts";
 import { type EndLabel, endLabels, railLabel } from "./ends.ts";
 import { LabKnob } from "./LabKnob.tsx";
 import type { Layout } from "./layout.ts";
@@ -23,6 +23,7 @@ import { Readouts } from "./Readouts.tsx";
 import styles from "./row.module.css";
 import type { RowKind, RowSpec, SharedKnob } from "./rows.ts";
 import { textTwin } from "./sentence.ts";
+import { readingOf, seriesOf } from "./series.ts";
 import { type KeyName, keysOf } from "./subject.ts";
 import { TargetPill } from "./TargetPill.tsx";
 
@@ -30,6 +31,9 @@ import { TargetPill } from "./TargetPill.tsx";
 const MAIN: Readonly<Record<RowKind, KeyName | null>> = {
   load: "rate",
   backlog: "depth",
+  success: "success",
+  threads: "busy",
+  attempts: "attempts",
   latency: "p99",
   cpu: "cpu",
   replicas: "ready",
@@ -38,13 +42,26 @@ const MAIN: Readonly<Record<RowKind, KeyName | null>> = {
 const MAXIMA: Readonly<Record<RowKind, readonly KeyName[]>> = {
   load: ["rate", "out"],
   backlog: ["depth"],
+  success: ["success"],
+  threads: ["busy", "slots"],
+  attempts: ["attempts"],
   latency: ["p99"],
   cpu: ["cpu", "cpuSeen", "cpuTarget"],
   replicas: ["ready", "desired"],
   pods: [],
 };
 /** The smallest top of an axis, so that a calm line does not look wild. */
-const LEAST: Readonly<Record<RowKind, number>> = { load: 10, backlog: 20, latency: 50, cpu: 80, replicas: 4, pods: 1 };
+const LEAST: Readonly<Record<RowKind, number>> = {
+  load: 10,
+  backlog: 20,
+  success: 100,
+  threads: 4,
+  attempts: 10,
+  latency: 50,
+  cpu: 80,
+  replicas: 4,
+  pods: 1,
+};
 
 function yScale(kind: RowKind, lanes: readonly Lane[], x: TimeScale, height: number): ValueScale {
   const [from = 0, to = 0] = x.domain();
@@ -335,7 +352,7 @@ const Dots = memo(function Dots({
         for (const [offset, time] of [at, hover].entries()) {
           const dot = dots[index * 2 + offset];
           if (!(dot instanceof HTMLElement)) continue;
-          const value = history && time !== null ? valueAt(history, keysOf(history.info)[name], time) : Number.NaN;
+          const value = history && time !== null ? readingOf(history, name, time) : Number.NaN;
           const shown = time !== null && !Number.isNaN(value) && x(time) >= 0 && x(time) <= width;
           dot.style.visibility = shown ? "visible" : "hidden";
           if (shown) dot.style.transform = `translate(${x(time)}px, ${y(value)}px)`;

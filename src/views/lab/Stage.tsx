@@ -11,7 +11,7 @@ import { type History, meanAt, rowAt, timeOfRow, valueAt } from "../../session/h
 import type { Lane } from "../../session/lab.ts";
 import { instantOf, useInstant, useReducedMotion, useSize } from "../hooks.ts";
 import { Badge } from "../parts/Badge.tsx";
-import { seriesOf } from "./draw.ts";
+import { seriesOf } from "./series.ts";
 import styles from "./stage.module.css";
 import { flowUnit, keysOf, subjectOf } from "./subject.ts";
 

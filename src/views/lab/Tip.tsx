@@ -7,6 +7,7 @@ import { instantOf, useClock } from "../hooks.ts";
 import { Badge } from "../parts/Badge.tsx";
 import styles from "./overlay.module.css";
 import type { RowKind } from "./rows.ts";
+import { readingOf } from "./series.ts";
 import { type KeyName, keysOf } from "./subject.ts";
 
 /** What each row says under the pointer: a column, a word, a unit. */
@@ -17,6 +18,15 @@ const SAYS: Readonly<Record<RowKind, readonly (readonly [KeyName, string, string
     ["errors", "errors", ""],
   ],
   backlog: [["depth", "waiting", ""]],
+  success: [["success", "answered", "%"]],
+  threads: [
+    ["busy", "busy", ""],
+    ["slots", "threads", ""],
+  ],
+  attempts: [
+    ["attempts", "attempts", ""],
+    ["wasted", "for nobody", ""],
+  ],
   latency: [
     ["p99", "p99", "ms"],
     ["p50", "p50", "ms"],
@@ -62,7 +72,7 @@ export function Tip({
         if (!history) return null;
         const keys = keysOf(history.info);
         const said = SAYS[kind].flatMap(([name, word, unit]) => {
-          const value = valueAt(history, keys[name], at);
+          const value = readingOf(history, name, at);
           if (Number.isNaN(value)) return [];
           const age = name === "cpuSeen" ? `, ${spanText(seenAge(history, keys.cpu, at))} old` : "";
           return [`${word} ${numberText(value)}${unit && `\u2009${unit}`}${age}`];

@@ -1,8 +1,8 @@
 import type { TimeMs } from "../../base/units.ts";
 import { numberText } from "../../charts/format.ts";
 import type { Lane } from "../../session/lab.ts";
-import { seriesOf } from "./draw.ts";
 import type { RowKind } from "./rows.ts";
+import { seriesOf } from "./series.ts";
 import { flowUnit } from "./subject.ts";
 
 /** A remark inside a row, in the hue of what it explains, at a height in the row's own values. */

@@ -5,9 +5,10 @@ import { bandPath, gaps, linePath, meanPath, type Projection, stepPath } from ".
 import type { Palette } from "../../charts/palette.ts";
 import { podLines } from "../../charts/pods.ts";
 import { largest, type TimeScale, type ValueScale } from "../../charts/scales.ts";
-import { columnOf, type History, timeOfRow } from "../../session/history.ts";
+import { type History, timeOfRow } from "../../session/history.ts";
 import type { RowKind } from "./rows.ts";
-import { type KeyName, keysOf } from "./subject.ts";
+import { seriesOf } from "./series.ts";
+import { keysOf } from "./subject.ts";
 
 /** One run as a row draws it. */
 export interface DrawnLane {
@@ -23,10 +24,6 @@ export interface Drawing {
   readonly x: TimeScale;
   readonly y: ValueScale;
 }
-
-/** A run's column by its meaning. */
-export const seriesOf = (history: History, name: KeyName): Float64Array | undefined =>
-  columnOf(history, keysOf(history.info)[name]);
 
 /** Both scales are straight lines; two values of each spare a call of the scale for every row of every line. */
 function projection({ x, y }: Drawing, { info }: History): Projection {
@@ -166,6 +163,48 @@ function drawLatency(drawing: Drawing, lanes: readonly DrawnLane[]): void {
   }
 }
 
+/** What callers outside get: the loss is an area from above. */
+function drawSuccess(drawing: Drawing, lanes: readonly DrawnLane[]): void {
+  const { palette } = drawing;
+  for (const { history, focused } of lanes) {
+    const share = seriesOf(history, "success");
+    if (!share) continue;
+    if (focused)
+      area(
+        drawing,
+        history,
+        share.map(() => 100),
+        share,
+        palette.error,
+        palette.tints[1],
+      );
+    stroke(drawing, history, share, { colour: palette.capacity, alpha: focused ? 1 : 0.6 });
+  }
+}
+
+/** Busy threads under the line of all there are. */
+function drawThreads(drawing: Drawing, lanes: readonly DrawnLane[]): void {
+  const { palette } = drawing;
+  for (const { history, focused } of lanes) {
+    const busy = seriesOf(history, "busy");
+    if (!busy) continue;
+    if (focused) area(drawing, history, busy, null, palette.capacity, palette.tints[1]);
+    stroke(drawing, history, busy, { colour: palette.capacity, alpha: focused ? 1 : 0.6 });
+    if (focused)
+      stroke(drawing, history, seriesOf(history, "slots"), { colour: palette.error, as: "step", dash: [2, 3] });
+  }
+}
+
+function drawAttempts(drawing: Drawing, lanes: readonly DrawnLane[]): void {
+  const { palette } = drawing;
+  for (const { history, focused } of lanes) {
+    const wasted = seriesOf(history, "wasted");
+    const alpha = focused ? 1 : 0.5;
+    if (wasted && largest([wasted]) > 0) stroke(drawing, history, wasted, { as: "mean", colour: palette.error, alpha });
+    stroke(drawing, history, seriesOf(history, "attempts"), { as: "mean", colour: palette.demand, alpha });
+  }
+}
+
 /** Where nothing was seen yet: hatch over the plot. */
 function drawUnknown(drawing: Drawing, history: History, seen: Float64Array): void {
   const { context, palette, x, height } = drawing;
@@ -259,6 +298,9 @@ function drawPods(drawing: Drawing, lanes: readonly DrawnLane[]): void {
 const DRAW: Readonly<Record<RowKind, (drawing: Drawing, lanes: readonly DrawnLane[]) => void>> = {
   load: drawLoad,
   backlog: drawBacklog,
+  success: drawSuccess,
+  threads: drawThreads,
+  attempts: drawAttempts,
   latency: drawLatency,
   cpu: drawCpu,
   replicas: drawReplicas,

@@ -1,10 +1,10 @@
 import type { TimeMs } from "../../base/units.ts";
 import { numberText, tightSpan } from "../../charts/format.ts";
-import { valueAt } from "../../session/history.ts";
 import type { Lane } from "../../session/lab.ts";
 import { countKept, loopDecisions } from "../../session/loops.ts";
 import type { RowKind } from "./rows.ts";
-import { type KeyName, keysOf } from "./subject.ts";
+import { readingOf } from "./series.ts";
+import type { KeyName } from "./subject.ts";
 
 /** What stands at the end of a line: a letter, a word, a hue; `value` is where the line ends. */
 export interface EndLabel {
@@ -17,7 +17,7 @@ export interface EndLabel {
 }
 
 const endOf = ({ history }: Lane, name: KeyName, at: TimeMs): number =>
-  history ? valueAt(history, keysOf(history.info)[name], at) : Number.NaN;
+  history ? readingOf(history, name, at) : Number.NaN;
 
 const wordsOf: Readonly<
   Record<RowKind, (lane: Lane, index: number, focused: boolean, end: TimeMs) => readonly EndLabel[]>
@@ -42,6 +42,23 @@ const wordsOf: Readonly<
     const oldest = endOf(lane, "oldest", end);
     const second = focused && oldest > 0 ? `oldest ${tightSpan(oldest * 1000)}` : "";
     return [{ id: `depth${index}`, lane: index, text: numberText(value), second, hue: "backlog", value }];
+  },
+  success: (lane, index, _, end) => {
+    const value = endOf(lane, "success", end);
+    return [{ id: `success${index}`, lane: index, text: `${numberText(value)}%`, second: "", hue: "capacity", value }];
+  },
+  threads: (lane, index, focused, end) => {
+    const value = endOf(lane, "busy", end);
+    const slots = endOf(lane, "slots", end);
+    const all = { id: "slots", lane: null, text: `${numberText(slots)} threads`, second: "", hue: "error" as const };
+    return [
+      { id: `busy${index}`, lane: index, text: `${numberText(value)} busy`, second: "", hue: "capacity", value },
+      ...(focused ? [{ ...all, value: slots }] : []),
+    ];
+  },
+  attempts: (lane, index, _, end) => {
+    const value = endOf(lane, "attempts", end);
+    return [{ id: `attempts${index}`, lane: index, text: numberText(value), second: "", hue: "demand", value }];
   },
   latency: (lane, index, focused, end) => [
     { id: `p99${index}`, lane: index, text: "p99", second: "", hue: "backlog", value: endOf(lane, "p99", end) },

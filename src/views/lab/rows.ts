@@ -1,7 +1,7 @@
 import type { KnobDoc, RunInfo } from "../../api/frame.ts";
-import { flowUnit, subjectOf } from "./subject.ts";
+import { flowUnit, type Subject, subjectOf } from "./subject.ts";
 
-export type RowKind = "load" | "backlog" | "latency" | "cpu" | "replicas" | "pods";
+export type RowKind = "load" | "backlog" | "success" | "threads" | "attempts" | "latency" | "cpu" | "replicas" | "pods";
 
 /** One row of the Lab. */
 export interface RowSpec {
@@ -15,9 +15,21 @@ export interface RowSpec {
   readonly knobs: number;
 }
 
+/** Of a graph of calls: what those outside get, the threads of those they meet, and what reaches the last service. */
+const graphRows = ({ service, workload, called }: Subject): readonly RowSpec[] => [
+  { kind: "success", title: `${service} answered`, unit: "% of requests", groups: ["load"], weight: 130, knobs: 1 },
+  { kind: "threads", title: "Busy threads", unit: `${workload}`, groups: [], weight: 104, knobs: 0 },
+  { kind: "attempts", title: `Attempts at ${called}`, unit: "req/s", groups: [], weight: 88, knobs: 0 },
+  { kind: "latency", title: "Latency", unit: `${service}, ms`, groups: [], weight: 88, knobs: 0 },
+  { kind: "cpu", title: "CPU per pod", unit: "% of request", groups: [], weight: 72, knobs: 0 },
+  { kind: "replicas", title: "Replicas", unit: "ready of desired", groups: ["replicas"], weight: 90, knobs: 1 },
+];
+
 /** The rows that a run has columns for, top to bottom. */
 export function rowsOf(info: RunInfo): readonly RowSpec[] {
-  const { load, queue, service, workload } = subjectOf(info);
+  const subject = subjectOf(info);
+  const { load, queue, service, workload } = subject;
+  if (subject.called !== null) return graphRows(subject);
   const rows: RowSpec[] = [];
   if (load !== null) {
     rows.push({

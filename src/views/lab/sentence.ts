@@ -2,6 +2,8 @@ import type { TimeMs } from "../../base/units.ts";
 import { clockText, numberText, spanText } from "../../charts/format.ts";
 import { type History, lastAt, valueAt } from "../../session/history.ts";
 import { loopDecisions } from "../../session/loops.ts";
+import type { RowKind } from "./rows.ts";
+import { readingOf } from "./series.ts";
 import { keysOf, subjectOf } from "./subject.ts";
 
 /** A sentence in pieces; strong ones are the numbers. */
@@ -26,8 +28,28 @@ function loopName(history: History, at: TimeMs): string {
 const plain = (text: string) => ({ text, strong: false });
 const strong = (text: string) => ({ text, strong: true });
 
+/** "At 5:18 29 % of browse is answered; 150 of 150 threads of frontend are busy." */
+function callSentence(history: History, at: TimeMs): Sentence {
+  const { service, workload } = subjectOf(history.info);
+  const keys = keysOf(history.info);
+  const share = readingOf(history, "success", at);
+  const [busy, slots] = [valueAt(history, keys.busy, at), valueAt(history, keys.slots, at)];
+  if (Number.isNaN(share))
+    return [plain("At "), strong(clockText(at)), plain(`, nothing of ${service} has ended yet.`)];
+  return [
+    plain("At "),
+    strong(clockText(at)),
+    plain(", "),
+    strong(`${numberText(share)}\u2009%`),
+    plain(` of ${service} is answered. `),
+    strong(`${numberText(busy)} of ${numberText(slots)}`),
+    plain(` threads of ${workload} are busy.`),
+  ];
+}
+
 /** "At 12:30 the HPA wants 2 replicas. The oldest message has waited 8 min 16 s." */
 export function liveSentence(history: History, at: TimeMs): Sentence {
+  if (subjectOf(history.info).called !== null) return callSentence(history, at);
   const keys = keysOf(history.info);
   const read = (key: string) => valueAt(history, key, at);
   const desired = read(keys.desired);
@@ -63,11 +85,7 @@ export function liveSentence(history: History, at: TimeMs): Sentence {
 }
 
 /** The backlog as words, for those who do not see the chart. */
-export function textTwin(
-  history: History,
-  letter: string,
-  kind: "load" | "backlog" | "latency" | "cpu" | "replicas" | "pods",
-): string {
+export function textTwin(history: History, letter: string, kind: RowKind): string {
   const keys = keysOf(history.info);
   const end = history.info.horizonMs;
   const at = (key: string, time: TimeMs) => numberText(valueAt(history, key, time));
@@ -78,6 +96,14 @@ export function textTwin(
       return `${from(keys.rate, "a second", "Arrivals")} ${from(keys.out, "a second", "Throughput")}`;
     case "backlog":
       return from(keys.depth, "messages", "Backlog");
+    case "success": {
+      const share = (time: TimeMs) => numberText(readingOf(history, "success", time));
+      return `Answered of ${letter}: ${share(0)} % at the start, ${share(end / 2)} half way, ${share(end)} at ${clockText(end)}.`;
+    }
+    case "threads":
+      return from(keys.busy, "threads", "Busy threads");
+    case "attempts":
+      return from(keys.attempts, "a second", "Attempts");
     case "latency":
       return from(keys.p99, "ms", "99th percentile of latency");
     case "cpu":

@@ -1,4 +1,5 @@
 import type { RunInfo } from "../../api/frame.ts";
+import { entriesOf, graphOf } from "../topology/graph.ts";
 
 /** What a run is about: the names whose columns the rows and the stage show. null where the run has none. */
 export interface Subject {
@@ -6,6 +7,8 @@ export interface Subject {
   readonly queue: string | null;
   readonly service: string | null;
   readonly workload: string | null;
+  /** Where services call each other: the one that most depends on others' answers, deepest in the graph. */
+  readonly called: string | null;
 }
 
 const namesOf = (info: RunInfo, group: string, field: string): readonly string[] =>
@@ -26,8 +29,20 @@ function oncePerRun<T>(find: (info: RunInfo) => T): (info: RunInfo) => T {
   };
 }
 
-/** The first of each kind; of several workloads the first that somebody scales by CPU. */
+/** The first of each kind; of several workloads the first that somebody scales by CPU. Of a graph, what callers outside meet. */
 export const subjectOf = oncePerRun((info): Subject => {
+  const graph = graphOf(info);
+  const entry = graph ? entriesOf(graph)[0] : undefined;
+  if (graph && entry !== undefined) {
+    const tier = graph.tiers.find(({ services }) => services.includes(entry));
+    return {
+      load: namesOf(info, "load", "rate").find((name) => name === entry) ?? namesOf(info, "load", "rate")[0] ?? null,
+      queue: null,
+      service: entry,
+      workload: tier?.workloads[0] ?? null,
+      called: graph.links.filter(({ from }) => from !== null).at(-1)?.to ?? entry,
+    };
+  }
   const workloads = namesOf(info, "workload", "ready");
   const [scaled] = workloads.filter((name) => info.knobs.some((knob) => knob.path.includes(`/${name}.`)));
   return {
@@ -35,11 +50,12 @@ export const subjectOf = oncePerRun((info): Subject => {
     queue: namesOf(info, "queue", "depth")[0] ?? null,
     service: namesOf(info, "service", "p99")[0] ?? null,
     workload: scaled ?? workloads[0] ?? null,
+    called: null,
   };
 });
 
 function findKeys(info: RunInfo) {
-  const { load, queue, service, workload } = subjectOf(info);
+  const { load, queue, service, workload, called } = subjectOf(info);
   const of = (group: string, name: string | null, field: string) => (name === null ? "" : `${group}/${name}/${field}`);
   return {
     rate: of("load", load, "rate"),
@@ -51,6 +67,7 @@ function findKeys(info: RunInfo) {
     p50: of("service", service, "p50"),
     inflight: of("service", service, "inflight"),
     errors: of("service", service, "errors"),
+    in: of("service", service, "in"),
     out: queue === null ? of("service", service, "out") : of("queue", queue, "out"),
     desired: of("workload", workload, "desired"),
     ready: of("workload", workload, "ready"),
@@ -58,6 +75,11 @@ function findKeys(info: RunInfo) {
     cpu: of("workload", workload, "cpuPercent"),
     cpuSeen: of("workload", workload, "cpuSeen"),
     cpuTarget: of("workload", workload, "cpuTarget"),
+    busy: of("workload", called === null ? null : workload, "busy"),
+    slots: of("workload", called === null ? null : workload, "slots"),
+    attempts: of("service", called, "attempts"),
+    wasted: of("service", called, "wasted"),
+    success: of("service", called === null ? null : service, "success"),
   } as const;
 }
 

@@ -1,0 +1,99 @@
+import { describe, expect, test } from "vitest";
+import type { KnobDoc, RunInfo } from "../../../src/api/frame.ts";
+import { entriesOf, graphOf } from "../../../src/views/topology/graph.ts";
+import { layersOf } from "../../../src/views/topology/layers.ts";
+import { placed } from "../../../src/views/topology/place.ts";
+import { countAt, lampsOf } from "../../../src/views/topology/readings.ts";
+import { lampText } from "../../../src/views/topology/words.ts";
+
+/** A run as far as its graph is concerned. `calls` as "from/to"; every workload in `made` has a Deployment. */
+function infoOf(serves: RunInfo["serves"], calls: readonly string[], made = Object.keys(serves ?? {})): RunInfo {
+  const knobs = made.map((name) => ({ path: `Deployment/${name}.spec.replicas` }) as KnobDoc);
+  const columns = calls.map((call) => ({ key: `call/${call}/rate`, title: "", unit: "", meaning: "demand" }));
+  return { serves, knobs, columns } as unknown as RunInfo;
+}
+
+describe("the graph of a run", () => {
+  test("none where no service calls another", () => {
+    expect(graphOf(infoOf(undefined, []))).toBeNull();
+  });
+
+  test("services of one workload share a place, those nobody calls are called from outside", () => {
+    const graph = graphOf(infoOf({ web: ["browse", "order"], stock: ["stock"] }, ["order/stock"]));
+    expect(graph?.tiers.map(({ name, services }) => [name, services])).toEqual([
+      ["web", ["browse", "order"]],
+      ["stock", ["stock"]],
+    ]);
+    expect(graph && entriesOf(graph)).toEqual(["browse", "order"]);
+    expect(graph?.links.map(({ from, to, path }) => [from, to, path])).toEqual([
+      [null, "browse", null],
+      [null, "order", null],
+      ["order", "stock", "call/order/stock"],
+    ]);
+  });
+
+  test("workloads of one service share a place; callers outside with a policy are a call", () => {
+    const graph = graphOf(infoOf({ api: ["api"], "api-broken": ["api"] }, ["outside/api"]));
+    expect(graph?.tiers).toEqual([{ name: "api", services: ["api"], workloads: ["api", "api-broken"] }]);
+    expect(graph?.links.map(({ path }) => path)).toEqual(["call/outside/api"]);
+  });
+
+  test("what this variant has no Deployment for is left out, with its calls", () => {
+    const graph = graphOf(infoOf({ web: ["web"], page: ["page"], stock: ["stock"] }, ["page/stock"], ["web"]));
+    expect(graph?.tiers.map(({ name }) => name)).toEqual(["web"]);
+    expect(graph?.links.map(({ to }) => to)).toEqual(["web"]);
+  });
+});
+
+const diamond = infoOf({ a: ["a"], b: ["b"], c: ["c"] }, ["a/c", "a/b", "b/c"]);
+
+describe("layers", () => {
+  test("a tier stands after the last of its callers, and a long call keeps a place on its way", () => {
+    const graph = graphOf(diamond);
+    if (!graph) throw new Error("no graph");
+    const { layers, ways } = layersOf(graph);
+    expect(layers.map((layer) => layer.map(({ tier }) => tier))).toEqual([[0], [1, null], [2]]);
+    expect(ways.map((way) => way.map(({ tier }) => tier))).toEqual([[0], [0, null, 2], [0, 1], [1, 2]]);
+  });
+
+  test.each([
+    [1060, false],
+    [360, true],
+  ])("in %i px no two boxes overlap and all stay inside; down: %s", (width, down) => {
+    const graph = graphOf(diamond);
+    if (!graph) throw new Error("no graph");
+    const placement = placed(graph, width);
+    expect(placement.down).toBe(down);
+    placement.boxes.forEach((box, index) => {
+      expect(box.x).toBeGreaterThanOrEqual(0);
+      expect(box.x + box.width).toBeLessThanOrEqual(width + 0.01);
+      expect(box.y + box.height).toBeLessThanOrEqual(placement.height + 0.01);
+      for (const other of placement.boxes.slice(index + 1)) {
+        const apart =
+          box.x + box.width <= other.x ||
+          other.x + other.width <= box.x ||
+          box.y + box.height <= other.y ||
+          other.y + other.height <= box.y;
+        expect(apart).toBe(true);
+      }
+    });
+  });
+});
+
+describe("lamps of breakers", () => {
+  test.each([
+    ["no breaker", { open: 0, halfOpen: 0 }, 2, null, ""],
+    ["switched off", { open: 0, halfOpen: 0 }, 2, false, "off"],
+    ["all closed", { open: 0, halfOpen: 0 }, 2, true, "closed"],
+    ["all open", { open: 2, halfOpen: 0 }, 2, true, "open"],
+    ["one caller's open", { open: 1, halfOpen: 0 }, 3, true, "1 of 3 open"],
+    ["one caller probes", { open: 0, halfOpen: 1 }, 2, true, "1 of 2 half open"],
+  ])("%s", (_, reading, callers, enabled, want) => {
+    expect(lampText(lampsOf(reading, callers, enabled))).toBe(want);
+  });
+});
+
+test("marks move in proportion between two rows", () => {
+  const sums = new Float64Array([10, 30]);
+  expect([0, 500, 1000, 1500, 2000, 9000].map((at) => countAt(sums, 1000, at))).toEqual([0, 5, 10, 20, 30, 30]);
+});
