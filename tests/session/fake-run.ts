@@ -10,6 +10,7 @@ import type {
   WriteRecord,
 } from "../../src/api/frame.ts";
 import type { EventRecord } from "../../src/api/objects.ts";
+import type { Printed } from "../../src/api/terminal.ts";
 
 /** A plausible history in the shape of a run, for tests of the page. No rule of any controller is meant here. */
 const ROWS = 1200;
@@ -72,6 +73,19 @@ const TARGET = knob(
 const MIN = knob("HorizontalPodAutoscaler/checkout-worker.spec.minReplicas", "replicas", "pods", 1, 20, 2, 1);
 const VALUE = knob("ScaledObject/checkout-worker.spec.triggers[0].metadata.value", "queue", "/pod", 5, 500, 100, 20);
 const POLLING = knob("ScaledObject/checkout-worker.spec.pollingInterval", "queue", "s", 5, 120, 30, 30);
+
+/** A terminal that repeats what it is told; a line with "-w" goes on. */
+const printedOf = (log: readonly Intervention[]): readonly Printed[] =>
+  log
+    .filter(({ path }) => path === "terminal")
+    .map(({ at, value }) => ({
+      at,
+      line: String(value),
+      stdout: `told ${String(value)}\n`,
+      stderr: "",
+      exit: String(value).endsWith(" -w") ? null : 0,
+      writes: 0,
+    }));
 
 export const fakeInfo = (variant: string): RunInfo => ({
   scenario: "calm-cpu-long-queue",
@@ -300,7 +314,7 @@ export function fakeFrame(info: RunInfo, log: readonly Intervention[], fromRow =
     nodes: recent(nodesOf(log)),
     writes: recent(writes),
     events: recent(events),
-    printed: [],
+    printed: recent(printedOf(log)),
     until: info.horizonMs,
     done: true,
     digest: "fake",
