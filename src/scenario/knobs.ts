@@ -1,5 +1,6 @@
 import type { FieldDoc, KindDoc } from "../api/controller.ts";
 import type { KnobDoc } from "../api/frame.ts";
+import type { MeshSpec } from "../api/mesh.ts";
 import type { KubeObject } from "../api/objects.ts";
 import type { DatabaseSpec, Distribution, LoadTerm, ServiceSpec, WorkloadSpec, WorkSpec } from "../api/plant.ts";
 import { parseQuantity } from "../base/quantity.ts";
@@ -19,6 +20,8 @@ export function knobsOf(run: Omit<CompiledRun, "knobs">, kinds: readonly KindDoc
     ...(run.plant.edges ?? []).flatMap(callKnobs),
     ...(run.plant.edges?.length ? run.plant.workloads.flatMap(threadKnobs) : []),
     ...run.plant.workloads.flatMap(poolKnobs),
+    ...run.plant.workloads.flatMap(identityKnobs),
+    ...(run.plant.mesh === undefined ? [] : [controlPlaneKnob(run.plant.mesh)]),
     ...run.objects.flatMap((object) => objectKnobs(object, kinds)),
     ...sensorKnobs(run),
   ];
@@ -99,13 +102,27 @@ const workKnobs = (path: string, unit: string, work: WorkSpec): readonly KnobDoc
   ),
 ];
 
-const serviceKnobs = ({ name, work, lock }: ServiceSpec): readonly KnobDoc[] => [
+const serviceKnobs = ({ name, work, lock, failShare, effect }: ServiceSpec): readonly KnobDoc[] => [
   ...workKnobs(`service/${name}`, "request", work),
   ...(lock === undefined
     ? []
     : [
         workKnob(`service/${name}.lockHold`, "queue", lock.holdMs, "Time a request holds its row."),
         countKnob(`service/${name}.lockShards`, "queue", "rows", lock.shards, "Rows that requests lock in turn."),
+      ]),
+  ...(failShare === undefined
+    ? []
+    : [shareKnob(`service/${name}.failShare`, "share", 0.01, failShare, "Attempts that fail of themselves.")]),
+  ...(effect === undefined
+    ? []
+    : [
+        shareKnob(
+          `service/${name}.effect.idempotent`,
+          "on",
+          1,
+          effect.idempotent ? 1 : 0,
+          "Knows its requests by a key.",
+        ),
       ]),
 ];
 
@@ -123,8 +140,33 @@ const poolKnobs = ({ name, pool }: WorkloadSpec): readonly KnobDoc[] => {
   return [countKnob(`workload/${name}.connectionsPerPod`, "other", "connections", pool.connectionsPerPod, help)];
 };
 
+const identityKnobs = ({ name, enrolled, authorization }: WorkloadSpec): readonly KnobDoc[] => [
+  ...(enrolled === undefined
+    ? []
+    : [shareKnob(`workload/${name}.enrolled`, "on", 1, enrolled ? 1 : 0, "Its pods are in the mesh.")]),
+  ...(authorization === undefined
+    ? []
+    : [
+        shareKnob(
+          `workload/${name}.authorization.enabled`,
+          "on",
+          1,
+          authorization.enabled ? 1 : 0,
+          "Only what its rule allows.",
+        ),
+      ]),
+];
+
+const controlPlaneKnob = ({ controlPlane }: MeshSpec): KnobDoc =>
+  shareKnob("mesh.controlPlane", "on", 1, controlPlane ? 1 : 0, "Issues certificates, and pushes changed rules.");
+
 function countKnob(path: string, group: KnobDoc["group"], unit: string, initial: number, help: string): KnobDoc {
   return { path, group, unit, min: 1, max: round125(4 * initial), step: 1, default: null, initial, help };
+}
+
+/** From 0 to 1. */
+function shareKnob(path: string, unit: string, step: number, initial: number, help: string): KnobDoc {
+  return { path, group: "other", unit, min: 0, max: 1, step, default: null, initial, help };
 }
 
 function workKnob(path: string, group: KnobDoc["group"], initial: number, help: string): KnobDoc {

@@ -194,6 +194,13 @@ describe("what is wrong is said at its place", () => {
       "total destination weight = 0",
     ],
     [
+      "a rule for nobody",
+      "cart: {serves: cart}",
+      "cart: {serves: cart, authorization: {from: [fromt]}}",
+      "workloads.cart.authorization.from[0]",
+      'no workload is named "fromt"',
+    ],
+    [
       "an unknown field",
       "share: 0.2",
       "shard: 0.2",
@@ -207,5 +214,80 @@ describe("what is wrong is said at its place", () => {
     expect(source.ok ? [] : source.error.map((problem) => [problem.field, problem.message])).toEqual([
       [field, message],
     ]);
+  });
+});
+
+describe("identity, headers, failures and proxies", () => {
+  const meshed = runOf(
+    FILE.replace("workloads:\n", "mesh: {mtls: STRICT}\nworkloads:\n")
+      .replace(
+        "cart: {serves: cart}",
+        "cart: {serves: cart, enrolled: true, authorization: {from: [front], methods: [GET]}}",
+      )
+      .replace("rate: 10}", "rate: 10, headers: {group: b}}")
+      .replace(
+        "cart: {work: {cpu: 1ms}}",
+        "cart: {work: {cpu: 1ms}, method: POST, failShare: 0.1, effect: {}, forwards: false}",
+      )
+      .replace("{to: price,", "{to: price, match: {group: b}, lostReplies: 0.02, proxies: {count: 2},"),
+  );
+  const callOf = (run: CompiledRun) => run.plant.edges?.find(({ to }) => to === "price");
+  const workloadOf = (run: CompiledRun) => run.plant.workloads.find(({ name }) => name === "cart");
+
+  it("are read, with their defaults", () => {
+    expect(meshed.plant.mesh).toEqual({ controlPlane: true, mtls: "STRICT", certificateMs: 24 * 3600 * 1000 });
+    expect(workloadOf(meshed)).toMatchObject({
+      enrolled: true,
+      authorization: { enabled: true, from: ["front"], methods: ["GET"] },
+    });
+    expect(meshed.plant.loads[0]?.headers).toEqual({ group: "b" });
+    expect(meshed.plant.services.find(({ name }) => name === "cart")).toMatchObject({
+      method: "POST",
+      failShare: 0.1,
+      effect: { idempotent: false },
+      forwards: false,
+    });
+    expect(callOf(meshed)).toMatchObject({
+      match: { group: "b" },
+      lostReplies: 0.02,
+      proxies: { count: 2, latencyMs: 1, cpuMilli: 500 },
+    });
+  });
+
+  const set = (path: string, value: Setting["value"]): CompiledRun => {
+    const edit = resolveSetting(meshed, { path, value }, KINDS);
+    if (!edit.ok || edit.value.type !== "plant") throw new Error(JSON.stringify(edit));
+    return { ...meshed, plant: edit.value.plant };
+  };
+
+  it.each([
+    ["mesh.controlPlane", false, (run: CompiledRun) => run.plant.mesh?.controlPlane, false],
+    ["mesh.certificate", "1h", (run: CompiledRun) => run.plant.mesh?.certificateMs, 3_600_000],
+    ["workload/cart.enrolled", 0, (run: CompiledRun) => workloadOf(run)?.enrolled, false],
+    ["workload/cart.authorization.methods", null, (run: CompiledRun) => workloadOf(run)?.authorization?.methods, null],
+    [
+      "workload/cart.authorization.methods",
+      "POST",
+      (run: CompiledRun) => workloadOf(run)?.authorization?.methods,
+      ["POST"],
+    ],
+    ["call/order/price.proxies.latency", 0.25, (run: CompiledRun) => callOf(run)?.proxies?.latencyMs, 0.25],
+    ["call/order/price.proxies.cpu", "60m", (run: CompiledRun) => callOf(run)?.proxies?.cpuMilli, 60],
+  ] as const)("%s = %s", (path, value, read, want) => {
+    expect(read(set(path, value))).toEqual(want);
+  });
+
+  it("are knobs", () => {
+    const paths = meshed.knobs.map(({ path }) => path);
+    const known = [
+      "mesh.controlPlane",
+      "workload/cart.enrolled",
+      "workload/cart.authorization.enabled",
+      "service/cart.failShare",
+      "service/cart.effect.idempotent",
+      "call/order/price.lostReplies",
+      "call/order/price.proxies.count",
+    ];
+    expect(known.filter((path) => !paths.includes(path))).toEqual([]);
   });
 });
