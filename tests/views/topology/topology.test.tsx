@@ -1,0 +1,152 @@
+// @vitest-environment happy-dom
+import { cleanup, render, screen, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { act } from "react";
+import { afterEach, beforeAll, describe, expect, test, vi } from "vitest";
+import type { ColumnDoc, KnobDoc, RunInfo } from "../../../src/api/frame.ts";
+import { createClock } from "../../../src/session/clock.ts";
+import { createHistory, type History } from "../../../src/session/history.ts";
+import type { Lab, LabState } from "../../../src/session/lab.ts";
+import { gaugeOf } from "../../../src/views/topology/draw-graph.ts";
+import { Topology } from "../../../src/views/topology/Topology.tsx";
+
+beforeAll(() => {
+  vi.stubGlobal("IS_REACT_ACT_ENVIRONMENT", true);
+});
+afterEach(cleanup);
+
+/** Each column as its value before and after the fortieth second. */
+const COLUMNS: Readonly<Record<string, readonly [number, number]>> = {
+  "service/order/in": [100, 100],
+  "service/order/out": [100, 30],
+  "service/order/errors": [0, 70],
+  "service/order/p99": [30, 5000],
+  "workload/web/busy": [3, 50],
+  "workload/web/slots": [50, 50],
+  "workload/web/queue": [0, 10],
+  "workload/web/ready": [2, 2],
+  "workload/stock/busy": [2, 20],
+  "workload/stock/slots": [40, 40],
+  "workload/stock/queue": [0, 0],
+  "workload/stock/ready": [1, 1],
+  "call/order/stock/rate": [100, 30],
+  "call/order/stock/retries": [0, 12],
+  "call/order/stock/rejected": [0, 0],
+  "call/order/stock/good": [100, 15],
+  "call/order/stock/bad": [0, 15],
+  "call/order/stock/latency": [20, 4900],
+  "call/order/stock/inflight": [2, 45],
+  "call/order/stock/open": [0, 1],
+  "call/order/stock/halfOpen": [0, 0],
+  "call/order/stock/ejected": [0, 0],
+};
+
+const knob = (path: string, initial: number): KnobDoc => ({
+  path,
+  group: "other",
+  unit: "",
+  min: 0,
+  max: 10,
+  step: 1,
+  default: null,
+  initial,
+  help: path,
+});
+
+function historyOf(): History {
+  const columns = Object.keys(COLUMNS).map((key): ColumnDoc => ({ key, title: key, unit: "", meaning: "neutral" }));
+  const info = {
+    variant: "slow",
+    variantTitle: "Slow",
+    recordMs: 1000,
+    horizonMs: 120_000,
+    columns,
+    knobs: [
+      knob("Deployment/web.spec.replicas", 2),
+      knob("Deployment/stock.spec.replicas", 1),
+      knob("service/stock.wait", 5),
+      knob("call/order/stock.retries", 1),
+      knob("call/order/stock.breaker.enabled", 1),
+    ],
+    script: [],
+    serves: { web: ["order"], stock: ["stock"] },
+  } as unknown as RunInfo;
+  const history = createHistory(info);
+  Object.values(COLUMNS).forEach(([calm, late], index) => {
+    history.columns[index]?.fill(calm, 0, 40).fill(late, 40);
+  });
+  const pod = { at: 0, workload: "stock", node: "node-1", because: "", cpuRequestMilli: 100, memoryRequestBytes: 1 };
+  return Object.assign(history, { rows: 120, done: true, pods: [{ ...pod, pod: "stock-x", state: "ready" }] });
+}
+
+function show(at: number) {
+  const history = historyOf();
+  const clock = createClock();
+  clock.set({ horizon: 120_000, computed: 120_000, at });
+  const actions = { pause: vi.fn(), seek: vi.fn(), act: vi.fn(), focus: vi.fn(), turn: vi.fn() };
+  const lab = { clock, actions } as unknown as Lab;
+  const lanes = [{ letter: "A", variant: "slow", history, failure: null }];
+  const state = { lanes, focus: 0, log: [] } as unknown as LabState;
+  render(<Topology lab={lab} state={state} palette={null} />);
+  return { actions, user: userEvent.setup() };
+}
+
+describe("the call graph", () => {
+  test.each([
+    [
+      "calm",
+      30_000,
+      "stock: 1 pod, 2 of 40 threads busy",
+      /^order → stock: 100 first tries a second, mean 20.ms, breaker closed$/,
+    ],
+    [
+      "failing",
+      100_000,
+      "stock: 1 pod, 20 of 40 threads busy",
+      /^order → stock: 30 first tries a second, 12 retries a second, 50.% fail, mean 4\.9.s, breaker 1 of 2 open$/,
+    ],
+  ])("says every tier and call in words: %s", (_, at, tier, call) => {
+    show(at);
+    const lane = within(screen.getByRole("region", { name: "Calls of slow" }));
+    expect(lane.getByRole("button", { name: tier })).toBeTruthy();
+    expect(lane.getByRole("button", { name: call })).toBeTruthy();
+    expect(lane.getByRole("button", { name: /^callers → order: 100 first tries/ })).toBeTruthy();
+  });
+
+  test("rewinds to the second when threads ran out", async () => {
+    const { actions, user } = show(100_000);
+    await user.click(screen.getByRole("button", { name: "web: threads ran out at 0:41" }));
+    expect(actions.pause).toHaveBeenCalled();
+    expect(actions.seek).toHaveBeenCalledWith(41_000);
+  });
+
+  test("a tier shows its knobs and dies by hand; Escape closes it", async () => {
+    const { actions, user } = show(100_000);
+    await user.click(screen.getByRole("button", { name: /^stock: / }));
+    const sheet = within(screen.getByRole("region", { name: "stock" }));
+    expect(sheet.getByRole("slider", { name: "stock.wait" })).toBeTruthy();
+    expect(sheet.queryByRole("slider", { name: "retries" })).toBeNull();
+    await user.click(sheet.getByRole("button", { name: "Kill stock-x" }));
+    expect(actions.act).toHaveBeenCalledWith("pod/stock-x.kill", "stock-x is killed");
+    await act(() => user.keyboard("{Escape}"));
+    expect(screen.queryByRole("region", { name: "stock" })).toBeNull();
+  });
+
+  test("a call shows its policies", async () => {
+    const { user } = show(100_000);
+    await user.click(screen.getByRole("button", { name: /^order → stock: / }));
+    const sheet = within(screen.getByRole("region", { name: "order → stock" }));
+    expect(sheet.getByRole("slider", { name: "retries" })).toBeTruthy();
+    expect(sheet.getAllByRole("slider").length).toBe(2);
+  });
+});
+
+test.each([
+  [50, 1],
+  [150, 1],
+  [1000, 5],
+])("%i threads fit a gauge, %i a square", (slots, per) => {
+  const gauge = gaugeOf(slots, 124, 36);
+  expect(gauge.per).toBe(per);
+  expect(Math.ceil(gauge.squares / gauge.columns) * gauge.pitch).toBeLessThanOrEqual(37);
+});
