@@ -28,7 +28,8 @@ Exit codes: 0 good, 1 an expectation or recording failed, 2 bad input, 3 a defec
   --digest             only the digest of each variant
 
   setpoint run calm-cpu-long-queue --variant cpu-hpa --until 30m
-  setpoint run calm-cpu-long-queue --at 5m load/messages.rate=8 --format csv`,
+  setpoint run calm-cpu-long-queue --at 5m load/messages.rate=8 --format csv
+  setpoint run demo-nginx-reversal --variant your-turn --at 5s terminal='kubectl apply -f nginx-deploy.yaml'`,
   check: `setpoint check [FILE|NAME|DIR]…: run what the expectations need and assert them (default: all of simulations/)
 
   --counterfactuals    also prove that each expectation fails where it must

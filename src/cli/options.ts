@@ -2,6 +2,7 @@ import { parseArgs } from "node:util";
 import type { Shard, Vary } from "../experiment/sweep.ts";
 import { parseDuration } from "../scenario/durations.ts";
 import type { Setting } from "../scenario/model.ts";
+import { isTyped } from "../scenario/typed.ts";
 import { UsageError } from "./failure.ts";
 
 /** What the commands share after parsing: every value checked, times in ms. */
@@ -107,6 +108,8 @@ function takeInterventions(argv: readonly string[]): {
 }
 
 function setting(flag: string, text: string): Setting {
+  const first = text.indexOf("=");
+  if (isTyped({ path: text.slice(0, first) })) return { path: text.slice(0, first), value: text.slice(first + 1) };
   const cut = text.lastIndexOf("=");
   if (cut < 1) throw new UsageError(`${flag} ${text}: want PATH=VALUE`);
   return { path: text.slice(0, cut), value: scalar(text.slice(cut + 1)) };

@@ -62,7 +62,7 @@ export class Replay {
     const sorted = [...log].sort((a, b) => a.at - b.at);
     const differs = firstDifference(this.log, sorted);
     this.log = sorted;
-    if (differs < this.run.now || this.run.now === 0) {
+    if (differs <= this.run.now) {
       while (this.checkpoints.length > 1 && (this.checkpoints.at(-1) as Checkpoint).now >= differs)
         this.checkpoints.pop();
       this.run.restore(this.checkpoints.at(-1) as Checkpoint);

@@ -28,6 +28,7 @@ const CASES: readonly Case[] = [
     seed: 1,
     log: [],
   },
+  { name: "lines typed into a terminal", scenario: "web-frontend-hpa", variant: "typed", seed: 1, log: [] },
   { name: "from zero to fifty", scenario: "zero-to-fifty", variant: "keda-steps", seed: 1, log: [] },
 ];
 

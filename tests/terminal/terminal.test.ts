@@ -150,6 +150,13 @@ describe("a run with lines", () => {
     expect(digestOf(late)).toBe(digestOf(replayOf(typed)));
   });
 
+  test("so is one typed at the very instant up to which it is computed", () => {
+    const late = replayOf([]);
+    late.advance(40_000, never);
+    late.rewrite(logOf([[40, "kubectl scale deployment web --replicas=4"]]));
+    expect(digestOf(late)).toBe(digestOf(replayOf([[40, "kubectl scale deployment web --replicas=4"]])));
+  });
+
   test("a line taken back leaves nothing behind", () => {
     const replay = replayOf(typed);
     replay.advance(120_000, never);

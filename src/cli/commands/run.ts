@@ -1,3 +1,4 @@
+import type { Printed } from "../../api/terminal.ts";
 import { CONTROLLERS } from "../../controllers/registry.ts";
 import type { Replay } from "../../engine/replay.ts";
 import { Scorer } from "../../engine/score.ts";
@@ -37,16 +38,17 @@ export function run(options: Options): number {
   if (options.format === "json") process.stdout.write(`${json(scenario.name, finished)}\n`);
   else if (options.digest) process.stdout.write(finished.map(({ name, digest }) => `${digest}  ${name}\n`).join(""));
   else if (options.format === "csv") for (const variant of finished) process.stdout.write(csv(variant));
-  else process.stdout.write(`${[scoreCard(finished), ...stuckLines(finished)].join("\n")}\n`);
+  else process.stdout.write(`${[scoreCard(finished), ...stuckLines(finished), ...transcripts(finished)].join("\n")}\n`);
   return 0;
 }
 
 function json(scenario: string, finished: readonly Finished[]): string {
-  const variants = finished.map(({ name, digest, summary, stuck }) => ({
+  const variants = finished.map(({ name, replay, digest, summary, stuck }) => ({
     name,
     digest,
     stuck,
     summary: summaryKeys(summary),
+    terminal: replay.run.history.printed,
   }));
   return JSON.stringify({ scenario, engine: ENGINE_VERSION, seed: finished[0]?.replay.info.seed, variants });
 }
@@ -76,6 +78,20 @@ function scoreCard(finished: readonly Finished[]): string {
     ...rows,
     ["digest", "", ...finished.map(({ digest }) => digest), ""],
   ]);
+}
+
+/** What was typed, and what it printed. */
+const transcripts = (finished: readonly Finished[]): readonly string[] =>
+  finished.flatMap(({ name, replay }) => {
+    const { printed } = replay.run.history;
+    return printed.length === 0 ? [] : [`terminal of ${name}`, ...printed.map(partText)];
+  });
+
+function partText({ at, line, stdout, stderr, saved }: Printed): string {
+  const prompt = line === null ? [] : [`$ ${line}`];
+  const kept = saved ? [`(${saved.name} is kept)`] : [];
+  const lines = [...prompt, ...kept, ...`${stderr}${stdout}`.split("\n").filter((each) => each !== "")];
+  return lines.map((each, index) => `${index === 0 ? `${at / 1000}s` : ""}`.padEnd(8) + each).join("\n");
 }
 
 const stuckLines = (finished: readonly Finished[]): readonly string[] =>
