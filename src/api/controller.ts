@@ -80,6 +80,17 @@ export interface ManifestError {
 }
 
 /**
+ * How the API server keeps `metadata.managedFields`. A run needs the rules only when somebody in it applies; without
+ * them no object tells who wrote its fields.
+ */
+export interface FieldOwnership {
+  /** The edited object with its owners after a plain update; one that brings other owners itself is taken as it is. */
+  updated(before: KubeObject, edited: KubeObject, by: string): KubeObject;
+  /** The object after a write through its scale subresource. */
+  scaled(before: KubeObject, replicas: number, by: string): KubeObject;
+}
+
+/**
  * One control loop, as controller-runtime shapes it: keys are enqueued by watches and timers, and each reconcile of a
  * key reads, decides and returns commands. No clock, no chance, no state outside `memory`, which must be plain data
  * that is never mutated (checkpoints keep references to it).
@@ -98,6 +109,8 @@ export interface Controller<Memory = unknown, Observation = unknown> {
   readonly keyKind?: string;
   /** It looks so often that equal "kept" decisions in a row are recorded once. */
   readonly recordsChangesOnly?: boolean;
+  /** Present when the loop applies objects. */
+  readonly ownership?: FieldOwnership;
   /** Which keys a changed object enqueues; kind "*" is every kind. `before`/`after` undefined: created/deleted. */
   readonly watches: readonly {
     readonly kind: string;

@@ -1,6 +1,6 @@
 import type { TimeMs } from "../base/units.ts";
 import type { Command } from "./commands.ts";
-import type { ClusterView, KindDoc } from "./controller.ts";
+import type { ClusterView, FieldOwnership, KindDoc } from "./controller.ts";
 import type { MetricsView } from "./metrics.ts";
 import type { EventRecord, KubeObject } from "./objects.ts";
 
@@ -51,6 +51,7 @@ export type TerminalMemory = unknown;
 
 /** A shell with its commands, as the engine drives it. Pure: what it keeps is in its memory. */
 export interface Terminal {
+  readonly ownership: FieldOwnership;
   start(files: Readonly<Record<string, string>>): TerminalMemory;
   type(
     memory: TerminalMemory,

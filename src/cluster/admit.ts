@@ -1,11 +1,10 @@
 import type { Command } from "../api/commands.ts";
-import type { ClusterView, KindDoc } from "../api/controller.ts";
+import type { ClusterView, FieldOwnership, KindDoc } from "../api/controller.ts";
 import type { Condition, EventRecord, KubeObject, ObjectRef, Pod } from "../api/objects.ts";
 import { failed } from "../base/result.ts";
 import type { TimeMs } from "../base/units.ts";
 import { EventCorrelator } from "./event-correlator.ts";
 import { immutableErrors } from "./immutable.ts";
-import { scaled, withOwnersAfter } from "./owners.ts";
 import { denial } from "./policy.ts";
 import { qosClass } from "./qos.ts";
 import { type Budget, evict, type PriorityClass, resolvePriority } from "./schedule/index.ts";
@@ -48,6 +47,8 @@ export class Admission {
     private readonly kinds: ReadonlyMap<string, KindDoc>,
     /** Mutating webhooks for pods being created, in order. */
     private readonly mutators: readonly ((pod: Pod, cluster: ClusterView) => Pod)[] = [],
+    /** null: no object tells who wrote its fields. */
+    private readonly ownership: FieldOwnership | null = null,
   ) {}
 
   beginStep(): void {
@@ -84,10 +85,19 @@ export class Admission {
   }
 
   copy(store: Store): Admission {
-    const twin = new Admission(store, this.kinds, this.mutators);
+    const twin = new Admission(store, this.kinds, this.mutators, this.ownership);
     twin.stored = new Map(this.stored);
     twin.correlator = this.correlator.copy();
     return twin;
+  }
+
+  private owned(before: KubeObject, edited: KubeObject, by: string): KubeObject {
+    return this.ownership ? this.ownership.updated(before, edited, by) : edited;
+  }
+
+  private scaled(before: KubeObject, replicas: number, by: string): KubeObject {
+    if (this.ownership) return this.ownership.scaled(before, replicas, by);
+    return { ...before, spec: { ...(before.spec as object), replicas } };
   }
 
   private create(by: string, wanted: Extract<Command, { verb: "create" }>["object"]): Outcome {
@@ -124,7 +134,7 @@ export class Admission {
         return { ok: true, before, after: undefined };
       }
     }
-    const after = this.store.replace(before, { ...withOwnersAfter(before, draft.object, by), status: before.status });
+    const after = this.store.replace(before, { ...this.owned(before, draft.object, by), status: before.status });
     this.writtenThisStep.set(before.metadata.uid, by);
     return { ok: true, before, after };
   }
@@ -145,7 +155,7 @@ export class Admission {
     const spec = before.spec as { readonly replicas?: number };
     if (spec.replicas === replicas) return { ok: true, before, after: before };
     this.writtenThisStep.set(before.metadata.uid, by);
-    return { ok: true, before, after: this.store.replace(before, scaled(before, replicas, by)) };
+    return { ok: true, before, after: this.store.replace(before, this.scaled(before, replicas, by)) };
   }
 
   /** Pods end gracefully: they get a deletionTimestamp and the kubelet removes them. Finalizers hold any object. */

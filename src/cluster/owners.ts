@@ -1,3 +1,4 @@
+import type { FieldOwnership } from "../api/controller.ts";
 import type { KubeObject } from "../api/objects.ts";
 import { equal } from "../base/equal.ts";
 import type { JsonMap } from "./apply/json.ts";
@@ -25,8 +26,7 @@ const OTHERS: Readonly<Record<string, string>> = {
 
 const managerOf = (by: string): string => (MANAGER_LOOPS.includes(by) ? "kube-controller-manager" : (OTHERS[by] ?? by));
 
-/** The edited object with its owners after a plain update; one that brings other owners itself is taken as it is. */
-export function withOwnersAfter(before: KubeObject, edited: KubeObject, by: string): KubeObject {
+function updated(before: KubeObject, edited: KubeObject, by: string): KubeObject {
   if (!isOwned(before) || !equal(ownersIn(before), ownersIn(edited))) return edited;
   if (isOutside(by) && isScaling(before, edited)) {
     const { replicas } = edited.spec as { readonly replicas: number };
@@ -35,11 +35,13 @@ export function withOwnersAfter(before: KubeObject, edited: KubeObject, by: stri
   return updatedBy(json(before), json(edited), { manager: managerOf(by) }) as unknown as KubeObject;
 }
 
-/** The object after a write through its scale subresource. */
-export const scaled = (before: KubeObject, replicas: number, by: string): KubeObject =>
+const scaled = (before: KubeObject, replicas: number, by: string): KubeObject =>
   isOwned(before)
     ? scaledBy(before, replicas, isOutside(by) ? "kubectl" : managerOf(by))
     : { ...before, spec: { ...(before.spec as object), replicas } };
+
+/** The rules, for a run in which somebody applies. */
+export const fieldOwnership: FieldOwnership = { updated, scaled };
 
 const scaledBy = (before: KubeObject, replicas: number, manager: string): KubeObject =>
   scale(json(before), replicas, { manager, subresource: "scale" }) as unknown as KubeObject;

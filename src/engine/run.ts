@@ -1,5 +1,5 @@
 import type { Command } from "../api/commands.ts";
-import { type Controller, type KindDoc, refOf, type Seen } from "../api/controller.ts";
+import { type Controller, type FieldOwnership, type KindDoc, refOf, type Seen } from "../api/controller.ts";
 import type { DeliveryReader } from "../api/deliveries.ts";
 import type { Intervention, RunInfo } from "../api/frame.ts";
 import type { Plant } from "../api/plant.ts";
@@ -115,7 +115,7 @@ export class Run {
     this.state = {
       now: 0,
       store,
-      admission: new Admission(store, this.kinds, mutatorsOf(registry)),
+      admission: new Admission(store, this.kinds, mutatorsOf(registry), ownershipOf(registry, terminal)),
       kubelet: new Kubelet(this.kubeletHost(store)),
       machines: new Machines(this.machinesHost(store)),
       loops: new Loops(registry),
@@ -616,6 +616,10 @@ function liveObjects(store: Store, path: string): CompiledRun["objects"] {
   const kind = path.slice(0, path.indexOf("/"));
   return store.list(KIND_OF_AREA[kind] ?? kind);
 }
+
+/** The rules of field ownership, from the first who applies. */
+const ownershipOf = (registry: readonly Controller[], terminal: Terminal | null): FieldOwnership | null =>
+  terminal?.ownership ?? registry.find(({ ownership }) => ownership !== undefined)?.ownership ?? null;
 
 /** Mutating webhooks, in order of their controllers' names. */
 function mutatorsOf(registry: readonly Controller[]): readonly NonNullable<Controller["mutatePod"]>[] {

@@ -1,4 +1,5 @@
 import { INTERRUPT, type Said, type Terminal } from "../api/terminal.ts";
+import { fieldOwnership } from "../cluster/owners.ts";
 import type { Outcome } from "../kubectl/outcome.ts";
 import { clusterOf } from "./cluster.ts";
 import { begun, followed } from "./following.ts";
@@ -16,6 +17,7 @@ const INTERRUPTED: Said = { stdout: "", stderr: "^C\n", exit: 130, writes: 0 };
 
 /** The terminal of a run: a small shell with kubectl, whose lines meet the run's API server. */
 export const terminal: Terminal = {
+  ownership: fieldOwnership,
   start: freshMemory,
   type(memory, line, host) {
     const { session } = memory as Memory;

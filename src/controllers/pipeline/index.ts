@@ -10,6 +10,7 @@ import type { Explanation } from "../../api/explanation.ts";
 import { parseDuration } from "../../base/go-duration.ts";
 import type { DurationMs, TimeMs } from "../../base/units.ts";
 import { CLIENT_SIDE_MANAGER } from "../../cluster/apply/kubectl.ts";
+import { fieldOwnership } from "../../cluster/owners.ts";
 import { type Manifest, Staged } from "../../cluster/staged.ts";
 import { rendered } from "../../git/render.ts";
 import { type Commit, headOf, type Repository, short } from "../../git/repository.ts";
@@ -33,6 +34,7 @@ const pipelines = (cluster: ClusterView): readonly Pipeline[] =>
 /** A push pipeline: `kubectl apply` once a build, from outside; nothing looks at the cluster in between. */
 export const pipeline: Controller<Memory, Observation> = {
   name: "pipeline",
+  ownership: fieldOwnership,
   component: "ci",
   upstream: { project: "kubernetes", version: "v1.36.1", source: "kubectl apply -f, as a CI job runs it" },
   leftOut: [

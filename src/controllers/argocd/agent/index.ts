@@ -1,6 +1,7 @@
 import { type ClusterView, type Controller, keyOf } from "../../../api/controller.ts";
 import type { KubeObject } from "../../../api/objects.ts";
 import { equal } from "../../../base/equal.ts";
+import { fieldOwnership } from "../../../cluster/owners.ts";
 import type { Repository } from "../../../git/repository.ts";
 import { agentConfig, configKind } from "./config.ts";
 import { decide, type Observation } from "./decide.ts";
@@ -17,6 +18,7 @@ const all = (_after: unknown, _before: unknown, cluster: ClusterView): readonly 
 /** Argo CD's application controller: Git against the cluster, application by application. Keys are Applications. */
 export const argocd: Controller<Memory, Observation> = {
   name: "argocd",
+  ownership: fieldOwnership,
   component: "argocd-application-controller",
   upstream: { project: "argoproj/argo-cd", version: "v3.5.7", source: "controller, gitops-engine/pkg" },
   leftOut: [

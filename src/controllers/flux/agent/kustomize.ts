@@ -10,6 +10,7 @@ import {
 import type { KubeObject } from "../../../api/objects.ts";
 import { equal } from "../../../base/equal.ts";
 import type { TimeMs } from "../../../base/units.ts";
+import { fieldOwnership } from "../../../cluster/owners.ts";
 import { Staged } from "../../../cluster/staged.ts";
 import type { Dependencies } from "../kustomization/gates.ts";
 import { wakesOnSource } from "../kustomization/gates.ts";
@@ -50,6 +51,7 @@ const CONFIG: FluxConfig = {
 /** Flux's kustomize-controller: applies a directory of an artifact on an interval, whatever the cluster says meanwhile. */
 export const fluxKustomize: Controller<Memory, Observation> = {
   name: "flux-kustomize",
+  ownership: fieldOwnership,
   component: "kustomize-controller",
   upstream: {
     project: "fluxcd/kustomize-controller",
