@@ -41,7 +41,7 @@ export function snap(knob: Pick<KnobDoc, "min" | "max" | "step">, value: number)
 }
 
 /** Words too general to stand alone as a knob's name. */
-const GENERAL = new Set(["value", "rate", "name", "cpu", "wait", "memory", "stabilizationWindowSeconds"]);
+const GENERAL = new Set(["value", "rate", "name", "cpu", "wait", "memory", "stabilizationWindowSeconds", "enabled"]);
 
 /** The last API name of a path, with the one before it where it says too little: "metadata.value". */
 export function knobName(path: string): string {

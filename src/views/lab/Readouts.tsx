@@ -68,7 +68,8 @@ function shownFor(kind: RowKind, lanes: readonly Lane[], focus: number, at: Time
         id: `${index}`,
         lane: index,
         value: numberText(reading(lane, "busy", at)),
-        word: `of ${numberText(reading(lane, "slots", at))}`,
+        word: "",
+        below: `of ${numberText(reading(lane, "slots", at))}`,
       }));
     case "attempts":
       return lanes.map((lane, index) => ({

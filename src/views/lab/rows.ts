@@ -17,7 +17,7 @@ export interface RowSpec {
 
 /** Of a graph of calls: what those outside get, the threads of those they meet, and what reaches the last service. */
 const graphRows = ({ service, workload, called }: Subject): readonly RowSpec[] => [
-  { kind: "success", title: `${service} answered`, unit: "% of requests", groups: ["load"], weight: 130, knobs: 1 },
+  { kind: "success", title: `${service} answered`, unit: "%", groups: ["load"], weight: 130, knobs: 1 },
   { kind: "threads", title: "Busy threads", unit: `${workload}`, groups: [], weight: 104, knobs: 0 },
   { kind: "attempts", title: `Attempts at ${called}`, unit: "req/s", groups: [], weight: 88, knobs: 0 },
   { kind: "latency", title: "Latency", unit: `${service}, ms`, groups: [], weight: 88, knobs: 0 },

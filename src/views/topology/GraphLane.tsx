@@ -194,7 +194,8 @@ function TierBox({ history, graph, index, at, box, chosen, choose }: Placeable &
           <span>{pods === 0 ? "no pod" : pods === 1 ? "1 pod" : `${numberText(pods)} pods`}</span>
         </span>
         <span className={styles.threads}>
-          <b>{numberText(busy)}</b> of {numberText(slots)} busy{queue > 0 && <i>{numberText(queue)} in line</i>}
+          <b>{numberText(busy)}</b> of {numberText(slots)} busy
+          {queue > 0 && <i title="in line">+{numberText(queue)}</i>}
         </span>
       </button>
     </li>

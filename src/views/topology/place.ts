@@ -24,12 +24,12 @@ export interface Placement {
   readonly down: boolean;
 }
 
-const BOX = { width: 148, height: 92 } as const;
+const BOX = { width: 148, height: 98 } as const;
 const LEAST_BOX_PX = 112;
 const LEAST_GAP_PX = 118;
 const ROW_GAP_PX = 14;
 /** Calls that come into one box need so much room for their words. */
-const LABEL_PX = 44;
+const LABEL_PX = 48;
 const SOURCE_PX = 36;
 
 const incoming = (graph: Graph, tier: number): readonly number[] =>
