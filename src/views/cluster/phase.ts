@@ -45,7 +45,8 @@ export function phasePath(history: History, workload: string): readonly PhasePoi
       sum += change.cpuRequestMilli;
     } else standing.delete(change.pod);
     if (own[index + 1]?.at === change.at || standing.size === 0) return;
-    const replicas = valueAt(history, `workload/${workload}/desired`, change.at);
+    const rowEnd = change.at + history.info.recordMs;
+    const replicas = valueAt(history, `workload/${workload}/desired`, rowEnd);
     const requestMilli = sum / standing.size;
     const last = path.at(-1);
     const moved = replicas !== last?.replicas || requestMilli !== last.requestMilli;
