@@ -66,6 +66,8 @@ export interface NodeChange {
   readonly maxPods: number;
   /** Null when nobody states a price. */
   readonly priceMicroUsdPerHour: number | null;
+  /** The cloud may want this machine back. */
+  readonly spot?: true;
 }
 
 /** One write to a number people follow (`replicas`, `requests`): who, when, why. */

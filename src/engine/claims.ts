@@ -4,7 +4,7 @@ import { milliValue, wholeValue } from "../base/quantity.ts";
 import { MINUTE_MS } from "../base/units.ts";
 import type { WatchEvent } from "../cluster/store.ts";
 import type { MachinesHost } from "./machines.ts";
-import { CLAIM_ANNOTATION, GROUP_ANNOTATION, PRICE_ANNOTATION } from "./node-states.ts";
+import { CLAIM_ANNOTATION, GROUP_ANNOTATION, PRICE_ANNOTATION, spotOf } from "./node-states.ts";
 import { readyNode } from "./setup.ts";
 
 /** A NodeClaim as the cloud reads it (see controllers/karpenter/kinds.ts, which owns the kind). */
@@ -94,6 +94,7 @@ function described(claim: NodeClaim, host: MachinesHost): Omit<NodeChange, "at" 
     memoryBytes: wholeValue(allocatable.memory),
     maxPods: wholeValue(allocatable.pods),
     priceMicroUsdPerHour: priceOf(claim, host),
+    ...spotOf(claim.metadata.labels),
   };
 }
 

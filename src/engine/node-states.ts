@@ -34,6 +34,10 @@ function stateOf(node: Node | undefined): Told {
   return { state: "ready", because: ready.message ?? "ready" };
 }
 
+/** What a machine's label says of how it was bought. Upstream: karpenter pkg/apis/v1/labels.go. */
+export const spotOf = (labels: Readonly<Record<string, string>> | undefined): Pick<NodeChange, "spot"> =>
+  labels?.["karpenter.sh/capacity-type"] === "spot" ? { spot: true } : {};
+
 function describe({ metadata, status }: Node, { state, because }: Told): NodeChange {
   const { cpu, memory, pods } = status.allocatable;
   const price = metadata.annotations?.[PRICE_ANNOTATION];
@@ -47,5 +51,6 @@ function describe({ metadata, status }: Node, { state, because }: Told): NodeCha
     memoryBytes: wholeValue(memory),
     maxPods: wholeValue(pods),
     priceMicroUsdPerHour: price === undefined ? null : Number(price),
+    ...spotOf(metadata.labels),
   };
 }

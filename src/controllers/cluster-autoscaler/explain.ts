@@ -6,7 +6,7 @@ import { reasonsOf } from "./scale-up-events.ts";
 
 /** Nodes named in one line; the rest is counted. */
 const NAMED = 5;
-/** Of nodes that are kept more: whoever looks at one asks why. */
+/** Of nodes that are kept, or could go later, more: whoever looks at one asks why. */
 const NAMED_KEPT = 40;
 
 /** Why this loop added, removed or kept what it did. */
@@ -119,7 +119,7 @@ function scaleDownSteps({ unremovable, unneeded, utilization, started, scaleDown
       NAMED_KEPT,
     ),
   }));
-  for (const { node, since, pods } of unneeded.slice(0, NAMED)) {
+  for (const { node, since, pods } of unneeded.slice(0, NAMED_KEPT)) {
     const forSeconds = Math.round((at - since) / 1000);
     const because = `${node}: unneeded for ${forSeconds} s, ${count(pods.length, "pod")} to move`;
     steps.push({ rule: "unneeded", before: percent(utilization.get(node)?.utilization), after: forSeconds, because });

@@ -6,6 +6,7 @@ import type { Palette } from "../../charts/palette.ts";
 import { type History, meanAt } from "../../session/history.ts";
 import type { Lab, LabState } from "../../session/lab.ts";
 import { useInstant, useMedia, useSize } from "../hooks.ts";
+import { Badge } from "../parts/Badge.tsx";
 import styles from "./cluster.module.css";
 import { Details } from "./Details.tsx";
 import { type Chosen, type Detail, HEAD_PX, NodeBox, type Uses } from "./NodeBox.tsx";
@@ -31,7 +32,7 @@ export function ClusterView({ lab, state, palette }: { lab: Lab; state: LabState
   const now = clusterAt(history, at);
   return (
     <section className={styles.cluster} aria-label="Cluster">
-      <Summary now={now} />
+      <Summary state={state} now={now} at={at} />
       <div className={styles.scene}>
         <Nodes history={history} now={now} at={at} palette={palette} choose={choose} />
       </div>
@@ -41,10 +42,8 @@ export function ClusterView({ lab, state, palette }: { lab: Lab; state: LabState
   );
 }
 
-/** How many nodes and pods there are, and what the nodes cost; a machine is paid for while it boots. */
-function Summary({ now }: { now: ClusterNow }) {
-  const priced = now.nodes.flatMap(({ change }) => change.priceMicroUsdPerHour ?? []);
-  const price = priced.reduce((sum, each) => sum + each, 0) / 1e6;
+/** How many nodes and pods there are, and what the nodes cost in every run; a machine is paid for while it boots. */
+function Summary({ state, now, at }: { state: LabState; now: ClusterNow; at: TimeMs }) {
   const usable = now.nodes.filter(({ look }) => look === "ready").length;
   const pods = now.nodes.reduce((sum, { pods }) => sum + pods.length, 0);
   return (
@@ -54,16 +53,26 @@ function Summary({ now }: { now: ClusterNow }) {
       <span>{countText(pods, "pod")} placed</span>
       {now.waiting > 0 && <span data-waiting>{now.waiting} Pending</span>}
       <span data-price>
-        {priced.length === 0 ? (
-          "no price stated"
-        ) : (
-          <>
-            <b>${trimmed(price)}</b> per hour
-            {priced.length < now.nodes.length && ` for ${countText(priced.length, "node")}; the rest states no price`}
-          </>
-        )}
+        {state.lanes.map(({ letter, history }, index) => (
+          <span key={letter} data-focus={index === state.focus}>
+            {state.lanes.length > 1 && <Badge letter={letter} focused={index === state.focus} />}{" "}
+            {history && <Price now={index === state.focus ? now : clusterAt(history, at)} />}
+          </span>
+        ))}
       </span>
     </p>
+  );
+}
+
+function Price({ now: { nodes } }: { now: ClusterNow }) {
+  const priced = nodes.flatMap(({ change }) => change.priceMicroUsdPerHour ?? []);
+  if (priced.length === 0) return "no price stated";
+  const price = priced.reduce((sum, each) => sum + each, 0) / 1e6;
+  return (
+    <>
+      <b>${trimmed(price)}</b> per hour
+      {priced.length < nodes.length && ` for ${priced.length} of ${countText(nodes.length, "node")}`}
+    </>
   );
 }
 

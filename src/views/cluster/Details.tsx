@@ -7,14 +7,14 @@ import type { History } from "../../session/history.ts";
 import type { Lab, LabState } from "../../session/lab.ts";
 import parts from "../parts/parts.module.css";
 import styles from "./details.module.css";
-import { isNodeLoop, lastMention, linesAbout } from "./mentions.ts";
+import { isNodeLoop, keptBecause } from "./mentions.ts";
 import type { Chosen } from "./NodeBox.tsx";
 import { clusterAt, nodeLife, podLife } from "./snapshot.ts";
 import { cpuText, lookText, memoryText, nodeText, priceText, stateText } from "./words.ts";
 
 /** What can be done to a thing of the cluster, as the last step of an intervention's path. */
 interface Deed {
-  readonly verb: "kill" | "drain" | "restore" | "evict";
+  readonly verb: "kill" | "drain" | "restore" | "evict" | "interrupt";
   readonly title: string;
   readonly says: string;
 }
@@ -22,6 +22,7 @@ const NODE_DEEDS: readonly Deed[] = [
   { verb: "kill", title: "Kill node", says: "is gone" },
   { verb: "drain", title: "Drain", says: "is drained" },
 ];
+const INTERRUPT: Deed = { verb: "interrupt", title: "Interrupt", says: "is wanted back by the cloud" };
 const RESTORE: Deed = { verb: "restore", title: "Restore", says: "is back" };
 const POD_DEEDS: readonly Deed[] = [
   { verb: "kill", title: "Kill", says: "is killed" },
@@ -120,6 +121,7 @@ function NodeFacts({ lab, state, history, at, name, choose, deed }: Facts & { la
       <p>
         {nodeText(node).replace(`${name}: `, "")}
         {price !== null && `, ${priceText(price)}`}
+        {change.spot && ", spot"}
         {change.group !== "" && `, group ${change.group}`}.
       </p>
       <Kept lab={lab} state={state} history={history} at={at} name={name} />
@@ -141,7 +143,10 @@ function NodeFacts({ lab, state, history, at, name, choose, deed }: Facts & { la
         </>
       )}
       <Life changes={nodeLife(history, name, at)} word={nodeWord} />
-      <Deeds deeds={dead || look === "lost" ? [RESTORE] : NODE_DEEDS} deed={deed} />
+      <Deeds
+        deeds={dead || look === "lost" ? [RESTORE] : [...NODE_DEEDS, ...(change.spot ? [INTERRUPT] : [])]}
+        deed={deed}
+      />
     </>
   );
 }
@@ -160,8 +165,8 @@ function Kept({
   at: TimeMs;
   name: string;
 }) {
-  const decision = lastMention(history, name, at);
-  if (!decision) {
+  const reason = keptBecause(history, name, at);
+  if (!reason) {
     const installed = history.decisions.some(isNodeLoop);
     return (
       <p className={styles.kept}>
@@ -170,12 +175,13 @@ function Kept({
       </p>
     );
   }
+  const { decision, lines } = reason;
   const { explanation } = decision;
   return (
     <div className={styles.kept}>
       <b>Why is it kept?</b> {explanation.outcome} <time>{clockText(decision.at)}</time>
       <ul>
-        {linesAbout(decision, name).map((line) => (
+        {lines.map((line) => (
           <li key={line}>
             <code>{line}</code>
           </li>

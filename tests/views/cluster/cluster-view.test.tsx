@@ -45,7 +45,10 @@ describe("the picture of the cluster", () => {
     await openCluster();
     expect(node("node-1").getAttribute("aria-label")).toBe("node-1: 1 of 4 cores requested, 1 pod");
     expect(node("node-2").getAttribute("aria-label")).toBe("node-2: 1 of 4 cores requested, 1 pod");
-    expect(screen.getByText(/per hour/).textContent).toBe("$0.384 per hour");
+    expect(screen.getAllByText(/per hour/).map(({ textContent }) => textContent)).toEqual([
+      "A $0.384 per hour",
+      "B $0.384 per hour",
+    ]);
   });
 
   test("arrows walk from node to node, past the keys of the page", async () => {

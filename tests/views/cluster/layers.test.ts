@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { DecisionRecord } from "../../../src/api/frame.ts";
 import { applyFrame, createHistory, type History } from "../../../src/session/history.ts";
 import { layersAt } from "../../../src/views/cluster/layers.ts";
-import { lastMention, linesAbout } from "../../../src/views/cluster/mentions.ts";
+import { keptBecause } from "../../../src/views/cluster/mentions.ts";
 import { clusterAt } from "../../../src/views/cluster/snapshot.ts";
 import { fakeFrame, fakeInfo } from "../../session/fake-run.ts";
 
@@ -100,9 +100,35 @@ describe("why is this node kept", () => {
   });
   test("the last decision that names it, by its whole name", () => {
     const history = withScans(scan(100_000, "kept", { outcome: "worker-1 stays." }), named, scan(300_000, "kept", {}));
-    expect(lastMention(history, "worker-1", 400_000)?.at).toBe(200_000);
-    expect(lastMention(history, "worker-1", 150_000)?.at).toBe(100_000);
-    expect(lastMention(history, "worker-2", 400_000)).toBeUndefined();
-    expect(linesAbout(named, "worker-1")).toEqual(["NotUnneededLongEnough: worker-1 (31 % used)"]);
+    expect(keptBecause(history, "worker-1", 400_000)).toEqual({
+      decision: named,
+      lines: ["NotUnneededLongEnough: worker-1 (31 % used)"],
+    });
+    expect(keptBecause(history, "worker-1", 150_000)?.decision.at).toBe(100_000);
+    expect(keptBecause(history, "worker-1", 50_000)).toBeUndefined();
+  });
+
+  test("a node that no decision names has the newest decision and what would change it", () => {
+    const history = withScans(named, scan(300_000, "kept", { turningPoint: "Less use." }));
+    expect(keptBecause(history, "worker-2", 400_000)).toMatchObject({
+      decision: { at: 300_000 },
+      lines: ["Less use."],
+    });
+  });
+
+  const many = scan(300_000, "kept", {
+    steps: [
+      { rule: "NotUtilized", before: 42, after: 0, because: "worker-1 (80 %, pod default/a: b), worker-2 and 40 more" },
+      { rule: "NoPlaceToMovePods", before: 1, after: 0, because: "worker-3 (pod default/c: too large, really)" },
+      { rule: "removal", before: 9, after: 6, because: "a, b, c, d, e and 1 more" },
+    ],
+  });
+  test.each([
+    ["worker-1", "NotUtilized: worker-1 (80 %, pod default/a: b)"],
+    ["worker-2", "NotUtilized: worker-2"],
+    ["worker-3", "NoPlaceToMovePods: worker-3 (pod default/c: too large, really)"],
+    ["worker-40", "NotUtilized: 42 nodes, not all of them named"],
+  ])("of a long list only the part about %s", (name, line) => {
+    expect(keptBecause(withScans(named, many), name, 400_000)?.lines).toEqual([line]);
   });
 });
