@@ -50,11 +50,12 @@ const INSTALLED: readonly { readonly kinds: readonly string[]; load(): Promise<r
     load: async () => [(await import("../controllers/karpenter/index.ts")).karpenter],
   },
   {
-    kinds: ["ScaledObject", "ScaledJob"],
-    load: async () => {
-      const { keda, kedaJob } = await import("../controllers/keda/index.ts");
-      return [keda, kedaJob];
-    },
+    kinds: ["ScaledObject"],
+    load: async () => [(await import("../controllers/keda/index.ts")).keda],
+  },
+  {
+    kinds: ["ScaledJob"],
+    load: async () => [(await import("../controllers/keda/job/index.ts")).kedaJob],
   },
   {
     kinds: ["VerticalPodAutoscaler", "VerticalPodAutoscalerConfig"],

@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import type { Seen } from "../../../src/api/controller.ts";
 import type { SourceQuery } from "../../../src/api/metrics.ts";
 import type { KubeObject } from "../../../src/api/objects.ts";
-import { keda, kedaJob } from "../../../src/controllers/keda/index.ts";
+import { keda } from "../../../src/controllers/keda/index.ts";
+import { kedaJob } from "../../../src/controllers/keda/job/index.ts";
 import { changedObject, ownerOfHpa } from "../../../src/controllers/keda/watch.ts";
 import { PROMETHEUS, sample, scaledObject, World } from "./given.ts";
 
