@@ -33,6 +33,8 @@ export interface TerminalHost {
   readonly cluster: ClusterView;
   readonly epochUnixMs: number;
   readonly kinds: readonly KindDoc[];
+  /** API groups that the scenario's objects belong to: beside its own, what the cluster has installed. */
+  readonly groups: ReadonlySet<string>;
   /** Every event stored or counted up so far, in order. */
   readonly events: readonly EventRecord[];
   readonly metrics: MetricsView;

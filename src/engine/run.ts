@@ -93,6 +93,7 @@ export class Run {
   private landing: { readonly controller: Controller; readonly key: string; readonly command: Command }[] = [];
   private readonly kinds: ReadonlyMap<string, KindDoc>;
   private readonly docs: readonly KindDoc[];
+  private readonly groups: ReadonlySet<string>;
 
   /** @param terminal types the run's lines; a run without one refuses them */
   constructor(
@@ -101,6 +102,7 @@ export class Run {
     private readonly terminal: Terminal | null = null,
   ) {
     this.docs = registry.flatMap(({ kinds }) => kinds);
+    this.groups = new Set(compiled.objects.map(({ apiVersion }) => apiVersion.replace(/\/?[^/]*$/, "")));
     this.kinds = new Map(this.docs.map((doc) => [doc.kind, doc]));
     this.plant = createPlant(compiled.plant, compiled.seed);
     const deliveries = registry.find((loop) => loop.deliveries)?.deliveries?.(compiled.objects) ?? null;
@@ -310,6 +312,7 @@ export class Run {
       cluster,
       epochUnixMs,
       kinds,
+      groups: this.groups,
       metrics,
       events: this.history.events,
       land: (command) => this.land(by, by, null, command),

@@ -20,15 +20,15 @@ interface Discovery {
 const discovered = new WeakMap<readonly KindDoc[], Discovery>();
 
 /** What the API server of a run serves, and how it validates. */
-function discover(kinds: readonly KindDoc[]): Discovery {
-  const known = discovered.get(kinds) ?? { resources: servedBy(kinds), rules: kindsOf(kinds) };
+function discover({ kinds, groups }: TerminalHost): Discovery {
+  const known = discovered.get(kinds) ?? { resources: servedBy(kinds, groups), rules: kindsOf(kinds) };
   discovered.set(kinds, known);
   return known;
 }
 
 /** A run's API server as kubectl meets it. */
 export function clusterOf(host: TerminalHost): Cluster {
-  const { resources, rules } = discover(host.kinds);
+  const { resources, rules } = discover(host);
   const list = (resource: Resource) => objectsOf(resource, host);
   const writes = new Writes(host, rules, list);
   return {

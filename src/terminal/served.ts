@@ -19,10 +19,13 @@ const SHORT: Readonly<Record<string, readonly string[]>> = {
 const isOurs = ({ apiVersions }: KindDoc): boolean =>
   apiVersions.some((version) => version.startsWith("setpoint.dev/"));
 
-/** What the API server of a run serves: Kubernetes' own kinds, and those that its controllers install. */
-export function servedBy(kinds: readonly KindDoc[]): readonly Resource[] {
-  const installed = kinds.filter((doc) => !isOurs(doc) && !RESOURCES.some(({ kind }) => kind === doc.kind));
-  return [...RESOURCES, ...installed.map(resourceOf)];
+/**
+ * What the API server of a run serves: Kubernetes' own kinds, and those of the groups that are installed,
+ * whichever other loops a host has at hand.
+ */
+export function servedBy(kinds: readonly KindDoc[], groups: ReadonlySet<string>): readonly Resource[] {
+  const others = kinds.filter((doc) => !isOurs(doc) && !RESOURCES.some(({ kind }) => kind === doc.kind));
+  return [...RESOURCES, ...others.map(resourceOf).filter(({ group }) => groups.has(group))];
 }
 
 function resourceOf({ kind, apiVersions }: KindDoc): Resource {

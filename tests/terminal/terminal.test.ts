@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { logOf, printed, ran, replayOf, said, type Typed } from "./typed.ts";
+import { logOf, printed, ran, replayInPage, replayOf, said, type Typed } from "./typed.ts";
 
 const never = () => false;
 
@@ -155,6 +155,16 @@ describe("a run with lines", () => {
     late.advance(40_000, never);
     late.rewrite(logOf([[40, "kubectl scale deployment web --replicas=4"]]));
     expect(digestOf(late)).toBe(digestOf(replayOf([[40, "kubectl scale deployment web --replicas=4"]])));
+  });
+
+  test("does not depend on the loops that its host has at hand", async () => {
+    const asked: Typed = [
+      [5, "kubectl get scaledobjects"],
+      [6, "kubectl api-resources"],
+      [7, "kubectl get all -A"],
+      [8, "kubectl get vpa,applications"],
+    ];
+    expect(digestOf(await replayInPage(asked))).toBe(digestOf(replayOf(asked)));
   });
 
   test("a line taken back leaves nothing behind", () => {

@@ -1,8 +1,13 @@
 import type { Intervention } from "../../src/api/frame.ts";
 import type { Printed } from "../../src/api/terminal.ts";
 import { INTERRUPT } from "../../src/api/terminal.ts";
-import type { Replay } from "../../src/engine/replay.ts";
-import { openScenario, openVariant } from "../../src/runner/open.ts";
+import { CONTROLLERS } from "../../src/controllers/registry.ts";
+import { Replay } from "../../src/engine/replay.ts";
+import { loopsFor } from "../../src/runner/loops.ts";
+import { openScenario } from "../../src/runner/open.ts";
+import { compileVariant } from "../../src/scenario/compile.ts";
+import type { CompiledRun } from "../../src/scenario/model.ts";
+import { terminal } from "../../src/terminal/terminal.ts";
 
 /** An empty cluster of two machines with one file, and a Deployment that is there from the start. */
 const SCENARIO = `apiVersion: setpoint.dev/v1
@@ -49,11 +54,21 @@ export const logOf = (typed: Typed): readonly Intervention[] =>
 
 /** The scenario's only run, with these lines in its log. */
 export function replayOf(typed: Typed): Replay {
+  return new Replay(compiled(), CONTROLLERS, logOf(typed), terminal);
+}
+
+/** The same as a page runs it: with the loops that its objects need, and no other. */
+export async function replayInPage(typed: Typed): Promise<Replay> {
+  const run = compiled();
+  return new Replay(run, await loopsFor(run.objects.map(({ kind }) => kind)), logOf(typed), terminal);
+}
+
+function compiled(): CompiledRun {
   const source = openScenario("typed.yaml", SCENARIO);
   if (!source.ok) throw new Error(JSON.stringify(source.error));
-  const opened = openVariant(source.value, "default", {}, logOf(typed));
-  if (!opened.ok) throw new Error(JSON.stringify(opened.error));
-  return opened.value;
+  const run = compileVariant(source.value, "default");
+  if (!run.ok) throw new Error(JSON.stringify(run.error));
+  return run.value;
 }
 
 export function ran(typed: Typed, until: number): Replay {
