@@ -113,13 +113,15 @@ function suffices(run: CompiledRun, workload: number, rates: readonly number[], 
     // A queue's bound is long against the gaps between messages: chance would only blur the answer.
     return { ...load, process: queued ? "deterministic" : load.process, terms };
   });
-  const plant = createPlant({ ...run.plant, loads }, SEED);
-  run.plant.workloads.forEach((_, index) => {
-    addPods(plant, run, index, index === workload ? replicas : PLENTY);
-  });
   const total = rates.reduce((sum, rate) => sum + rate, 0);
   const lengthMs = Math.min(LONGEST_MS, Math.max(SHORTEST_MS, (ARRIVALS / total) * SECOND_MS));
-  return objectives.every((objective) => keeps(plant, run, objective, lengthMs));
+  return objectives.every((objective) => {
+    const plant = createPlant({ ...run.plant, loads }, SEED);
+    run.plant.workloads.forEach((_, index) => {
+      addPods(plant, run, index, index === workload ? replicas : PLENTY);
+    });
+    return keeps(plant, run, objective, lengthMs);
+  });
 }
 
 function addPods(plant: Plant, run: CompiledRun, workload: number, count: number): void {

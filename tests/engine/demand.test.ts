@@ -71,6 +71,16 @@ describe("demand oracle", () => {
     expect(tight).toBeGreaterThan(loose as number);
   });
 
+  test("a workload with two services is asked about each", () => {
+    const two = `
+slo: {service/a/p99: 2s, service/b/p99: 2s}
+load: {toA: {to: service/a, rate: 60}, toB: {to: service/b, rate: 60}}
+services: {a: {work: {cpu: {exponential: 50ms}}}, b: {work: {cpu: {exponential: 50ms}}}}
+workloads: {worker: {serves: [a, b], slots: 2}}`;
+    // both together fill six pods exactly
+    expect(demandOf(compiled(two))[0]).toBeGreaterThan(6);
+  });
+
   test("no number of replicas makes one request faster than its own work", () => {
     expect(demandOf(compiled(service(10, "40ms", 1)))[0]).toBeNaN();
   });
