@@ -1,5 +1,5 @@
 import { Play, Search } from "lucide-react";
-import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
+import { type CSSProperties, useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
 import { numberText } from "../../charts/format.ts";
 import { type Palette, readPalette } from "../../charts/palette.ts";
 import { largest } from "../../charts/scales.ts";
@@ -121,7 +121,7 @@ export function GalleryPage() {
         </div>
         <div className={styles.groups}>
           {groups.map(({ name, cards }) => (
-            <section key={name} className={styles.group}>
+            <section key={name} className={styles.group} style={{ "--cards": cards.length } as CSSProperties}>
               <h2>{name}</h2>
               <ul>
                 {cards.map((card) => (
