@@ -74,7 +74,7 @@ describe("demand oracle", () => {
   test("a workload with two services is asked about each", () => {
     const two = `
 slo: {service/a/p99: 2s, service/b/p99: 2s}
-load: {toA: {to: service/a, rate: 60}, toB: {to: service/b, rate: 60}}
+load: {to-a: {to: service/a, rate: 60}, to-b: {to: service/b, rate: 60}}
 services: {a: {work: {cpu: {exponential: 50ms}}}, b: {work: {cpu: {exponential: 50ms}}}}
 workloads: {worker: {serves: [a, b], slots: 2}}`;
     // both together fill six pods exactly
