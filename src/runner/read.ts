@@ -1,13 +1,13 @@
 import type { Problem } from "../api/frame.ts";
 import { failed, ok, type Result } from "../base/result.ts";
-import { cardOf, type ScenarioCard } from "../scenario/card.ts";
+import { headOf, type ScenarioHead } from "../scenario/card.ts";
 import { compileVariant } from "../scenario/compile.ts";
 import type { ReadFile } from "../scenario/load.ts";
 import type { CompiledRun } from "../scenario/model.ts";
 import { openScenario } from "./open.ts";
 
 /** A scenario with everything that the page needs to run it: plain data, no text left to parse. */
-export interface ReadScenario extends ScenarioCard {
+export interface ReadScenario extends ScenarioHead {
   readonly text: string;
   /** Every variant at the scenario's own seed, by name. */
   readonly runs: Readonly<Record<string, CompiledRun>>;
@@ -27,5 +27,8 @@ export function readScenario(
     if (!compiled.ok) return failed(compiled.error);
     runs[name] = compiled.value;
   }
-  return ok({ ...cardOf(source.value), text, runs });
+  return ok({ ...headOf(source.value), text, runs });
 }
+
+/** For the build, which has this module only. */
+export { cardOf } from "../scenario/card.ts";

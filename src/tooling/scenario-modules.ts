@@ -7,7 +7,7 @@ const LIBRARY = "simulations";
 
 /**
  * Scenarios of the library as modules, read and compiled when the page is built, so that no visitor parses YAML:
- * `x.yaml?card` is its headline, `x.yaml?read` all of it. A scenario with an error stops the build at its line.
+ * `x.yaml?card` is its headline, `x.yaml?about` what it is about, `x.yaml?read` all of it. A scenario with an error stops the build at its line.
  */
 export function scenarioModules(): Plugin {
   let root = "";
@@ -23,7 +23,7 @@ export function scenarioModules(): Plugin {
     },
     async load(id) {
       const [path = "", query] = id.split("?");
-      if (!path.endsWith(".yaml") || (query !== "card" && query !== "read")) return null;
+      if (!path.endsWith(".yaml") || !["card", "about", "read"].includes(query ?? "")) return null;
       reader ??= runnerImport<typeof Reader>(join(root, "src/runner/read.ts"), { root, logLevel: "error" });
       const { module, dependencies } = await reader;
       for (const dependency of dependencies) this.addWatchFile(dependency);
@@ -36,8 +36,9 @@ export function scenarioModules(): Plugin {
       if (!read.ok) {
         return this.error(read.error.map((each) => `${file}:${each.line}:${each.column} ${each.message}`).join("\n"));
       }
-      const { text, runs, ...card } = read.value;
-      return `export default ${JSON.stringify(query === "card" ? card : { ...card, text, runs })};`;
+      const { value } = read;
+      const part = query === "card" ? module.cardOf(value) : query === "about" ? value.about : value;
+      return `export default ${JSON.stringify(part)};`;
     },
   };
 }

@@ -46,6 +46,7 @@ export const fakeScenario = (text = "kind: Simulation\nname: calm\n"): ReadScena
     horizonMs: sole.horizonMs,
     variants: VARIANTS.map((name) => ({ name, title: name })),
     shown: VARIANTS.slice(0, 2),
+    variantCount: VARIANTS.length,
     claims: 1,
     exercise: null,
     history: [{ when: "2023-08-22", says: "KEDA graduated." }],

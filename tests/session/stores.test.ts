@@ -181,16 +181,17 @@ describe("modes of the transport", () => {
 describe("catalogue", () => {
   test("every scenario has a headline, a symptom, variants and claims", () => {
     expect(LIBRARY.length).toBeGreaterThan(0);
-    for (const { title, symptom, variants, shown, claims } of LIBRARY) {
+    for (const { title, symptom, variantCount, claims } of LIBRARY) {
       expect(title).toMatch(/[.?!]$/);
       expect(symptom).not.toBe("Other");
-      expect(variants.map(({ name }) => name)).toEqual(expect.arrayContaining([...shown]));
+      expect(variantCount).toBeGreaterThan(0);
       expect(claims).toBeGreaterThan(0);
     }
   });
   test.each(LIBRARY)("$name arrives compiled, the same as if it were read now", async (card) => {
     const scenario = await loadScenario(card);
     expect(scenario).toMatchObject({ ...card });
+    expect(scenario.variants.map(({ name }) => name)).toEqual(expect.arrayContaining([...scenario.shown]));
     expect(readScenario(card.file, scenario.text)).toEqual({ ok: true, value: scenario });
   });
   test("what is not in the library cannot be loaded", async () => {

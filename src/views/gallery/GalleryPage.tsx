@@ -30,8 +30,8 @@ function summaryOf(history: History): readonly [number: string, words: string] {
   return [`${numberText(pods)} pods`, "at most"];
 }
 
-function matches(card: ScenarioCard, words: string): boolean {
-  const text = `${card.name} ${card.title} ${card.about} ${card.symptom}`.toLowerCase();
+function matches(card: ScenarioCard, about: string, words: string): boolean {
+  const text = `${card.name} ${card.title} ${about} ${card.symptom}`.toLowerCase();
   return words
     .toLowerCase()
     .split(/\s+/)
@@ -42,6 +42,7 @@ function matches(card: ScenarioCard, words: string): boolean {
 export function GalleryPage() {
   const [symptom, setSymptom] = useState<string | null>(null);
   const [words, setWords] = useState("");
+  const [abouts, setAbouts] = useState<ReadonlyMap<string, string>>(new Map());
   const [palette, setPalette] = useState<Palette | null>(null);
   const page = useRef<HTMLElement>(null);
   const search = useRef<HTMLInputElement>(null);
@@ -60,7 +61,7 @@ export function GalleryPage() {
   useKeys(keys);
   const heroReady = useCallback(() => previews.want(LIBRARY), [previews]);
 
-  const found = LIBRARY.filter((card) => matches(card, words));
+  const found = LIBRARY.filter((card) => matches(card, abouts.get(card.file) ?? "", words));
   const symptoms = [...new Set(LIBRARY.map((card) => card.symptom))];
   const groups = (symptom === null ? symptoms : [symptom])
     .map((name) => ({ name, cards: found.filter((card) => card.symptom === name) }))
@@ -114,6 +115,7 @@ export function GalleryPage() {
               aria-label="Search scenarios"
               placeholder={`Search ${LIBRARY.length} scenarios`}
               value={words}
+              onFocus={() => void import("../../session/abouts.ts").then(({ ABOUTS }) => setAbouts(ABOUTS))}
               onChange={(event) => setWords(event.target.value)}
             />
             <kbd>/</kbd>
@@ -164,7 +166,7 @@ function Card({
               <b>{number}</b> {rest}
             </>
           ) : (
-            `${card.variants.length} variants`
+            `${card.variantCount} variants`
           )}
         </p>
       </a>

@@ -2,7 +2,7 @@ import { Circle, CircleCheck } from "lucide-react";
 import { useState } from "react";
 import type { TimeMs } from "../../base/units.ts";
 import { clockText } from "../../charts/format.ts";
-import type { ScenarioCard } from "../../scenario/card.ts";
+import type { ScenarioHead } from "../../scenario/card.ts";
 import { LIBRARY } from "../../session/catalogue.ts";
 import { declaredIn, marksOf } from "../../session/exercise.ts";
 import { valueAt } from "../../session/history.ts";
@@ -35,7 +35,7 @@ export function Exercise({
 }: {
   readonly lab: Lab;
   readonly state: LabState;
-  readonly exercise: NonNullable<ScenarioCard["exercise"]>;
+  readonly exercise: NonNullable<ScenarioHead["exercise"]>;
   readonly at: TimeMs;
 }) {
   const key = `exercise/${state.scenario.name}`;
