@@ -5,5 +5,10 @@ import { scenarioModules } from "./src/tooling/scenario-modules.ts";
 export default defineConfig({
   plugins: [react(), scenarioModules()],
   worker: { format: "es" },
-  test: { include: ["tests/**/*.test.{ts,tsx}"], testTimeout: 120_000 },
+  test: {
+    include: ["tests/**/*.test.{ts,tsx}"],
+    globalSetup: "tests/command-line.ts",
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+  },
 });
