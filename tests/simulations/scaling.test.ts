@@ -1,0 +1,3 @@
+import { holdExpectations } from "./expectations.ts";
+
+holdExpectations("scaling");
