@@ -223,6 +223,9 @@ export function createLab(
     });
   };
 
+  /** Where changes land: an instant that is still to be restored counts already. */
+  const here = () => Math.max(wanted, clock.get().at);
+
   /** Decisions of the focused run's loops. */
   const focused = () => {
     const history = state.lanes[state.focus]?.history;
@@ -285,7 +288,7 @@ export function createLab(
 
     /** A change by hand at the playhead. `gesture`: the instant the drag began; its values replace each other. */
     turn: (knob: KnobDoc, value: number, gesture?: TimeMs) => {
-      const at = Math.floor(gesture ?? clock.get().at);
+      const at = Math.floor(gesture ?? here());
       const replaces = state.log.some((entry) => entry.path === knob.path && entry.at === at);
       const [script = []] = histories().flatMap(({ info }) => (info.knobs.includes(knob) ? [info.script] : []));
       if (value === knobAt(knob, script, state.log, at)) return;
@@ -315,7 +318,7 @@ export function createLab(
     /** Something done to a node or a pod at the playhead: `node/worker-1.kill`. `says` is what the toast tells. */
     act: (path: string, says: string) => {
       undo = [...undo, state.log];
-      setLog(intervene(state.log, Math.floor(clock.get().at), path, true), says);
+      setLog(intervene(state.log, Math.floor(here()), path, true), says);
     },
     undo: () => {
       const before = undo.at(-1) ?? state.log.slice(0, -1);
@@ -395,7 +398,7 @@ export function createLab(
       variants: state.lanes.map((lane) => lane.variant),
       seed: state.seed,
       log: state.log,
-      at: Math.max(wanted, clock.get().at),
+      at: here(),
       playing: clock.get().playing,
       speed: clock.get().speed,
       zoom: clock.get().zoom,

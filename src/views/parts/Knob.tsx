@@ -65,6 +65,7 @@ export function Knob({ knob, value, only = null, onTurn }: KnobProps) {
           <button
             type="button"
             className={styles.value}
+            title={`${numberText(value)} ${knob.unit}`}
             aria-label={`${name}: ${numberText(value)} ${knob.unit}, type a value`}
             onClick={() => setTyped(String(value))}
           >

@@ -199,7 +199,7 @@ function HeatMap({ state, measure, chosen, choose }: PickProps & { readonly meas
   return (
     <div className={styles.mapBox}>
       {up && <p className={styles.axisName}>{knobName(up.path)}</p>}
-      <table ref={table} className={styles.map} aria-label={measure.title} onKeyDown={move}>
+      <table ref={table} className={styles.map} aria-label={measure.title} onKeyDown={move} data-walk>
         <tbody>
           {rowsOf(state).map(([label, row]) => (
             <tr key={label}>
