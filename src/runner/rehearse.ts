@@ -16,8 +16,9 @@ export interface Piece {
 
 /** A browser compiles code well once it has run often: the fourth run of a scenario takes a third of the first. */
 const TIMES = 4;
-/** Work done between two looks for messages. */
-const SLICE_MS = 8;
+/** Work done at a stretch, and the pause after it: who watches the page play must not feel it. */
+const SLICE_MS = 5;
+const PAUSE_MS = 15;
 /** A long run is rehearsed in part. */
 const MOST_MS = 1000;
 
@@ -47,8 +48,8 @@ export function rehearse(piece: Piece): () => void {
       twin.rewrite(times % 2 === 1 ? turned(piece) : log);
     }
     spent += performance.now() - started;
-    if (times < TIMES && spent < MOST_MS) timer = setTimeout(slice);
+    if (times < TIMES && spent < MOST_MS) timer = setTimeout(slice, PAUSE_MS);
   };
-  timer = setTimeout(slice);
+  timer = setTimeout(slice, PAUSE_MS);
   return () => clearTimeout(timer);
 }
