@@ -1,9 +1,12 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
 import { scenarioModules } from "./src/tooling/scenario-modules.ts";
+import { site } from "./src/tooling/site.ts";
 
 export default defineConfig({
-  plugins: [react(), scenarioModules()],
+  // Works from any folder of any host.
+  base: "./",
+  plugins: [react(), scenarioModules(), site()],
   worker: { format: "es" },
   test: {
     include: ["tests/**/*.test.{ts,tsx}"],

@@ -1,5 +1,6 @@
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
+import { keepOffline } from "./offline/version.ts";
 import { settings } from "./session/settings.ts";
 import { App } from "./views/App.tsx";
 import "./views/tokens.css";
@@ -13,3 +14,4 @@ if (root) {
     </StrictMode>,
   );
 }
+keepOffline();

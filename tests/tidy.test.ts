@@ -25,8 +25,21 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   runner: ["api", "base", "engine", "scenario", "record", "controllers", "experiment", "conform", "terminal"],
   cli: ["api", "base", "engine", "scenario", "record", "controllers", "experiment", "conform", "runner", "terminal"],
   session: ["api", "base", "experiment", "runner", "scenario"],
+  offline: [],
   charts: ["api", "base", "session"],
-  views: ["api", "base", "experiment", "runner", "session", "charts", "scenario", "conform", "controllers", "terminal"],
+  views: [
+    "api",
+    "base",
+    "experiment",
+    "runner",
+    "session",
+    "charts",
+    "scenario",
+    "conform",
+    "controllers",
+    "terminal",
+    "offline",
+  ],
 };
 
 /** Folders whose code runs inside a step: no clock, no chance, nothing that engines compute differently. */

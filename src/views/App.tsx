@@ -1,5 +1,6 @@
 import { lazy, Suspense } from "react";
 import { useHashLocation } from "wouter/use-hash-location";
+import { NewVersion } from "./parts/NewVersion.tsx";
 
 const GalleryPage = lazy(() => import("./gallery/GalleryPage.tsx").then((page) => ({ default: page.GalleryPage })));
 const LabRoute = lazy(() => import("./lab/LabRoute.tsx").then((page) => ({ default: page.LabRoute })));
@@ -23,8 +24,11 @@ function Page() {
 /** Each page comes with its own code. */
 export function App() {
   return (
-    <Suspense>
-      <Page />
-    </Suspense>
+    <>
+      <Suspense>
+        <Page />
+      </Suspense>
+      <NewVersion />
+    </>
   );
 }

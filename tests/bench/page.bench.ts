@@ -14,7 +14,8 @@ const WINDOW = { width: 1440, height: 900 };
 
 /** Runs `act` in a fresh page with its own storage. */
 async function fresh<T>(browser: Browser, act: (page: Page) => Promise<T>): Promise<T> {
-  const context = await browser.newContext({ viewport: WINDOW });
+  // Every fresh browser would fetch the whole page for later visits, while it is being measured.
+  const context = await browser.newContext({ viewport: WINDOW, serviceWorkers: "block" });
   const page = await context.newPage();
   page.setDefaultTimeout(60_000);
   try {

@@ -33,3 +33,6 @@ export async function freePort(): Promise<number> {
   process.env.SETPOINT_E2E_PORT = String(port);
   return port;
 }
+
+/** Where the page is built for the tests: of its own, so that a test run never disturbs what `npm run build` made. */
+export const BUILT = process.env.SETPOINT_E2E_OUT ?? "node_modules/.cache/e2e";

@@ -1,10 +1,8 @@
 import { defineConfig } from "@playwright/test";
-import { findChromium, freePort } from "./environment.ts";
+import { BUILT, findChromium, freePort } from "./environment.ts";
 
 const port = await freePort();
 const executablePath = findChromium();
-/** Of its own, so that a test run never disturbs what `npm run build` made. */
-const out = "node_modules/.cache/e2e";
 
 export default defineConfig({
   testDir: ".",
@@ -20,6 +18,8 @@ export default defineConfig({
   use: {
     baseURL: `http://localhost:${port}`,
     viewport: { width: 1440, height: 900 },
+    // Tests of what it does allow it: every test has a browser of its own, which would keep the whole page again.
+    serviceWorkers: "block",
     launchOptions: {
       executablePath,
       args: [
@@ -34,7 +34,7 @@ export default defineConfig({
     },
   },
   webServer: {
-    command: `npx vite build --logLevel error --emptyOutDir --outDir ${out} && npx vite preview --outDir ${out} --port ${port} --strictPort`,
+    command: `npx vite build --logLevel error --emptyOutDir --outDir ${BUILT} && npx vite preview --outDir ${BUILT} --port ${port} --strictPort`,
     cwd: "../..",
     url: `http://localhost:${port}`,
     timeout: 180_000,
