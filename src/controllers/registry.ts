@@ -7,6 +7,7 @@ import { fluxKustomize, fluxSource } from "./flux/agent/index.ts";
 import { garbageCollector } from "./garbage-collector/index.ts";
 import { git } from "./git/index.ts";
 import { hpa } from "./hpa/index.ts";
+import { intruder } from "./intruder/index.ts";
 import { karpenter } from "./karpenter/index.ts";
 import { keda } from "./keda/index.ts";
 import { kedaJob } from "./keda/job/index.ts";
@@ -28,6 +29,7 @@ export const CONTROLLERS: readonly Controller[] = [
   garbageCollector,
   git,
   hpa,
+  intruder,
   karpenter,
   keda,
   kedaJob,

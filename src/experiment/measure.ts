@@ -1,6 +1,7 @@
 import type { KubeObject } from "../api/objects.ts";
 import type { History } from "../record/history.ts";
 import { parseDuration } from "../scenario/durations.ts";
+import { credentialMeasures } from "./credentials.ts";
 
 /** A finished run, as expectations look at it. */
 export interface Finished {
@@ -82,6 +83,10 @@ export function measures(runs: ReadonlyMap<string, Finished>): Readonly<Record<s
           writes,
         })),
     objects: (kind, variant) => run(variant).objects(String(kind)),
+    holders: (variant) => credentialMeasures.holders(run(variant).objects),
+    reach: (system, variant) => credentialMeasures.reach(run(variant).objects, String(system)),
+    attack: (system, variant) => credentialMeasures.attack(run(variant).objects, String(system)),
+    closed: (system, variant) => credentialMeasures.closed(run(variant).objects, String(system)),
   };
 }
 

@@ -5,14 +5,19 @@ import type { Draft, Repository } from "./repository.ts";
 export interface Protection {
   /** Approvals by others than the author. */
   readonly reviews?: number;
+  /**
+   * An author's own approval: GitHub never counts it (absent); GitLab may count it, or with "Prevent approval by author"
+   * refuse it.
+   */
+  readonly authorApproval?: "counts" | "refused";
   /** Minutes until reviewers have answered, drawn between the two. */
   readonly reviewMinutes?: readonly [min: number, max: number];
   /** Share of faulty commits that a review sees, 0…1. */
   readonly catches?: number;
   /** Every commit carries a verified signature. */
   readonly signatures?: boolean;
-  /** Status checks that must pass: a check fails when a changed file holds the text. */
-  readonly checks?: readonly { readonly name: string; readonly forbids: string }[];
+  /** Status checks that must pass: a check fails when a changed file holds the text; required unless told otherwise. */
+  readonly checks?: readonly { readonly name: string; readonly forbids: string; readonly required?: boolean }[];
   /** Paths that only their owners may change: an owner writes or reviews. */
   readonly owners?: readonly { readonly path: string; readonly accounts: readonly string[] }[];
 }
@@ -38,9 +43,11 @@ export function gateOf({ metadata, spec }: Repository, draft: Draft, review: Rev
     refused(`error: GH006: Protected branch update failed for refs/heads/${branch}. ${why}`);
   if (writers && !writers.includes(author)) return refused(`Permission to ${metadata.name}.git denied to ${author}.`);
   if (protection.signatures && !signed) return protectedRef("Commits must have verified signatures.");
-  const failing = (protection.checks ?? []).find(({ forbids }) => holds(draft, forbids));
+  const failing = (protection.checks ?? []).find(({ forbids, required = true }) => required && holds(draft, forbids));
   if (failing) return protectedRef(`Required status check "${failing.name}" is failing.`);
-  const others = reviewers.filter((reviewer) => reviewer !== author);
+  const { authorApproval } = protection;
+  if (authorApproval === "refused" && reviewers.includes(author)) return protectedRef("Authors cannot approve.");
+  const others = reviewers.filter((reviewer) => authorApproval === "counts" || reviewer !== author);
   const unowned = (protection.owners ?? []).find(
     ({ path, accounts }) =>
       Object.keys(draft.changes).some((file) => file.startsWith(path)) &&

@@ -42,6 +42,10 @@ const INSTALLED: readonly { readonly kinds: readonly string[]; load(): Promise<r
     load: async () => [(await import("../controllers/git/index.ts")).git],
   },
   {
+    kinds: ["System", "Credential", "Image", "Intruder"],
+    load: async () => [(await import("../controllers/intruder/index.ts")).intruder],
+  },
+  {
     kinds: ["NodeGroup", "ClusterAutoscalerConfig"],
     load: async () => [(await import("../controllers/cluster-autoscaler/index.ts")).clusterAutoscaler],
   },

@@ -121,7 +121,7 @@ const SPECS: Readonly<Record<string, Fields>> = {
       "strategy customScalingQueueLengthDeduction customScalingRunningJobPercentage pendingPodConditions multipleScalersCalculation",
     ),
   },
-  AdmissionPolicy: leaves("kinds forbids message"),
+  AdmissionPolicy: leaves("kinds forbids attestedBy message"),
   Service: {
     ...leaves(
       "selector clusterIP clusterIPs type externalIPs sessionAffinity loadBalancerIP loadBalancerSourceRanges externalName externalTrafficPolicy healthCheckNodePort publishNotReadyAddresses sessionAffinityConfig ipFamilies ipFamilyPolicy allocateLoadBalancerNodePorts loadBalancerClass internalTrafficPolicy trafficDistribution",

@@ -12,7 +12,9 @@ import type { YamlDocument } from "./yaml.ts";
 /** Kinds that a pasted manifest may hold although nothing here acts on them. */
 const IGNORED = ["ConfigMap", "Namespace", "Secret"];
 /** Kept as they are, nothing controls them: metrics describe the one, the API server asks the other. */
-const KEPT = ["Service", "AdmissionPolicy"];
+const KEPT = [
+  ...["Service", "AdmissionPolicy", "ServiceAccount", "Role", "ClusterRole", "RoleBinding", "ClusterRoleBinding"],
+];
 
 const VARIANTS = "setpoint.dev/variants";
 const AT = "setpoint.dev/at";

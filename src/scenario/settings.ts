@@ -323,7 +323,7 @@ const addressesOf = ({ kind, metadata }: KubeObject): readonly string[] => [
 ];
 
 /** An Application's `operation` is how somebody asks for a sync. */
-const FREE_PARTS: FieldPath = ["spec", "data", "operation"];
+const FREE_PARTS: FieldPath = ["spec", "data", "operation", "roleRef"];
 
 const isEditable = ([first = "", second]: FieldPath): boolean =>
   FREE_PARTS.includes(first) || (first === "metadata" && (second === "labels" || second === "annotations"));

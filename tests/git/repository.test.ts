@@ -163,6 +163,27 @@ describe("gates of the branch", () => {
       refused("Waiting on code owner review from ops."),
     ],
     [
+      "an author's approval counts where the host says so",
+      { reviews: 1, authorApproval: "counts" },
+      { reviewers: ["ada"] },
+      { over: true, luck: 0 },
+      { does: "merge", because: "approved by ada" },
+    ],
+    [
+      "an author's approval is refused where the host says so",
+      { authorApproval: "refused" },
+      { reviewers: ["ada"] },
+      { over: true, luck: 0 },
+      refused("Authors cannot approve."),
+    ],
+    [
+      "a check that is not required",
+      { checks: [{ name: "policy", forbids: "x: 1", required: false }] },
+      {},
+      { over: false, luck: 0 },
+      { does: "merge", because: "pushed to main" },
+    ],
+    [
       "an owner reviews",
       { owners: [{ path: "a", accounts: ["ops"] }] },
       { reviewers: ["ops"] },

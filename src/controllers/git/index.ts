@@ -71,8 +71,9 @@ function decide({ repository, pushes, seed }: Observation, memory: Memory, now: 
     const { repository: _, ...prepared } = push.spec;
     const draft = draftOf(branch, prepared);
     const due = reviews[name];
+    const over = (due ?? now + reviewTime(branch, patience)) <= now;
     const gate: Gate = draft.ok
-      ? gateOf(branch, draft.value, { over: due !== undefined && due <= now, luck: sight })
+      ? gateOf(branch, draft.value, { over, luck: sight })
       : { does: "refuse", because: draft.error };
     if (gate.does === "review" && due !== undefined) return [];
     if (gate.does === "review") reviews = { ...reviews, [name]: now + reviewTime(branch, patience) };

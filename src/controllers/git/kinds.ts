@@ -9,7 +9,7 @@ type Errors = readonly ManifestError[];
 
 const SPEC = ["url", "branch", "files", "commits", "writers", "protection", "webhook", "refuses"];
 const COMMIT = ["author", "message", "files", "set", "revert", "reviewers", "signed", "faulty"];
-const PROTECTION = ["reviews", "reviewMinutes", "catches", "signatures", "checks", "owners"];
+const PROTECTION = ["reviews", "reviewMinutes", "catches", "signatures", "checks", "owners", "authorApproval"];
 
 export const repositoryKind: KindDoc = {
   kind: "Repository",
@@ -23,6 +23,15 @@ export const repositoryKind: KindDoc = {
       step: 1,
       default: null,
       help: "Approvals that a commit needs from others than its author.",
+    },
+    {
+      path: "spec.protection.signatures",
+      unit: "",
+      min: 0,
+      max: 1,
+      step: 1,
+      default: null,
+      help: "1: every commit must carry a verified signature.",
     },
   ],
   commits: commitPaths,

@@ -20,6 +20,12 @@ export type Pipeline = KubeObject<
     readonly takes: string;
     /** Objects that a run leaves out without saying so, as "Kind/name". */
     readonly skips: readonly string[];
+    /** Systems that start it, run it and keep its output: all of them hold its keys. */
+    readonly server: string;
+    readonly runners: readonly string[];
+    readonly logs?: string;
+    /** Names of its credentials; absent: an admin key of its own. */
+    readonly credentials?: readonly string[];
   },
   PipelineStatus
 >;
@@ -34,8 +40,8 @@ export interface PipelineStatus {
   readonly log?: string;
 }
 
-const DEFAULTS = { namespace: "default", onCommit: true, takes: "0s", skips: [] };
-const FIELDS = [...Object.keys(DEFAULTS), "repository", "path", "every"];
+const DEFAULTS = { namespace: "default", onCommit: true, takes: "0s", skips: [], server: "ci", runners: [] };
+const FIELDS = [...Object.keys(DEFAULTS), "repository", "path", "every", "logs", "credentials"];
 
 export const pipelineKind: KindDoc = {
   kind: "Pipeline",
