@@ -20,11 +20,11 @@ export function imageScore(snapshot: Snapshot, pod: PodInfo): ((node: NodeInfo) 
   });
   if (held.length === 0) return undefined;
   const max = MAX_BYTES_PER_CONTAINER * pod.images.length;
-  return (node) => {
+  return ({ index }) => {
     let sum = 0;
     for (const { bytes, nodes } of held) {
       // Spread first, then size: the order of upstream's floating-point operations.
-      if (nodes.has(node)) sum += Math.trunc(bytes * (nodes.size / snapshot.size));
+      if (nodes.has(index)) sum += Math.trunc(bytes * (nodes.size / snapshot.size));
     }
     const clamped = Math.min(Math.max(sum, MIN_BYTES), max);
     return Math.trunc((100 * (clamped - MIN_BYTES)) / (max - MIN_BYTES));

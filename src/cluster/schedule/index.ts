@@ -1,5 +1,6 @@
 /** Placement rules, shared by the scheduler and by the what-ifs of autoscalers. */
 export { type Cycle, cycle } from "./cycle.ts";
+export { differences, isPlaced, placedDifferences } from "./differences.ts";
 export { type Budget, budgetStatus, evict, protects } from "./disruption.ts";
 export { findNodes, nodeCheck } from "./filters.ts";
 export type { Rejection } from "./messages.ts";

@@ -9,7 +9,7 @@ import type { Filter, Snapshot } from "./snapshot.ts";
 export function fitFilter(snapshot: Snapshot, pod: PodInfo): Filter {
   const { podCount, podCapacity } = snapshot;
   const wanted = pod.requests.positive.map(({ name, amount }) => ({ name, amount, column: snapshot.column(name) }));
-  const seen = new Map<string, Rejection>();
+  const seen = new Map<number, Rejection>();
 
   return (node) => {
     if (podCount[node]! + 1 > podCapacity[node]!) return explain(node);
@@ -21,19 +21,23 @@ export function fitFilter(snapshot: Snapshot, pod: PodInfo): Filter {
 
   /** All reasons of one node; equal answers share one object. */
   function explain(node: number): Rejection {
-    const reasons: string[] = [];
-    let resolvable = true;
-    if (podCount[node]! + 1 > podCapacity[node]!) reasons.push("Too many pods");
-    for (const { name, amount, column } of wanted) {
-      if (amount <= column.allocatable[node]! - column.used[node]!) continue;
-      reasons.push(`Insufficient ${name}`);
-      if (amount > column.allocatable[node]!) resolvable = false;
+    const full = podCount[node]! + 1 > podCapacity[node]!;
+    // One bit for each reason, in front of them one for the code.
+    let key = full ? 2 : 0;
+    let resolvable = 1;
+    let bit = 4;
+    for (const { amount, column } of wanted) {
+      if (amount > column.allocatable[node]! - column.used[node]!) key += bit;
+      if (amount > column.allocatable[node]!) resolvable = 0;
+      bit *= 2;
     }
-    const key = `${resolvable} ${reasons.join()}`;
-    const known =
-      seen.get(key) ??
-      reject("NodeResourcesFit", resolvable ? "Unschedulable" : "UnschedulableAndUnresolvable", reasons);
-    seen.set(key, known);
-    return known;
+    const known = seen.get(key + resolvable);
+    if (known) return known;
+    const short = wanted.filter(({ amount, column }) => amount > column.allocatable[node]! - column.used[node]!);
+    const reasons = [...(full ? ["Too many pods"] : []), ...short.map(({ name }) => `Insufficient ${name}`)];
+    const code = resolvable ? "Unschedulable" : "UnschedulableAndUnresolvable";
+    const rejection = reject("NodeResourcesFit", code, reasons);
+    seen.set(key + resolvable, rejection);
+    return rejection;
   }
 }

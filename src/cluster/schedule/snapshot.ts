@@ -39,7 +39,15 @@ interface Column {
 
 interface Image {
   readonly bytes: number;
-  readonly nodes: Set<NodeInfo>;
+  /** Indexes of those that hold it. */
+  readonly nodes: Set<number>;
+}
+
+/** A node as it is worked with: what depends on the node is replaced as a whole, the pods come and go. */
+interface Entry extends NodeInfo {
+  pods: PodInfo[];
+  /** The list of pods belongs to another snapshot, too: it is copied before it changes. */
+  shared: boolean;
 }
 
 /** Pods per node that satisfy a predicate, kept up to date. */
@@ -82,7 +90,7 @@ export class Snapshot {
 
   /** Pods on all nodes by priority. */
   private readonly priorities = new Map<number, number>();
-  private readonly infos: (NodeInfo & { readonly pods: PodInfo[] })[] = [];
+  private readonly infos: Entry[] = [];
   private readonly indexes = new Map<string, number>();
   private readonly columns = new Map<string, Column>();
   private readonly images = new Map<string, Image>();
@@ -133,6 +141,29 @@ export class Snapshot {
   addNode(node: Node): number {
     const index = this.infos.length;
     if (index >= this.capacity) this.grow(Math.max(16, this.capacity * 2));
+    this.indexes.set(node.metadata.name, index);
+    this.describe(index, node, []);
+    return index;
+  }
+
+  /**
+   * Another version of a node stands at its place; filters and scores made before are void. False when that needs a new
+   * snapshot: its images are others.
+   */
+  changeNode(index: number, node: Node): boolean {
+    const info = this.infos[index]!;
+    const { metadata, spec, status } = info.node;
+    if (status.images !== node.status.images) return false;
+    const { allocatable } = node.status;
+    // Heartbeats do not count.
+    if (metadata.labels === node.metadata.labels && spec === node.spec && status.allocatable === allocatable)
+      return true;
+    for (const column of this.columns.values()) column.allocatable[index] = 0;
+    this.describe(index, node, info.pods);
+    return true;
+  }
+
+  private describe(index: number, node: Node, pods: PodInfo[]): void {
     const { metadata, spec, status } = node;
     const info = {
       index,
@@ -142,10 +173,10 @@ export class Snapshot {
       taints: spec.taints ?? [],
       cordoned: spec.unschedulable === true,
       hash: hashText(metadata.name),
-      pods: [],
+      pods,
+      shared: this.infos[index]?.shared ?? false,
     };
-    this.infos.push(info);
-    this.indexes.set(info.name, index);
+    this.infos[index] = info;
     this.anyCordoned ||= info.cordoned;
     this.anyTainted ||= info.taints.length > 0;
     const allocatable = amountsOf(status.allocatable);
@@ -154,41 +185,49 @@ export class Snapshot {
     for (const { names, sizeBytes } of status.images ?? []) {
       for (const name of names) {
         const image = this.images.get(name) ?? { bytes: sizeBytes, nodes: new Set() };
-        image.nodes.add(info);
+        image.nodes.add(index);
         this.images.set(name, image);
       }
     }
     this.domainsByKey.clear();
     this.counts.clear();
     this.carriedTerms = undefined;
-    return index;
   }
 
   /** Puts a pod on a node. */
   add(pod: PodInfo, node: number): void {
-    this.infos[node]!.pods.push(pod);
+    this.own(node).push(pod);
     this.account(pod, node, 1);
   }
 
   /** Takes away a pod that is on the node. */
   remove(pod: PodInfo, node: number): void {
-    const { pods } = this.infos[node]!;
+    const pods = this.own(node);
     pods.splice(pods.indexOf(pod), 1);
     this.account(pod, node, -1);
   }
 
   /** A snapshot of the same cluster to try things on; nothing is tracked in it. */
   copy(): Snapshot {
-    const twin = new Snapshot(
-      this.infos.map(({ node }) => node),
-      [],
-      this.around,
-    );
-    for (const { index, pods } of this.infos) twin.infos[index]!.pods.push(...pods);
-    for (const [name, { used }] of this.columns) twin.column(name).used.set(used.subarray(0, this.size));
-    twin.podCount.set(this.podCount.subarray(0, this.size));
-    twin.scoredCpu.set(this.scoredCpu.subarray(0, this.size));
-    twin.scoredMemory.set(this.scoredMemory.subarray(0, this.size));
+    const twin = new Snapshot([], [], this.around);
+    twin.grow(this.capacity);
+    for (const info of this.infos) {
+      info.shared = true;
+      twin.infos.push({ ...info });
+    }
+    for (const [name, index] of this.indexes) twin.indexes.set(name, index);
+    for (const [name, { bytes, nodes }] of this.images) twin.images.set(name, { bytes, nodes: new Set(nodes) });
+    for (const [name, { allocatable, used }] of this.columns) {
+      const column = twin.column(name);
+      column.allocatable.set(allocatable);
+      column.used.set(used);
+    }
+    twin.podCapacity.set(this.podCapacity);
+    twin.podCount.set(this.podCount);
+    twin.scoredCpu.set(this.scoredCpu);
+    twin.scoredMemory.set(this.scoredMemory);
+    twin.anyCordoned = this.anyCordoned;
+    twin.anyTainted = this.anyTainted;
     for (const [priority, count] of this.priorities) twin.priorities.set(priority, count);
     for (const [node, pods] of this.nominated) twin.nominated.set(node, pods);
     twin.termed = this.termed;
@@ -301,6 +340,16 @@ export class Snapshot {
     for (const term of required) note(term, "required", 0);
     for (const term of forbidden) note(term, "forbidden", 0);
     for (const { term, weight } of preferred) note(term, "preferred", weight);
+  }
+
+  /** The pods of a node, to change. */
+  private own(node: number): PodInfo[] {
+    const info = this.infos[node]!;
+    if (info.shared) {
+      info.pods = [...info.pods];
+      info.shared = false;
+    }
+    return info.pods;
   }
 
   private account(pod: PodInfo, node: number, sign: 1 | -1): void {

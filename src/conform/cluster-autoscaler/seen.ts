@@ -94,6 +94,9 @@ export type See = ReadonlyMap<string, unknown>;
 /** What the loop reads, with the options that the recording's header sets. */
 export function observationOf(see: See, config: Readonly<Record<string, unknown>>): Observation {
   const nodes = of<SeenNode>(see, "node/").sort(([a], [b]) => plain(a, b));
+  const pods = of<SeenPod>(see, "pod/")
+    .sort(([a], [b]) => byNumbers(a, b))
+    .map(([name, pod]) => podOf(name, pod));
   return {
     options: { ...DEFAULTS, ...(config as Partial<Options>) },
     groups: of<SeenGroup>(see, "group/")
@@ -103,9 +106,8 @@ export function observationOf(see: See, config: Readonly<Record<string, unknown>
       ),
     nodes: nodes.map(([name, node]) => nodeOf(name, node)),
     groupOf: new Map(nodes.flatMap(([name, { group }]) => (group === undefined ? [] : [[name, group] as const]))),
-    pods: of<SeenPod>(see, "pod/")
-      .sort(([a], [b]) => byNumbers(a, b))
-      .map(([name, pod]) => podOf(name, pod)),
+    pods,
+    unplaced: pods.filter(({ spec }) => spec.nodeName === undefined),
     owners: ownersOf(see),
     daemonSets: of<SeenPod>(see, "daemonset/").map(
       ([name, set]): DaemonSetSeen => ({

@@ -1,6 +1,6 @@
 import type { Pod } from "../../api/objects.ts";
 import { SECOND_MS, type TimeMs } from "../../base/units.ts";
-import { type Budget, evict, podInfo } from "../../cluster/schedule/index.ts";
+import { type Budget, evict, isPlaced, podInfo } from "../../cluster/schedule/index.ts";
 import { blockingText, podsToMove } from "./drainability.ts";
 import { graceSecondsOf, isDaemonSetPod, isTerminating, podKey, TO_BE_DELETED } from "./facts.ts";
 import type { Deletion, DeletionResult, Memory } from "./memory.ts";
@@ -50,7 +50,7 @@ type Step = { readonly actions: readonly Action[]; readonly events: readonly Rep
 
 /** Pods below the priority cutoff are not seen here either. */
 const podsOn = (seen: Observation, node: string): readonly Pod[] =>
-  seen.pods.filter((pod) => pod.spec.nodeName === node && !isExpendable(pod, seen));
+  seen.pods.filter((pod) => pod.spec.nodeName === node && isPlaced(pod) && !isExpendable(pod, seen));
 
 /** The delay after the taint is over: is the node still what it was chosen for? */
 function lookAgain(seen: Observation, deletion: Deletion, now: TimeMs): Step {

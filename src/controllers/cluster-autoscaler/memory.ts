@@ -87,6 +87,8 @@ export interface Work {
   /** How deletions ended since the last loop. */
   results: Map<string, DeletionResult>;
   nextScan: TimeMs;
+  /** The pods of the last loop; see `registered.ts`. */
+  pods: readonly Pod[];
 }
 
 /** Why a node is kept. */
@@ -131,6 +133,7 @@ export const emptyMemory = (now: TimeMs): Memory => ({
   deletions: [],
   results: new Map(),
   nextScan: now,
+  pods: [],
 });
 
 /** A copy that one loop may change. */

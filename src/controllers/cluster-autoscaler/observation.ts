@@ -53,8 +53,9 @@ export interface Observation {
   readonly nodes: readonly Node[];
   /** Node name to group id; absent: not autoscaled. */
   readonly groupOf: ReadonlyMap<string, string>;
-  /** Pods that have not finished. */
   readonly pods: readonly Pod[];
+  /** Those without a node that have not finished. */
+  readonly unplaced: readonly Pod[];
   readonly owners: readonly Owner[];
   readonly daemonSets: readonly DaemonSetSeen[];
   readonly budgets: readonly Budget[];

@@ -29,7 +29,8 @@ export function observe({ cluster, epochUnixMs }: Seen): Observation {
         return group === undefined ? [] : [[metadata.name, group] as const];
       }),
     ),
-    pods: cluster.list("Pod").filter((pod) => !isPodFinished(pod)),
+    pods: cluster.list("Pod"),
+    unplaced: cluster.unplacedPods().filter((pod) => !isPodFinished(pod)),
     owners: OWNERS.flatMap((kind) => cluster.list(kind).map(ownerOf)),
     daemonSets: cluster.list("DaemonSet").map(daemonSetOf),
     budgets: budgetsOf(cluster),

@@ -32,9 +32,7 @@ export const isExpendable = (pod: Pod, { options }: Pick<Loop, "options">): bool
 
 /** Finds the pods to help. Those that fit stay where they were placed in the simulation. */
 export function pendingPods(loop: Loop, simulation: Simulation): Pending {
-  const listed = loop.seen.pods.filter(
-    (pod) => pod.spec.nodeName === undefined && isUnschedulable(pod) && !pod.status.nominatedNodeName,
-  );
+  const listed = loop.seen.unplaced.filter((pod) => isUnschedulable(pod) && !pod.status.nominatedNodeName);
   const candidates = [...listed.filter((pod) => !isExpendable(pod, loop)), ...drainedPods(loop, simulation)]
     .map(podInfo)
     .sort((a, b) => b.priority - a.priority);

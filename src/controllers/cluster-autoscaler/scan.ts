@@ -16,11 +16,12 @@ import { type Memory, open } from "./memory.ts";
 import { scaleUpToMin } from "./min-size.ts";
 import type { Observation } from "./observation.ts";
 import { areAllNew, isExpendable, type Pending, pendingPods } from "./pending.ts";
+import { registeredNodes } from "./registered.ts";
 import { noScaleUp, type Report, type ScaleUp } from "./report.ts";
 import { type ScaleDown, scaleDown } from "./scale-down.ts";
 import { type ScaleUpAttempt, scaleUp } from "./scale-up.ts";
 import { sayScaleUp } from "./scale-up-events.ts";
-import { registeredPlaces, Simulation } from "./simulation.ts";
+import type { Simulation } from "./simulation.ts";
 import { placeFrom, type Template, templatesOf } from "./template.ts";
 
 /** One loop: what it found and did, and what it remembers. Upstream: core/static_autoscaler.go RunOnce, 1.36.1. */
@@ -29,13 +30,7 @@ export function scan(given: Observation, memory: Memory, now: TimeMs): { report:
   const { work } = loop;
   const results = work.results;
   work.results = new Map();
-  const simulation = new Simulation(
-    registeredPlaces(
-      loop.seen.nodes,
-      loop.seen.pods.filter((pod) => !isExpendable(pod, loop)),
-    ),
-    work.cursor,
-  );
+  const simulation = registeredNodes(loop);
   const templates = templatesOf(loop.seen, simulation, work.templates, now);
   updateState(loop);
   deleteUnregistered(loop);
@@ -178,9 +173,9 @@ function helpAndShrink(loop: Loop, simulation: Simulation, templates: ReadonlyMa
 
 /** Pods for which room is being made count as placed. */
 function placeNominated(loop: Loop, simulation: Simulation): void {
-  for (const pod of loop.seen.pods) {
+  for (const pod of loop.seen.unplaced) {
     const { nominatedNodeName } = pod.status;
-    if (pod.spec.nodeName !== undefined || !nominatedNodeName || isExpendable(pod, loop)) continue;
+    if (!nominatedNodeName || isExpendable(pod, loop)) continue;
     if (simulation.find(nominatedNodeName)) simulation.put(podInfo(pod), nominatedNodeName);
   }
 }

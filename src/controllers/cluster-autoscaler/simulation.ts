@@ -1,6 +1,6 @@
-import type { Node, Pod } from "../../api/objects.ts";
+import type { Node } from "../../api/objects.ts";
 import { assert } from "../../base/result.ts";
-import { nodeCheck, type PodInfo, podInfo, type Rejection, Snapshot } from "../../cluster/schedule/index.ts";
+import { nodeCheck, type PodInfo, type Rejection, Snapshot } from "../../cluster/schedule/index.ts";
 
 /** A node of the simulated list. Upcoming nodes were ordered already, new ones belong to a running estimate. */
 export interface Place {
@@ -15,9 +15,9 @@ export interface Cursor {
   at: number;
 }
 
-/** A place with its pods to change, and its index in the snapshot. */
-interface Slot extends Place {
-  readonly pods: PodInfo[];
+/** A place and its index in a snapshot. Lists of pods are replaced, never changed: copies share them. */
+export interface Slot extends Place {
+  pods: readonly PodInfo[];
   index: number;
 }
 
@@ -26,27 +26,25 @@ interface Slot extends Place {
  * Upstream: simulator/clustersnapshot/predicate/plugin_runner.go, 1.36.1.
  */
 export class Simulation {
-  private slots: Slot[];
+  private readonly slots: Slot[];
   private readonly byName: Map<string, Slot>;
-  private readonly cursor: Cursor;
-  /** Built when first asked. */
-  private built: Snapshot | undefined;
   /** The snapshot holds nodes that were taken off the list, without their pods. */
   private haunted = false;
 
-  constructor(places: readonly Place[], cursor: Cursor) {
-    this.slots = places.map((place, index) => ({ ...place, pods: [...place.pods], index }));
+  /** @param snapshot shows the places; it is worked on from now on */
+  constructor(
+    places: readonly Slot[],
+    private readonly cursor: Cursor,
+    private snapshot: Snapshot = new Snapshot([], []),
+  ) {
+    this.slots = places.map((place) => ({ ...place }));
     this.byName = new Map(this.slots.map((slot) => [slot.name, slot]));
-    this.cursor = cursor;
   }
 
   /** A copy to try things on; the cursor stays shared. */
   fork(): Simulation {
-    const twin = new Simulation(this.slots, this.cursor);
-    if (!this.built) return twin;
-    twin.built = this.built.copy();
+    const twin = new Simulation(this.slots, this.cursor, this.snapshot.copy());
     twin.haunted = this.haunted;
-    for (const [place, slot] of this.slots.entries()) twin.slots[place]!.index = slot.index;
     return twin;
   }
 
@@ -55,45 +53,44 @@ export class Simulation {
   }
 
   find(name: string): Place | undefined {
-    return this.slot(name);
+    return this.byName.get(name);
   }
 
   add(place: Place): void {
-    const index = this.built?.addNode(place.node) ?? 0;
-    for (const pod of place.pods) this.built?.add(pod, index);
-    const slot = { ...place, pods: [...place.pods], index };
+    const slot = { ...place, index: this.snapshot.addNode(place.node) };
+    for (const pod of slot.pods) this.snapshot.add(pod, slot.index);
     this.slots.push(slot);
     this.byName.set(slot.name, slot);
   }
 
   /** Takes a node off the list: those behind it move up. */
   remove(name: string): void {
-    const slot = this.slot(name);
+    const slot = this.byName.get(name);
     if (!slot) return;
-    for (const pod of slot.pods) this.built?.remove(pod, slot.index);
+    for (const pod of slot.pods) this.snapshot.remove(pod, slot.index);
     this.slots.splice(this.slots.indexOf(slot), 1);
     this.byName.delete(name);
     this.haunted = true;
   }
 
   put(pod: PodInfo, name: string): void {
-    const slot = this.slot(name);
+    const slot = this.byName.get(name);
     if (!slot) return;
-    slot.pods.push(pod);
-    this.built?.add(pod, slot.index);
+    slot.pods = [...slot.pods, pod];
+    this.snapshot.add(pod, slot.index);
   }
 
   take(pod: PodInfo, name: string): void {
-    const slot = this.slot(name);
+    const slot = this.byName.get(name);
     if (!slot) return;
-    slot.pods.splice(slot.pods.indexOf(pod), 1);
-    this.built?.remove(pod, slot.index);
+    slot.pods = slot.pods.filter((other) => other !== pod);
+    this.snapshot.remove(pod, slot.index);
   }
 
   /** Why the node does not take the pod; undefined when it does. The node must be on the list. */
   rejection(pod: PodInfo, name: string): Rejection | undefined {
     const snapshot = this.snapshotFor(pod);
-    const slot = this.slot(name);
+    const slot = this.byName.get(name);
     assert(slot, `${name} is on the list`);
     return nodeCheck(snapshot, pod)(slot.index);
   }
@@ -112,32 +109,15 @@ export class Simulation {
     return undefined;
   }
 
-  private slot(name: string): Slot | undefined {
-    return this.byName.get(name);
-  }
-
   /** Made anew when nodes were taken off that a spread constraint would still count as domains. */
   private snapshotFor(pod: PodInfo): Snapshot {
-    if (this.built && !(this.haunted && pod.spread.length > 0)) return this.built;
-    const snapshot = new Snapshot([], []);
+    if (!this.haunted || pod.spread.length === 0) return this.snapshot;
+    this.snapshot = new Snapshot([], []);
     for (const slot of this.slots) {
-      slot.index = snapshot.addNode(slot.node);
-      for (const info of slot.pods) snapshot.add(info, slot.index);
+      slot.index = this.snapshot.addNode(slot.node);
+      for (const info of slot.pods) this.snapshot.add(info, slot.index);
     }
-    this.built = snapshot;
     this.haunted = false;
-    return snapshot;
+    return this.snapshot;
   }
-}
-
-/** Registered nodes in order, with the pods on them. */
-export function registeredPlaces(nodes: readonly Node[], pods: readonly Pod[]): Place[] {
-  const byNode = new Map<string, PodInfo[]>(nodes.map(({ metadata }) => [metadata.name, []]));
-  for (const pod of pods) byNode.get(pod.spec.nodeName ?? "")?.push(podInfo(pod));
-  return nodes.map((node) => ({
-    name: node.metadata.name,
-    node,
-    kind: "node",
-    pods: byNode.get(node.metadata.name) ?? [],
-  }));
 }

@@ -1,5 +1,5 @@
-import type { KubeObject, Node, Pod } from "../../api/objects.ts";
-import { isPodFinished } from "../../cluster/pod-state.ts";
+import type { Node, Pod } from "../../api/objects.ts";
+import { differences, placedDifferences } from "../../cluster/schedule/index.ts";
 import type { Memory, Observation } from "./memory.ts";
 
 /** Something that happened to a node, or to a pod that holds (or held) a place on one. */
@@ -13,38 +13,4 @@ export function changesSince(memory: Memory, seen: Observation): Change[] {
   differences(memory.nodes, seen.nodes, (before, after) => changes.push({ of: "node", before, after }));
   placedDifferences(memory.pods, seen.pods, (before, after) => changes.push({ of: "pod", before, after }));
   return changes;
-}
-
-/** Differences among the pods that hold a place on a node: a pod that gives its place up is gone. */
-export function placedDifferences(
-  before: readonly Pod[],
-  after: readonly Pod[],
-  report: (before: Pod | undefined, after: Pod | undefined) => void,
-): void {
-  differences(before, after, (old, now) => {
-    const [held, holds] = [placed(old), placed(now)];
-    if (held || holds) report(held, holds);
-  });
-}
-
-const placed = (pod: Pod | undefined): Pod | undefined =>
-  pod?.spec.nodeName !== undefined && !isPodFinished(pod) ? pod : undefined;
-
-/** Both lists are in creation order, so what is missing at its place was deleted, and what is new stands at the end. */
-function differences<T extends KubeObject>(
-  before: readonly T[],
-  after: readonly T[],
-  report: (before: T | undefined, after: T | undefined) => void,
-): void {
-  if (before === after) return;
-  let next = 0;
-  for (const old of before) {
-    const now = after[next];
-    if (now?.metadata.uid !== old.metadata.uid) report(old, undefined);
-    else {
-      if (now !== old) report(old, now);
-      next++;
-    }
-  }
-  for (const added of after.slice(next)) report(undefined, added);
 }

@@ -77,3 +77,43 @@ test("equal loops give equal reports", () => {
     { numRuns: 30 },
   );
 });
+
+test("nodes and pods kept from loop to loop decide as ones made anew", () => {
+  const turn = fc.record({
+    leaves: fc.nat({ max: 9 }),
+    comes: fc.option(fc.record({ cpu: fc.integer({ min: 100, max: 1900 }), on: fc.nat({ max: 6 }) })),
+    change: fc.constantFrom("none", "taint", "join", "end", "cutoff"),
+  });
+  fc.assert(
+    fc.property(cluster, fc.array(turn, { maxLength: 6 }), (given, turns) => {
+      let seen = build(given);
+      let memory = emptyMemory(0);
+      for (const [step, { leaves, comes, change }] of turns.entries()) {
+        const now = step * 10_000;
+        const anew = scan(seen, { ...memory, pods: [] }, now);
+        const kept = scan(seen, memory, now);
+        expect(kept.report).toEqual(anew.report);
+        memory = kept.memory;
+        const [first] = seen.nodes;
+        const nodes =
+          change === "end"
+            ? seen.nodes.slice(1)
+            : change === "join"
+              ? [node(`a-0${step}`, SIZE), ...seen.nodes]
+              : seen.nodes.map((each) =>
+                  change === "taint" && each === first
+                    ? { ...each, spec: { taints: [{ key: "t", effect: "NoSchedule" as const }] } }
+                    : each,
+                );
+        const come = comes ? [pod(`c-${step}`, { cpu: `${comes.cpu}m` }, nodes[comes.on]?.metadata.name)] : [];
+        seen = see({
+          groups: seen.groups,
+          nodes,
+          pods: [...seen.pods.filter((_, i) => i !== leaves), ...come],
+          options: change === "cutoff" ? { ...seen.options, expendablePodsPriorityCutoff: 10 } : seen.options,
+        });
+      }
+    }),
+    { numRuns: 150 },
+  );
+});

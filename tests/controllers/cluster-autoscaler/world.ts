@@ -79,6 +79,7 @@ export const see = (
     nodes: [],
     groupOf: new Map((given.nodes ?? []).map(({ metadata: { name } }) => [name, name.split("-")[0] ?? ""])),
     pods: [],
+    unplaced: (given.pods ?? []).filter(({ spec }) => spec.nodeName === undefined),
     owners: [{ kind: "ReplicaSet", namespace: "default", name: "web", replicas: 3 }],
     daemonSets: [],
     budgets: [],

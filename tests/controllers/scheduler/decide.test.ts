@@ -310,14 +310,13 @@ describe("laws", () => {
   }
 
   test("a snapshot brought up to date decides as one made anew", () => {
-    const turns = fc.array(fc.record({ leave: fc.nat(), come: fc.nat({ max: 3 }), grow: fc.boolean() }), {
-      maxLength: 6,
-    });
+    const nodeChange = fc.constantFrom("none", "join", "cordon", "end");
+    const turns = fc.array(fc.record({ leave: fc.nat(), come: fc.nat({ max: 3 }), nodeChange }), { maxLength: 6 });
     fc.assert(
       fc.property(batch, turns, (given, steps) => {
         let { nodes, pods } = objects(given);
         let memory = scheduler.init("queue", 0);
-        steps.forEach(({ leave, come, grow }, turn) => {
+        steps.forEach(({ leave, come, nodeChange }, turn) => {
           const seen = see(nodes, pods);
           const anew = decide(seen, { ...memory, snapshotPods: [] }, turn * 1000);
           const kept = decide(seen, memory, turn * 1000);
@@ -330,7 +329,11 @@ describe("laws", () => {
               pod(`t${turn}-${i}`, { cpu: "700m" }, { spec: { priority: i * 2 } }),
             ),
           ];
-          if (grow) nodes = [...nodes, node(`t${turn}`)];
+          if (nodeChange === "join") nodes = [...nodes, node(`t${turn}`)];
+          if (nodeChange === "end") nodes = nodes.slice(1);
+          if (nodeChange === "cordon") {
+            nodes = nodes.map((each, i) => (i === 0 ? { ...each, spec: { ...each.spec, unschedulable: true } } : each));
+          }
         });
       }),
     );
