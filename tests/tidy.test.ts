@@ -18,7 +18,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   sensors: ["api", "base"],
   record: ["api", "base"],
   kubelet: ["api", "base", "cluster"],
-  controllers: ["api", "base", "cluster", "git", "credentials"],
+  controllers: ["api", "base", "cluster", "git", "credentials", "mesh"],
   scenario: ["api", "base", "cluster", "git"],
   engine: ["api", "base", "cluster", "git", "credentials", "plant", "sensors", "kubelet", "record", "scenario"],
   experiment: ["api", "base", "engine", "record", "scenario", "credentials"],
@@ -45,7 +45,19 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Folders whose code runs inside a step: no clock, no chance, nothing that engines compute differently. */
-const IN_A_STEP = ["base", "api", "cluster", "git", "plant", "sensors", "kubelet", "record", "controllers", "engine"];
+const IN_A_STEP = [
+  "base",
+  "api",
+  "cluster",
+  "git",
+  "mesh",
+  "plant",
+  "sensors",
+  "kubelet",
+  "record",
+  "controllers",
+  "engine",
+];
 const BANNED: readonly (readonly [string, RegExp])[] = [
   ["a clock", /\bDate\b|\bperformance\.now\b|\bsetTimeout\b|\bsetInterval\b|\brequestAnimationFrame\b/],
   ["chance", /\bMath\.random\b|\bcrypto\b/],

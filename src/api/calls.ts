@@ -30,6 +30,8 @@ export interface EdgeSpec {
   readonly retries: number;
   /** Envoy's conditions: "5xx,connect-failure". What the caller's own proxy rejects is never retried. */
   readonly retryOn: string;
+  /** What `retriable-status-codes` in `retryOn` stands for; absent = none. */
+  readonly retriableStatusCodes?: readonly number[] | undefined;
   readonly backOff: BackOff;
   readonly limits: CallLimits;
   /** Replaces `limits.maxRetries`; null = none. */
@@ -49,6 +51,17 @@ export interface EdgeSpec {
   readonly lostReplies?: number | undefined;
   /** Proxies that each attempt passes on its way; absent = none. */
   readonly proxies?: ProxyCost | undefined;
+  /** Injected by the caller's proxy before it routes: no timeout covers it, and no retry; absent = none. */
+  readonly fault?: FaultPolicy | undefined;
+  /** The network between them is cut: no attempt gets a connection (503); absent = no. */
+  readonly cut?: boolean | undefined;
+}
+
+/** Envoy's fault filter: first the delay, then the abort. Shares are percent of the calls. */
+export interface FaultPolicy {
+  readonly delayMs: DurationMs;
+  readonly delayPercent: number;
+  readonly abortPercent: number;
 }
 
 /** What a mesh adds to an attempt; CPU is the proxies' own and takes none from the services. */
@@ -124,7 +137,7 @@ export interface EdgeReading {
   readonly roots: number;
   /** CPU that the proxies on the way have spent, core-milliseconds. */
   readonly proxyCpuMs: number;
-  /** Rejected by the caller's own breaker, limits or throttle. */
+  /** Rejected by the caller's own breaker, limits, throttle or injected fault. */
   readonly rejected: number;
   /** Failed calls that a fallback answered for. */
   readonly fallbacks: number;

@@ -5,6 +5,7 @@ import type { DeliveryReader } from "./deliveries.ts";
 import type { Explanation } from "./explanation.ts";
 import type { MetricsView } from "./metrics.ts";
 import type { Deployment, KubeObject, LabelSelector, Node, ObjectRef, Pod, ReplicaSet } from "./objects.ts";
+import type { PlantSpec } from "./plant.ts";
 
 interface KindMap {
   Pod: Pod;
@@ -48,6 +49,8 @@ export interface Decision<Memory> {
   readonly commands: readonly Command[];
   /** Absent only when nothing was looked at (a watch event that does not concern the object). */
   readonly explanation?: Explanation;
+  /** Proxies are told the rules as they are now. */
+  readonly push?: boolean;
   /** Timers of this key to set (absolute time) or to clear (null); others stay as they are. */
   readonly timers?: Readonly<Record<string, TimeMs | null>>;
 }
@@ -124,6 +127,12 @@ export interface Controller<Memory = unknown, Observation = unknown> {
   mutatePod?(pod: Pod, cluster: ClusterView): Pod;
   /** Present when the controller knows what Git brings to the cluster: the deliveries among a run's objects. */
   readonly deliveries?: (objects: readonly KubeObject[]) => DeliveryReader;
+  /** Present when the controller is a mesh's control plane: the plant as its proxies run it by the rules among `objects`. */
+  readonly proxies?: {
+    /** Kinds of the objects that it reads. */
+    readonly kinds: readonly string[];
+    configure(plant: PlantSpec, objects: readonly KubeObject[]): PlantSpec;
+  };
   /** Present when the controller answers external.metrics.k8s.io (KEDA). */
   readonly externalMetrics?: {
     /** The key that serves this metric, if it is ours. */
@@ -163,6 +172,14 @@ export interface CommitPaths {
   asFirst(repository: KubeObject, commit: object): Result<KubeObject, string>;
 }
 
+/** The rest of the scenario that a manifest stands in. */
+export interface Surroundings {
+  readonly objects: readonly KubeObject[];
+  readonly services: readonly string[];
+  /** The scenario has a mesh. */
+  readonly mesh: boolean;
+}
+
 /** Validation and defaulting of one kind, as the API server (or the CRD's schema and webhook) does it. */
 export interface KindDoc {
   readonly kind: string;
@@ -170,6 +187,10 @@ export interface KindDoc {
   readonly fields: readonly FieldDoc[];
   /** Paths of settings that push a commit to one of these objects, and what they stand for. */
   readonly commits?: CommitPaths;
+  /** What its webhook says to a manifest that satisfies the schema but not the webhook; undefined otherwise. */
+  denial?(manifest: KubeObject): string | undefined;
+  /** What is wrong with it beside the rest of a scenario, although the API server takes it. */
+  analyse?(manifest: KubeObject, among: Surroundings): readonly ManifestError[];
   /** Takes the manifest as written; returns it defaulted (spec filled in), or every error found. */
   admit(manifest: KubeObject): Result<KubeObject, readonly ManifestError[]>;
 }

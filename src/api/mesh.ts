@@ -19,6 +19,23 @@ export interface Authorization {
   readonly methods: readonly string[] | null;
 }
 
+/**
+ * An `AuthorizationPolicy` as the callee's proxy has it. What any DENY matches is refused; where there is an ALLOW, so is
+ * what none of them matches.
+ */
+export interface AccessPolicy {
+  readonly action: "ALLOW" | "DENY";
+  /** It matches what one of them does; none matches nothing. */
+  readonly rules: readonly AccessRule[];
+}
+
+/** All parts must hold; null = anything. */
+export interface AccessRule {
+  /** Calling workloads, known by their certificates. */
+  readonly from: readonly string[] | null;
+  readonly methods: readonly string[] | null;
+}
+
 /** Counts are cumulative, of attempts between workloads; callers from outside come through a gateway and do not count. */
 export interface MeshReading {
   readonly encrypted: number;

@@ -1,6 +1,6 @@
 import type { Bytes, DurationMs, MilliCpu, TimeMs } from "../base/units.ts";
 import type { EdgeReading, EdgeSpec } from "./calls.ts";
-import type { Authorization, MeshReading, MeshSpec } from "./mesh.ts";
+import type { AccessPolicy, Authorization, MeshReading, MeshSpec } from "./mesh.ts";
 
 /** A non-negative random quantity, given by its mean and shape; milliseconds where it is a time. */
 export type Distribution =
@@ -152,6 +152,10 @@ export interface WorkloadSpec {
   /** Its pods have the mesh's proxy and a certificate; absent = no. */
   readonly enrolled?: boolean | undefined;
   readonly authorization?: Authorization | undefined;
+  /** Policies of the mesh besides; absent = none. */
+  readonly policies?: readonly AccessPolicy[] | undefined;
+  /** What its proxies take; absent = as the mesh says. */
+  readonly mtls?: MeshSpec["mtls"] | undefined;
 }
 
 /** Connections to a database that every running pod keeps open. */

@@ -252,9 +252,12 @@ export class Admission {
     const denied = denial(this.store, object);
     if (denied !== undefined) return refuse("Forbidden", denied);
     const fixed = before ? immutableErrors(before, object) : [];
-    const result = fixed.length > 0 ? failed(fixed) : this.kinds.get(object.kind)?.admit(object);
+    const doc = this.kinds.get(object.kind);
+    const result = fixed.length > 0 ? failed(fixed) : doc?.admit(object);
     if (!result) return { ok: true, object };
     if (result.ok) return { ok: true, object: result.value };
+    const said = doc?.denial?.(object);
+    if (said !== undefined) return refuse("Forbidden", said);
     const errors = result.error.map((error) => `${error.path.join(".")}: ${error.message}`).join(", ");
     return refuse("Invalid", `${object.kind} "${object.metadata.name}" is invalid: ${errors}`);
   }

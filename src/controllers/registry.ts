@@ -8,6 +8,7 @@ import { garbageCollector } from "./garbage-collector/index.ts";
 import { git } from "./git/index.ts";
 import { hpa } from "./hpa/index.ts";
 import { intruder } from "./intruder/index.ts";
+import { istio } from "./istio/index.ts";
 import { karpenter } from "./karpenter/index.ts";
 import { keda } from "./keda/index.ts";
 import { kedaJob } from "./keda/job/index.ts";
@@ -30,6 +31,7 @@ export const CONTROLLERS: readonly Controller[] = [
   git,
   hpa,
   intruder,
+  istio,
   karpenter,
   keda,
   kedaJob,

@@ -1,6 +1,26 @@
 import type { Command } from "../api/commands.ts";
-import type { Plant } from "../api/plant.ts";
+import type { Plant, PlantSpec } from "../api/plant.ts";
 import type { CompiledRun, Edit, NodeAction } from "../scenario/model.ts";
+
+/** Live parameters of a plant, from one definition to another. */
+export function applyPlant(plant: Plant, before: PlantSpec, after: PlantSpec): void {
+  after.queues.forEach((queue, index) => {
+    if (queue !== before.queues[index]) plant.setQueue(index, queue);
+  });
+  after.services.forEach((service, index) => {
+    if (service !== before.services[index]) plant.setService(index, service);
+  });
+  after.databases?.forEach((database, index) => {
+    if (database !== before.databases?.[index]) plant.setDatabase(index, database);
+  });
+  if (after.mesh !== undefined && after.mesh !== before.mesh) plant.setMesh(after.mesh);
+  after.edges?.forEach((edge, index) => {
+    if (edge !== before.edges?.[index]) plant.setEdge(index, edge);
+  });
+  after.workloads.forEach((workload, index) => {
+    if (workload !== before.workloads[index]) plant.setWorkload(index, workload);
+  });
+}
 
 interface Reach {
   readonly plant: Plant;
@@ -10,7 +30,7 @@ interface Reach {
   save(name: string, text: string | null): void;
 }
 
-/** Carries out one edit and returns the run as it is defined from now on. */
+/** Carries out one edit and returns the run as it is defined from now on; its plant is the caller's to bring about. */
 export function applyEdit(edit: Edit, run: CompiledRun, reach: Reach): CompiledRun {
   switch (edit.type) {
     case "load": {
@@ -19,22 +39,6 @@ export function applyEdit(edit: Edit, run: CompiledRun, reach: Reach): CompiledR
       return { ...run, plant: { ...run.plant, loads } };
     }
     case "plant":
-      edit.plant.queues.forEach((queue, index) => {
-        if (queue !== run.plant.queues[index]) reach.plant.setQueue(index, queue);
-      });
-      edit.plant.services.forEach((service, index) => {
-        if (service !== run.plant.services[index]) reach.plant.setService(index, service);
-      });
-      edit.plant.databases?.forEach((database, index) => {
-        if (database !== run.plant.databases?.[index]) reach.plant.setDatabase(index, database);
-      });
-      if (edit.plant.mesh !== undefined && edit.plant.mesh !== run.plant.mesh) reach.plant.setMesh(edit.plant.mesh);
-      edit.plant.edges?.forEach((edge, index) => {
-        if (edge !== run.plant.edges?.[index]) reach.plant.setEdge(index, edge);
-      });
-      edit.plant.workloads.forEach((workload, index) => {
-        if (workload !== run.plant.workloads[index]) reach.plant.setWorkload(index, workload);
-      });
       return { ...run, plant: edit.plant };
     case "sensors":
       return { ...run, sensors: edit.sensors };

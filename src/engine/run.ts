@@ -25,6 +25,7 @@ import { applyEdit } from "./interventions.ts";
 import { Loops } from "./loops.ts";
 import { Machines, type MachinesHost } from "./machines.ts";
 import { nodeChange } from "./node-states.ts";
+import { configured, isUp, type Proxies, proxiesOf, readBy } from "./proxies.ts";
 import { Sensing, type SensingTask } from "./sensing.ts";
 import { poolNode, runInfo } from "./setup.ts";
 import { drawBoot, drawStartup } from "./startup.ts";
@@ -57,6 +58,7 @@ interface State {
   unseen: readonly WatchEvent[];
   /** The run as compiled, with every live edit so far. */
   current: CompiledRun;
+  proxies: Proxies;
   /** The plant's index of every node. */
   plantNodes: Map<string, number>;
   /** Interventions already applied. */
@@ -98,7 +100,7 @@ export class Run {
   /** @param terminal types the run's lines; a run without one refuses them */
   constructor(
     compiled: CompiledRun,
-    registry: readonly Controller[],
+    private readonly registry: readonly Controller[],
     private readonly terminal: Terminal | null = null,
   ) {
     this.docs = registry.flatMap(({ kinds }) => kinds);
@@ -127,6 +129,7 @@ export class Run {
       deliveries,
       unseen: [],
       current: compiled,
+      proxies: proxiesOf(compiled.plant),
       plantNodes: new Map(),
       applied: 0,
       evictions: 0,
@@ -348,6 +351,10 @@ export class Run {
       return boundary;
     });
     for (const { controller, key, trigger, decision } of ran) {
+      if (decision.push === true) {
+        if (!isUp(state.current.plant)) continue;
+        this.push();
+      }
       const shown = decision.explanation && (trigger.by === "timer" || decision.commands.length > 0);
       const open = shown ? state.log.open(at, controller, key, decision.explanation) : null;
       for (const command of decision.commands) {
@@ -429,6 +436,17 @@ export class Run {
         else this.drain(by, name);
       },
     });
+    const { proxies } = state;
+    if (state.current.plant === proxies.running) return;
+    if (isUp(state.current.plant) && !isUp(proxies.running)) this.push();
+    else state.proxies = configured(proxies, state.current.plant, this.registry, this.plant);
+  }
+
+  /** Proxies learn the rules as they are now; while their control plane is down they do not. */
+  private push(): void {
+    const { state } = this;
+    const told = readBy(this.registry, state.store);
+    state.proxies = configured({ ...state.proxies, told }, state.current.plant, this.registry, this.plant);
   }
 
   /** `kubectl drain`: no new pods, and those there end gracefully. */

@@ -54,6 +54,10 @@ const INSTALLED: readonly { readonly kinds: readonly string[]; load(): Promise<r
     load: async () => [(await import("../controllers/karpenter/index.ts")).karpenter],
   },
   {
+    kinds: ["DestinationRule", "VirtualService", "PeerAuthentication", "AuthorizationPolicy"],
+    load: async () => [(await import("../controllers/istio/index.ts")).istio],
+  },
+  {
     kinds: ["ScaledObject"],
     load: async () => [(await import("../controllers/keda/index.ts")).keda],
   },

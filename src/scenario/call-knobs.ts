@@ -19,7 +19,7 @@ export function callKnobs(edge: EdgeSpec): readonly KnobDoc[] {
   const lamp = (path: string, on: boolean, help: string) => knob(path, "on", 1, 1, on ? 1 : 0, help);
   const span = (path: string, ms: number | null, help: string) =>
     ms === null ? [] : [knob(path, "s", 10, 0.1, ms / SECOND_MS, help)];
-  const { limits, breaker, outlier, retryBudget, retryTokens, throttle, lostReplies, proxies } = edge;
+  const { limits, breaker, outlier, retryBudget, retryTokens, throttle, lostReplies, proxies, fault } = edge;
   return [
     ...(edge.weight === undefined
       ? []
@@ -45,12 +45,19 @@ export function callKnobs(edge: EdgeSpec): readonly KnobDoc[] {
     ...(lostReplies === undefined
       ? []
       : [knob("lostReplies", "share", 1, 0.01, lostReplies, "Answers that are lost on their way back.")]),
+    ...(fault === undefined
+      ? []
+      : [
+          knob("fault.delay", "s", 10, 0.1, fault.delayMs / SECOND_MS, "Injected before a call is routed."),
+          knob("fault.abortPercent", "%", 100, 1, fault.abortPercent, "Calls that the caller's proxy ends at once."),
+        ]),
     ...(proxies === undefined
       ? []
       : [
           knob("proxies.count", "proxies", 4, 1, proxies.count, "Proxies on the way of each attempt."),
           knob("proxies.latency", "ms", 5, 0.1, proxies.latencyMs, "What each of them adds."),
         ]),
+    ...(edge.from === null ? [] : [lamp("cut", edge.cut === true, "The network between them is cut: no connection.")]),
     ...(edge.from === null ? [] : [lamp("fallback", edge.fallback, "The caller answers without it when it fails.")]),
   ];
 }

@@ -89,6 +89,14 @@ const POLICY = {
       cpu: milliCpu.default(500),
     })
     .optional(),
+  fault: z
+    .strictObject({
+      delay: duration.default(0),
+      delayPercent: percent.default(100),
+      abortPercent: percent.default(0),
+    })
+    .optional(),
+  cut: z.boolean().optional(),
 };
 
 /** How callers from outside call a service. */
@@ -117,7 +125,7 @@ const isParallel = (step: Call | readonly Call[]): step is readonly Call[] => Ar
 export const outsideEdge = (to: string, policy: Callers): EdgeSpec => edgeOf(null, { to, share: 1, ...policy }, 0);
 
 function edgeOf(from: string | null, call: Call, step: number): EdgeSpec {
-  const { timeout, deadline, breaker, outlier, throttle, proxies, ...rest } = call;
+  const { timeout, deadline, breaker, outlier, throttle, proxies, fault, ...rest } = call;
   return {
     from,
     step,
@@ -127,6 +135,11 @@ function edgeOf(from: string | null, call: Call, step: number): EdgeSpec {
     ...(proxies === undefined
       ? {}
       : { proxies: { count: proxies.count, latencyMs: proxies.latency, cpuMilli: proxies.cpu } }),
+    ...(fault === undefined
+      ? {}
+      : {
+          fault: { delayMs: fault.delay, delayPercent: fault.delayPercent, abortPercent: fault.abortPercent },
+        }),
     breaker: breaker === null ? null : breakerOf(breaker),
     outlier: outlier === null ? null : outlierOf(outlier),
     throttle:

@@ -51,6 +51,7 @@ export function parseScenario(
   ];
   report(document, checkReferences(simulation, deployments));
   for (const manifest of manifests) report(manifest.document, unknownVariants(manifest, variantNamesOf(simulation)));
+  problems.push(...analysisProblems(file, simulation, manifests, kinds));
   problems.push(...expressionProblems(file, text, simulation, document));
   const source = sourceOf(file, simulation, document, manifests, kinds);
   // A refused manifest leaves a gap that settings would stumble over a second time.
@@ -70,6 +71,21 @@ function readManifests(file: string, documents: readonly YamlDocument[], kinds: 
     else if (read.value) manifests.push(read.value);
   }
   return { manifests, problems };
+}
+
+/** What manifests refer to and the rest of the file does not have. */
+function analysisProblems(
+  file: string,
+  { services, mesh }: Simulation,
+  manifests: readonly Manifest[],
+  kinds: readonly KindDoc[],
+): readonly Problem[] {
+  const objects = manifests.map(({ object }) => object);
+  const among = { objects, services: Object.keys(services), mesh: mesh !== undefined };
+  return manifests.flatMap(({ object, document }) => {
+    const errors = kinds.find(({ kind }) => kind === object.kind)?.analyse?.(object, among) ?? [];
+    return problemsAt(file, document, errors);
+  });
 }
 
 const SECOND_SIMULATION: ManifestError = {

@@ -1,4 +1,4 @@
-import type { BackOff, EdgeSpec } from "../api/calls.ts";
+import type { BackOff, EdgeSpec, FaultPolicy } from "../api/calls.ts";
 import type { MeshSpec } from "../api/mesh.ts";
 import type {
   DatabaseSpec,
@@ -105,6 +105,15 @@ function withFirstWait(backOff: BackOff, ms: number): BackOff {
   }
 }
 
+/** Faults may be injected anywhere, whatever the scenario gives. */
+const fault =
+  (key: keyof FaultPolicy, read: (value: Value) => Read<number>) =>
+  (spec: EdgeSpec, value: Value): Read<EdgeSpec> => {
+    const result = read(value);
+    const { fault: known = { delayMs: 0, delayPercent: 100, abortPercent: 0 } } = spec;
+    return result.ok ? ok({ ...spec, fault: { ...known, [key]: result.value } }) : result;
+  };
+
 /** How a service calls another; a part that the scenario does not give cannot be set. */
 export const CALL_FIELDS: FieldTable<EdgeSpec> = {
   share: field("share", numberValue(0, 1)),
@@ -125,6 +134,10 @@ export const CALL_FIELDS: FieldTable<EdgeSpec> = {
   fallback: field("fallback", booleanValue),
   cancel: field("cancel", booleanValue),
   lostReplies: field("lostReplies", numberValue(0, 1)),
+  cut: field("cut", booleanValue),
+  "fault.delay": fault("delayMs", durationValue("s")),
+  "fault.delayPercent": fault("delayPercent", PERCENT),
+  "fault.abortPercent": fault("abortPercent", PERCENT),
   "proxies.count": inside("proxies", field("count", numberValue(0, undefined, 1))),
   "proxies.latency": inside("proxies", field("latencyMs", numberValue(0))),
   "proxies.cpu": inside("proxies", field("cpuMilli", milliCpuValue)),

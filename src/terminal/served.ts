@@ -13,6 +13,10 @@ const SHORT: Readonly<Record<string, readonly string[]>> = {
   ScaledObject: ["so"],
   ScaledJob: ["sj"],
   VerticalPodAutoscaler: ["vpa"],
+  DestinationRule: ["dr"],
+  VirtualService: ["vs"],
+  PeerAuthentication: ["pa"],
+  AuthorizationPolicy: ["ap"],
 };
 
 /** Kinds of our own, which no cluster serves. */

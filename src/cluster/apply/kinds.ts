@@ -20,6 +20,8 @@ export function kindsOf(docs: readonly KindDoc[]): Kinds {
       if (object.kind === "Service") return ok(serviceDefaults(whole));
       if (!doc?.apiVersions.includes(String(object.apiVersion))) return ok(whole);
       const made = doc.admit(whole as unknown as KubeObject);
+      // Webhooks speak when the object is stored.
+      if (!made.ok && doc.denial?.(whole as unknown as KubeObject) !== undefined) return ok(whole);
       return made.ok ? ok(jsonOf(made.value)) : made;
     },
     settle: (object) => (object.kind === "Service" ? serviceSettled(object) : object),

@@ -87,11 +87,16 @@ export interface ConsistentHash {
 export interface DestinationRule {
   readonly host: string;
   readonly trafficPolicy?: TrafficPolicy;
-  readonly subsets?: readonly { readonly name: string; readonly trafficPolicy?: TrafficPolicy }[];
+  readonly subsets?: readonly {
+    readonly name: string;
+    readonly labels?: Readonly<Record<string, string>>;
+    readonly trafficPolicy?: TrafficPolicy;
+  }[];
 }
 
 export interface VirtualService {
   readonly hosts: readonly string[];
+  readonly gateways?: readonly string[];
   readonly http?: readonly HttpRoute[];
 }
 

@@ -10,7 +10,7 @@ import { exponentialMs } from "../policies/resilience4j/interval.ts";
 import { breaksDown, cancelAttempt, succeeded, takes } from "../service.ts";
 import { place } from "../slots.ts";
 import type { World } from "../world.ts";
-import { PENDING, RETRYING } from "./calls.ts";
+import { DELAYED, PENDING, RETRYING } from "./calls.ts";
 import type { Client } from "./client.ts";
 import type { EdgeState } from "./edge.ts";
 import { gate } from "./gate.ts";
@@ -78,9 +78,26 @@ export function beginCall(
     calls.ofJob.reserve(jobs.flags.length, 0);
     calls.ofJob.append(parent, call);
   }
-  if (edge.spec.deadlineMs !== null) calls.timers.schedule(2 * call + 1, now + edge.spec.deadlineMs);
+  const { fault } = edge.spec;
+  if (fault !== undefined && strikes(edge, fault.delayPercent)) {
+    calls.flags[call]! |= DELAYED;
+    calls.timers.schedule(2 * call, now + fault.delayMs);
+  } else route(world, call);
+}
+
+/** Injected faults come before the router: its timeout does not cover the delay, and no retry undoes the abort. */
+function route(world: World, call: number): void {
+  const { calls, now } = world;
+  const edge = edgeAt(world, call);
+  const { fault, deadlineMs } = edge.spec;
+  calls.flags[call]! &= ~DELAYED;
+  if (fault !== undefined && strikes(edge, fault.abortPercent)) return reject(world, call);
+  if (deadlineMs !== null) calls.timers.schedule(2 * call + 1, now + deadlineMs);
   attemptAfter(world, call, 0);
 }
+
+const strikes = ({ chances }: EdgeState, percent: number): boolean =>
+  percent > 0 && nextDouble(chances.fault) * 100 < percent;
 
 /** One try after a wait, and after the time that proxies take. */
 function attemptAfter(world: World, call: number, waitMs: number): void {
@@ -125,17 +142,10 @@ function send(world: World, call: number): void {
   client.active++;
   count(client, pod, 1);
   tried(world, call);
-  if (world.mesh !== null) {
-    const verdict = gate(world, world.mesh, edge, callerOf(world, call), pod);
-    if (verdict !== "open") {
-      service.refused++;
-      attemptEnded(world, call, verdict === "forbidden" ? "forbidden" : "refused");
-      return;
-    }
-  }
-  if (!takes(world, pod)) {
+  const refusal = refusalOf(world, call, pod);
+  if (refusal !== null) {
     service.refused++;
-    attemptEnded(world, call, "refused");
+    attemptEnded(world, call, refusal);
     return;
   }
   const job = jobs.create();
@@ -156,6 +166,15 @@ function send(world: World, call: number): void {
   if (breaksDown(service)) jobs.flags[job]! |= FAILED;
   place(world, job, pod);
   if (edge.spec.timeoutMs !== null) jobs.deadlines.schedule(job, now + edge.spec.timeoutMs * patience(edge));
+}
+
+/** Why the attempt does not reach the process: the line is cut, the proxy in front of it objects, it takes nothing. */
+function refusalOf(world: World, call: number, pod: number): "refused" | "forbidden" | null {
+  const edge = edgeAt(world, call);
+  if (edge.spec.cut === true) return "refused";
+  const verdict = world.mesh === null ? "open" : gate(world, world.mesh, edge, callerOf(world, call), pod);
+  if (verdict === "forbidden") return "forbidden";
+  return verdict === "open" && takes(world, pod) ? null : "refused";
 }
 
 /** The calling pod; −1 from outside. */
@@ -335,8 +354,10 @@ function stopWaiting(world: World, call: number): void {
 export function endTimer(world: World, timer: number): void {
   world.calls.timers.cancel(timer);
   const call = timer >> 1;
-  if ((timer & 1) === 0) attempt(world, call);
-  else {
+  if ((timer & 1) === 0) {
+    if ((world.calls.flags[call]! & DELAYED) !== 0) route(world, call);
+    else attempt(world, call);
+  } else {
     giveUp(world, call, true);
     finish(world, call, false);
   }

@@ -5,6 +5,8 @@ import { Lists } from "../lists.ts";
 export const RETRYING = 1;
 /** Waits for a connection. */
 export const PENDING = 2;
+/** Held up by an injected delay. */
+export const DELAYED = 4;
 
 /**
  * Calls under way: what a caller asks of a service, over all attempts. Columns by call id; ids are reused. Times are

@@ -29,6 +29,8 @@ export class Chances {
   outlier!: Stream;
   /** Answers that get lost. */
   lost!: Stream;
+  /** Injected faults. */
+  fault!: Stream;
 }
 
 export class EdgeState {
@@ -71,13 +73,14 @@ export function createEdge(spec: EdgeSpec, to: number, seed: number): EdgeState 
     throttle: stream(seed, `${name}/throttle`),
     outlier: stream(seed, `${name}/outlier`),
     lost: stream(seed, `${name}/lost`),
+    fault: stream(seed, `${name}/fault`),
   });
   return Object.assign(new EdgeState(), { spec, to, chances, rules: rulesOf(spec) });
 }
 
 export const rulesOf = (spec: EdgeSpec): Rules => ({
   limits: limitsOf(spec.limits, whereEnabled(spec.retryBudget)),
-  retry: retrySettings(spec.retryOn),
+  retry: retrySettings(spec.retryOn, spec.retriableStatusCodes),
   breaker: whereEnabled(spec.breaker) === null ? null : { ...BREAKER_DEFAULTS, ...spec.breaker },
   outlier: whereEnabled(spec.outlier) === null ? null : outlierSettings(given(spec.outlier ?? {})),
   retryTokens: whereEnabled(spec.retryTokens),

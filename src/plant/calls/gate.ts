@@ -1,3 +1,5 @@
+import type { AccessPolicy, AccessRule } from "../../api/mesh.ts";
+import type { WorkloadSpec } from "../../api/plant.ts";
 import { isCertified, isEnrolled, type MeshState } from "../certificates.ts";
 import type { World } from "../world.ts";
 import type { EdgeState } from "./edge.ts";
@@ -12,7 +14,7 @@ type Verdict = "open" | "unsafe" | "forbidden";
  */
 export function gate(world: World, mesh: MeshState, { to }: EdgeState, caller: number, callee: number): Verdict {
   if (caller < 0) return "open";
-  const { mtls } = mesh.spec;
+  const { mtls = mesh.spec.mtls } = specOf(world, callee);
   const enrolled = isEnrolled(world, callee);
   const mutual = enrolled && isEnrolled(world, caller) && mtls !== "DISABLE";
   if (mutual && !(isCertified(world, mesh, caller) && isCertified(world, mesh, callee))) {
@@ -30,13 +32,22 @@ export function gate(world: World, mesh: MeshState, { to }: EdgeState, caller: n
   return "forbidden";
 }
 
-const nameOf = ({ pods, workloads }: World, pod: number): string => workloads[pods.workload[pod]!]!.spec.name;
+const specOf = ({ pods, workloads }: World, pod: number): WorkloadSpec => workloads[pods.workload[pod]!]!.spec;
 
-/** @param caller name of the workload, null for one without identity */
-function allows({ pods, workloads, services }: World, caller: string | null, callee: number, to: number): boolean {
-  const rule = workloads[pods.workload[callee]!]!.spec.authorization;
-  if (rule?.enabled !== true) return true;
-  const { method = "GET" } = services[to]!.spec;
-  const known = rule.from === null || (caller !== null && rule.from.includes(caller));
-  return known && (rule.methods === null || rule.methods.includes(method));
+const nameOf = (world: World, pod: number): string => specOf(world, pod).name;
+
+/**
+ * Envoy's RBAC filters, those that deny before those that allow.
+ * @param caller name of the workload, null for one without identity
+ */
+function allows(world: World, caller: string | null, callee: number, to: number): boolean {
+  const { authorization, policies = [] } = specOf(world, callee);
+  const { method = "GET" } = world.services[to]!.spec;
+  const matches = ({ from, methods }: AccessRule): boolean =>
+    (from === null || (caller !== null && from.includes(caller))) && (methods === null || methods.includes(method));
+  if (authorization?.enabled === true && !matches(authorization)) return false;
+  const hit = ({ rules }: AccessPolicy): boolean => rules.some(matches);
+  const allowing = policies.filter(({ action }) => action === "ALLOW");
+  if (policies.some((policy) => policy.action === "DENY" && hit(policy))) return false;
+  return allowing.length === 0 || allowing.some(hit);
 }

@@ -6,6 +6,7 @@ import { stageDone } from "../service.ts";
 import type { World } from "../world.ts";
 import { beginCall } from "./call.ts";
 import { clientOf } from "./client.ts";
+import type { EdgeState } from "./edge.ts";
 import { takes } from "./headers.ts";
 
 const WIDE = 0x1_0000_0000;
@@ -17,12 +18,13 @@ export function nextStep(world: World, job: number): void {
   const step = steps[jobs.step[job]!++]!;
   // One more than are under way, so that calls that end at once do not end the step before the others have begun.
   jobs.open[job] = 1;
-  const matched = step.some((index) => takes(world.edges[index]!, jobs.load[job]!));
-  const chosen = chosenOf(world, step);
+  const load = jobs.load[job]!;
+  const matched = step.some((index) => takes(world.edges[index]!, load));
+  const chosen = chosenOf(world, step, load, matched);
   for (const index of step) {
     const edge = world.edges[index]!;
     const { share, weight } = edge.spec;
-    if (matched ? !takes(edge, jobs.load[job]!) : edge.matches !== null) continue;
+    if (!isOffered(edge, load, matched)) continue;
     if (weight !== undefined && index !== chosen) continue;
     if (share < 1 && nextDouble(edge.chances.share) >= share) continue;
     const { work } = world.services[edge.to]!.spec;
@@ -34,6 +36,10 @@ export function nextStep(world: World, job: number): void {
   endOne(world, job);
 }
 
+/** Where a call asks for the request's headers, those that do are made, or else those that ask for none. */
+const isOffered = (edge: EdgeState, load: number, matched: boolean): boolean =>
+  matched ? takes(edge, load) : edge.matches === null;
+
 /** Load whose headers the job's calls carry. */
 const carried = ({ jobs, services }: World, job: number): number =>
   services[jobs.service[job]!]!.spec.forwards === false ? -1 : jobs.load[job]!;
@@ -42,11 +48,17 @@ const carried = ({ jobs, services }: World, job: number): number =>
 const weights: number[] = [];
 
 /** Which of the step's weighted edges this request takes: Envoy's choice among weighted clusters. −1 without weights. */
-function chosenOf(world: World, step: readonly number[]): number {
+function chosenOf(world: World, step: readonly number[], load: number, matched: boolean): number {
   const first = world.edges[step[0]!]!;
-  if (first.spec.weight === undefined) return -1;
   weights.length = 0;
-  for (const index of step) weights.push(world.edges[index]!.spec.weight ?? 0);
+  let weighted = false;
+  for (const index of step) {
+    const edge = world.edges[index]!;
+    const weight = isOffered(edge, load, matched) ? (edge.spec.weight ?? 0) : 0;
+    weights.push(weight);
+    weighted ||= weight > 0;
+  }
+  if (!weighted) return -1;
   return step[weightedChoice(weights, Math.floor(nextDouble(first.chances.share) * WIDE))]!;
 }
 

@@ -1,0 +1,60 @@
+import type { EdgeSpec } from "../../api/calls.ts";
+import type { KubeObject } from "../../api/objects.ts";
+import type { PlantSpec, WorkloadSpec } from "../../api/plant.ts";
+import { type Routing, routed } from "./routing.ts";
+import { type Rules, rulesOf } from "./rules.ts";
+import { accessPolicies, mtlsMode } from "./security.ts";
+
+/**
+ * The plant as the proxies of enrolled workloads run it: calls of services whose pods are all in the mesh have the
+ * settings of its rules, defaults included; who may call an enrolled workload, and how, is what its policies say.
+ */
+export function underIstio(plant: PlantSpec, objects: readonly KubeObject[]): PlantSpec {
+  const rules = rulesOf(plant, objects);
+  return {
+    ...plant,
+    edges: lists(plant.edges ?? []).flatMap((calls) => callsOf(calls, plant, rules)),
+    workloads: plant.workloads.map((workload) => (workload.enrolled === true ? guarded(workload, rules) : workload)),
+  };
+}
+
+/** Edges in their order, those of one step of one caller together. */
+function lists(edges: readonly EdgeSpec[]): readonly (readonly EdgeSpec[])[] {
+  const found: EdgeSpec[][] = [];
+  for (const edge of edges) {
+    const last = found.at(-1);
+    const [first] = last ?? [];
+    if (last && first?.from === edge.from && first.step === edge.step) last.push(edge);
+    else found.push([edge]);
+  }
+  return found;
+}
+
+const serversOf = ({ workloads }: PlantSpec, service: string): readonly WorkloadSpec[] =>
+  workloads.filter(({ role }) => role.type === "server" && role.services.includes(service));
+
+function callsOf(calls: readonly EdgeSpec[], plant: PlantSpec, rules: Rules): readonly EdgeSpec[] {
+  const from = calls[0]?.from ?? null;
+  const callers = from === null ? [] : serversOf(plant, from);
+  if (callers.length === 0 || !callers.every(({ enrolled }) => enrolled === true)) return calls;
+  const { labels = {}, namespace = "default" } = rules.identities.get(callers[0]?.name ?? "") ?? {};
+  const routing: Routing = {
+    rules,
+    caller: { labels, namespace },
+    servers: (service) => serversOf(plant, service).map(({ name }) => name),
+    method: (service) => plant.services.find(({ name }) => name === service)?.method ?? "GET",
+  };
+  return routed(calls, routing);
+}
+
+function guarded(workload: WorkloadSpec, { identities, peers, access }: Rules): WorkloadSpec {
+  const identity = identities.get(workload.name);
+  if (identity === undefined) return workload;
+  const mtls = mtlsMode(peers, identity) ?? workload.mtls;
+  const policies = accessPolicies(access, identity, [...identities.values()]);
+  return {
+    ...workload,
+    ...(mtls === undefined ? {} : { mtls }),
+    ...(policies.length === 0 ? {} : { policies: [...(workload.policies ?? []), ...policies] }),
+  };
+}

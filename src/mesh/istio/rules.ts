@@ -1,0 +1,111 @@
+import type { KubeObject } from "../../api/objects.ts";
+import type { PlantSpec } from "../../api/plant.ts";
+import type { DestinationRule, HttpRoute, MeshService, VirtualService } from "./objects.ts";
+import type { AuthorizationPolicy, Identity, PeerAuthentication, Placed } from "./security.ts";
+
+/** Kinds that a mesh's control plane reads. */
+export const RULE_KINDS = ["DestinationRule", "VirtualService", "PeerAuthentication", "AuthorizationPolicy"] as const;
+export const READ_KINDS = [...RULE_KINDS, "Deployment", "Service"] as const;
+
+/** Istio's objects, hosts by the names of the plant's services. Lists are oldest first. */
+export interface Rules {
+  serviceOf(name: string): MeshService;
+  destinationRule(service: string): DestinationRule | undefined;
+  virtualService(service: string): VirtualService | undefined;
+  /** Workloads of the mesh by name. */
+  readonly identities: ReadonlyMap<string, Identity>;
+  readonly peers: readonly Placed<PeerAuthentication>[];
+  readonly access: readonly Placed<AuthorizationPolicy>[];
+}
+
+const HTTP_PORT = 80;
+
+/** "web", "web.default", "web.default.svc.cluster.local" → the service that is meant; undefined when there is none. */
+export function serviceNamed(host: string, services: readonly string[]): string | undefined {
+  if (services.includes(host)) return host;
+  const [name = ""] = host.split(".");
+  return /^[^.]+\.[^.]+(\.svc(\.cluster\.local)?)?$/.test(host) && services.includes(name) ? name : undefined;
+}
+
+/** Reads what the control plane finds in the cluster. */
+export function rulesOf({ services, workloads }: PlantSpec, objects: readonly KubeObject[]): Rules {
+  const names = services.map(({ name }) => name);
+  const specs = <Spec>(kind: string): readonly Placed<Spec>[] =>
+    objects
+      .filter((each) => each.kind === kind)
+      .map(({ metadata, spec }) => ({ namespace: metadata.namespace, spec: spec as Spec }));
+  const destinationRules = specs<DestinationRule>("DestinationRule");
+  const virtualServices = specs<VirtualService>("VirtualService").filter(({ spec }) => inMesh(spec));
+  return {
+    serviceOf: (name) => ({ host: name, ports: [{ number: portOf(name, objects), protocol: "HTTP" }] }),
+    destinationRule(service) {
+      const rule = narrowest(destinationRules, service, names);
+      return rule && { ...rule, host: service };
+    },
+    virtualService(service) {
+      const found = virtualServices.find(({ spec }) =>
+        spec.hosts.some((host) => serviceNamed(host, names) === service),
+      );
+      return found && { hosts: [service], http: (found.spec.http ?? []).map((route) => localized(route, names)) };
+    },
+    identities: new Map(workloads.map(({ name }) => [name, identityOf(name, objects)])),
+    peers: specs("PeerAuthentication"),
+    access: specs("AuthorizationPolicy"),
+  };
+}
+
+const inMesh = ({ gateways = [] }: VirtualService): boolean => gateways.length === 0 || gateways.includes("mesh");
+
+function portOf(name: string, objects: readonly KubeObject[]): number {
+  const service = objects.find(({ kind, metadata }) => kind === "Service" && metadata.name === name);
+  const spec = service?.spec as { readonly ports?: readonly { readonly port: number }[] } | undefined;
+  return spec?.ports?.[0]?.port ?? HTTP_PORT;
+}
+
+/** A rule for the host itself, or else the one with the longest wildcard that covers it. */
+function narrowest(
+  rules: readonly Placed<DestinationRule>[],
+  service: string,
+  names: readonly string[],
+): DestinationRule | undefined {
+  const exact = rules.find(({ spec }) => serviceNamed(spec.host, names) === service);
+  if (exact) return exact.spec;
+  const covering = rules.filter(
+    ({ namespace, spec }) =>
+      spec.host.startsWith("*") && `${service}.${namespace}.svc.cluster.local`.endsWith(spec.host.slice(1)),
+  );
+  return covering.reduce<DestinationRule | undefined>(
+    (best, { spec }) => (spec.host.length > (best?.host.length ?? 0) ? spec : best),
+    undefined,
+  );
+}
+
+const localized = (route: HttpRoute, names: readonly string[]): HttpRoute => ({
+  ...route,
+  route: route.route?.map((each) => {
+    const { destination } = each;
+    if (destination === undefined) return each;
+    return {
+      ...each,
+      destination: { ...destination, host: serviceNamed(destination.host, names) ?? destination.host },
+    };
+  }),
+});
+
+interface Template {
+  readonly template?: {
+    readonly metadata?: { readonly labels?: Readonly<Record<string, string>> };
+    readonly spec?: { readonly serviceAccountName?: string };
+  };
+}
+
+function identityOf(name: string, objects: readonly KubeObject[]): Identity {
+  const deployment = objects.find(({ kind, metadata }) => kind === "Deployment" && metadata.name === name);
+  const { template = {} } = (deployment?.spec ?? {}) as Template;
+  return {
+    name,
+    namespace: deployment?.metadata.namespace ?? "default",
+    serviceAccount: template.spec?.serviceAccountName ?? "default",
+    labels: template.metadata?.labels ?? {},
+  };
+}
