@@ -105,8 +105,8 @@ export class Store implements ClusterView {
    */
   replace(before: KubeObject, edited: KubeObject): KubeObject {
     const changed = !equal(edited.spec, before.spec);
-    const same = equal(edited.status, before.status) && sameMetadata(edited, before) && sameRest(edited, before);
-    if (!changed && same) return before;
+    if (!changed && equal(edited.status, before.status) && sameMetadata(edited, before) && sameRest(edited, before))
+      return before;
     const after: KubeObject = {
       ...edited,
       // Shared where equal, so that later comparisons and caches by identity find it again.

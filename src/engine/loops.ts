@@ -13,7 +13,23 @@ export interface Ran {
   readonly decision: Omit<Decision<unknown>, "memory">;
 }
 
+/** Asks for a loop to come back to one of its keys. */
+export interface Timer {
+  readonly controller: string;
+  readonly key: string;
+  readonly timer: string;
+}
+
+/** A timer that is due, with the time that it was set for. */
+export interface EndedTimer {
+  readonly timer: Timer;
+  readonly at: TimeMs;
+}
+
+type SetTimer = (at: TimeMs, timer: Timer) => TimeMs;
+
 const WATCH: Trigger = { by: "watch" };
+const NO_TIMERS: NonNullable<Decision<unknown>["timers"]> = {};
 
 /**
  * The work queues of all control loops: memories, timers and keys to reconcile. Loops run in an order that does not
@@ -64,23 +80,16 @@ export class Loops {
   /**
    * Runs every queued key and every timer that ended. All of them see the same state: nothing lands in between.
    * @param ended timers due now, as they were set; those moved or cleared since are skipped
-   * @param setTimer asks for `(controller, key, timer)` to come back at a time
+   * @param setTimer returns when the timer will really end
    */
-  run(
-    ended: readonly {
-      readonly controller: string;
-      readonly key: string;
-      readonly timer: string;
-      readonly at: TimeMs;
-    }[],
-    seen: Seen,
-    now: TimeMs,
-    setTimer: (at: TimeMs, controller: string, key: string, timer: string) => TimeMs,
-  ): Ran[] {
+  run(ended: readonly EndedTimer[], seen: Seen, now: TimeMs, setTimer: SetTimer): Ran[] {
     const queued = this.queued;
-    this.queued = new Map();
+    if (queued.size > 0) this.queued = new Map();
     const work = new Map<Controller, (readonly [key: string, trigger: Trigger])[]>();
-    for (const { controller: name, key, timer, at } of ended) {
+    for (const {
+      timer: { controller: name, key, timer },
+      at,
+    } of ended) {
       const controller = this.byName.get(name);
       const id = timerId(name, key, timer);
       if (!controller || this.timers.get(id) !== at) continue;
@@ -97,9 +106,8 @@ export class Loops {
         // `observe` may have asked another loop for a metric, which changes that loop's memory, never this one's.
         const { memory: next, ...decision } = controller.decide(observed, memory, now, trigger);
         this.memories.set(memoryId(controller, key), next);
-        for (const timer of Object.keys(decision.timers ?? {})) {
-          this.arm(controller, key, timer, decision.timers?.[timer] ?? null, setTimer);
-        }
+        const timers = decision.timers ?? NO_TIMERS;
+        for (const timer of Object.keys(timers)) this.arm(controller, key, timer, timers[timer] ?? null, setTimer);
         ran.push({ controller, key, trigger, decision });
       }
     }
@@ -141,16 +149,10 @@ export class Loops {
     return this.memories.has(id) ? this.memories.get(id) : controller.init(key, now);
   }
 
-  private arm(
-    controller: Controller,
-    key: string,
-    timer: string,
-    at: TimeMs | null,
-    setTimer: (at: TimeMs, controller: string, key: string, timer: string) => TimeMs,
-  ): void {
+  private arm(controller: Controller, key: string, timer: string, at: TimeMs | null, setTimer: SetTimer): void {
     const id = timerId(controller.name, key, timer);
     if (at === null) this.timers.delete(id);
-    else this.timers.set(id, setTimer(at, controller.name, key, timer));
+    else this.timers.set(id, setTimer(at, { controller: controller.name, key, timer }));
   }
 }
 

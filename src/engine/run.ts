@@ -22,7 +22,7 @@ import { askSource } from "../sensors/sources.ts";
 import { metricsView } from "../sensors/view.ts";
 import { DecisionLog } from "./decisions.ts";
 import { applyEdit } from "./interventions.ts";
-import { Loops } from "./loops.ts";
+import { type EndedTimer, Loops, type Timer } from "./loops.ts";
 import { Machines, type MachinesHost } from "./machines.ts";
 import { nodeChange } from "./node-states.ts";
 import { configured, isUp, type Proxies, proxiesOf, readBy } from "./proxies.ts";
@@ -33,7 +33,7 @@ import { truthNow } from "./truth.ts";
 
 /** What the agenda holds: plain data, so that a copy of it resumes anywhere. */
 type Task =
-  | { readonly do: "timer"; readonly controller: string; readonly key: string; readonly timer: string }
+  | ({ readonly do: "timer" } & Timer)
   | { readonly do: "kubelet"; readonly uid: string; readonly stage: Stage }
   | { readonly do: "create"; readonly object: number }
   | { readonly do: "script"; readonly line: number }
@@ -90,6 +90,7 @@ export class Run {
   private readonly workloads: readonly string[];
   private readonly row: Float64Array;
   private state: State;
+  private view: Seen | null = null;
   /** Sorted by time; replaced as a whole by `setInterventions`. */
   private interventions: readonly Intervention[] = [];
   private landing: { readonly controller: Controller; readonly key: string; readonly command: Command }[] = [];
@@ -193,6 +194,7 @@ export class Run {
 
   restore(checkpoint: Checkpoint): void {
     this.state = this.copyState(checkpoint.state);
+    this.view = null;
     this.plant.restore(checkpoint.plant);
     this.history.cut(checkpoint.mark);
   }
@@ -310,7 +312,7 @@ export class Run {
   }
 
   private terminalHost(by: string): TerminalHost {
-    const { cluster, epochUnixMs, kinds, metrics } = this.seen();
+    const { cluster, epochUnixMs, kinds, metrics } = this.seen;
     return {
       cluster,
       epochUnixMs,
@@ -343,11 +345,12 @@ export class Run {
 
   private decide(due: readonly { readonly at: TimeMs; readonly what: Task }[], at: TimeMs): void {
     const { state } = this;
-    const ended = due.flatMap(({ at: dueAt, what }) => (what.do === "timer" ? [{ ...what, at: dueAt }] : []));
+    const ended: EndedTimer[] = [];
+    for (const { at: dueAt, what } of due) if (what.do === "timer") ended.push({ timer: what, at: dueAt });
     if (ended.length === 0 && !state.loops.waiting) return;
-    const ran = state.loops.run(ended, this.seen(), at, (when, controller, key, timer) => {
+    const ran = state.loops.run(ended, this.seen, at, (when, timer) => {
       const boundary = this.boundary(when);
-      state.agenda.add(boundary, { do: "timer", controller, key, timer });
+      state.agenda.add(boundary, { do: "timer", ...timer });
       return boundary;
     });
     for (const { controller, key, trigger, decision } of ran) {
@@ -460,9 +463,14 @@ export class Run {
     }
   }
 
-  private seen(): Seen {
-    const { state } = this;
-    const seen: Seen = {
+  /** What the loops may look at: made once for a state, because it always shows the state as it is. */
+  private get seen(): Seen {
+    this.view ??= this.viewOf(this.state);
+    return this.view;
+  }
+
+  private viewOf(state: State): Seen {
+    const view: Seen = {
       cluster: state.store,
       epochUnixMs: state.current.epochUnixMs,
       seed: state.current.seed,
@@ -476,12 +484,12 @@ export class Run {
         sourcesServed: () => state.current.sensors.sources,
         ask: (query) => askSource(query, this.outside()),
         served: (namespace, metric, selector) =>
-          state.loops.serve(namespace, metric, selector, seen, state.now, (controller, key, commands) => {
+          state.loops.serve(namespace, metric, selector, view, state.now, (controller, key, commands) => {
             for (const command of commands) this.landing.push({ controller, key, command });
           }),
       }),
     };
-    return seen;
+    return view;
   }
 
   private outside(): Parameters<typeof askSource>[1] {

@@ -9,11 +9,24 @@ export interface FileObject {
   readonly [field: string]: unknown;
 }
 
+/** Commits share most of their files, and variants their repositories: what was read is kept, up to so many texts. */
+const KEPT_TEXTS = 500;
+const kept = new Map<string, Result<readonly unknown[], string>>();
+
 /**
- * The values of a YAML stream; empty documents are passed over.
+ * The values of a YAML stream; empty documents are passed over. The same text gives the same values, to the identity.
  * @returns the first error as Go's converter puts it, the place ours
  */
 export function valuesOf(text: string): Result<readonly unknown[], string> {
+  const known = kept.get(text);
+  if (known) return known;
+  if (kept.size >= KEPT_TEXTS) kept.clear();
+  const values = read(text);
+  kept.set(text, values);
+  return values;
+}
+
+function read(text: string): Result<readonly unknown[], string> {
   const values: unknown[] = [];
   for (const document of parseAllDocuments(text)) {
     const [error] = document.errors;

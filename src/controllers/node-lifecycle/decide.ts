@@ -1,7 +1,7 @@
 import type { Decision } from "../../api/controller.ts";
 import type { Explanation } from "../../api/explanation.ts";
 import type { TimeMs } from "../../base/units.ts";
-import type { Health } from "./health.ts";
+import { type Health, isSilent, noticed } from "./health.ts";
 import { Monitor, type SeenNode, type Zone } from "./monitor.ts";
 import { MONITOR_PERIOD_MS, TICK_MS } from "./settings.ts";
 
@@ -17,6 +17,14 @@ export interface NodesMemory {
   readonly known: readonly string[];
   readonly health: Readonly<Record<string, Health>>;
   readonly zones: Readonly<Record<string, Zone>>;
+  /** Set while nothing is wrong. */
+  readonly calm: Calm | null;
+}
+
+/** Nodes that were ready, and in no queue, when they were last looked at; and what was said of them. */
+interface Calm {
+  readonly nodes: readonly SeenNode["node"][];
+  readonly explanation: Explanation;
 }
 
 /** Timers: the check of every 5 s; the next tick at which a queue may be served. */
@@ -29,6 +37,32 @@ const TICK = "tick";
  * Upstream: kubernetes v1.36.1 pkg/controller/nodelifecycle/node_lifecycle_controller.go.
  */
 export function decideNodes({ nodes }: NodesSeen, memory: NodesMemory, now: TimeMs): Decision<NodesMemory> {
+  return stillCalm(nodes, memory, now) ?? decideAnew(nodes, memory, now);
+}
+
+/** The same nodes as before, all of them alive: only their signs of life are new. */
+function stillCalm(nodes: readonly SeenNode[], memory: NodesMemory, now: TimeMs): Decision<NodesMemory> | null {
+  const { calm } = memory;
+  if (!calm || calm.nodes.length !== nodes.length || now < memory.checkAt) return null;
+  const health: Record<string, Health> = {};
+  for (const [index, { node, renewedAt }] of nodes.entries()) {
+    if (node !== calm.nodes[index]) return null;
+    if (renewedAt === undefined) continue;
+    const { name } = node.metadata;
+    const seen = noticed(memory.health[name], renewedAt, now);
+    if (isSilent(node, seen, now)) return null;
+    health[name] = seen;
+  }
+  const checkAt = now + MONITOR_PERIOD_MS;
+  return {
+    memory: { ...memory, checkAt, health },
+    commands: [],
+    explanation: calm.explanation,
+    timers: { [CHECK]: checkAt },
+  };
+}
+
+function decideAnew(nodes: readonly SeenNode[], memory: NodesMemory, now: TimeMs): Decision<NodesMemory> {
   const names = nodes.map(({ node }) => node.metadata.name);
   const [present, known] = [new Set(names), new Set(memory.known)];
   const health = new Map(Object.entries(memory.health).filter(([name]) => present.has(name)));
@@ -40,10 +74,12 @@ export function decideNodes({ nodes }: NodesSeen, memory: NodesMemory, now: Time
   if (now % TICK_MS === 0) monitor.evict();
   monitor.writeTaints();
   const checkAt = due ? now + MONITOR_PERIOD_MS : memory.checkAt;
+  const explanation = explain(monitor, nodes);
+  const calm = due && monitor.isCalm ? { nodes: nodes.map(({ node }) => node), explanation } : null;
   return {
-    memory: { checkAt, known: names, health: Object.fromEntries(health), zones: Object.fromEntries(zones) },
+    memory: { checkAt, known: names, health: Object.fromEntries(health), zones: Object.fromEntries(zones), calm },
     commands: monitor.commands,
-    explanation: explain(monitor, nodes),
+    explanation,
     timers: { [CHECK]: checkAt, [TICK]: nextTick([...zones.values()], now) },
   };
 }

@@ -26,16 +26,21 @@ export const nodeLifecycle: Controller<NodesMemory, NodesSeen> = {
   kinds: [nodeKind],
   recordsChangesOnly: true,
   watches: [{ kind: "Node", keys: () => [KEY] }],
-  init: (_key, now) => ({ checkAt: now, known: [], health: {}, zones: {} }),
+  init: (_key, now) => ({ checkAt: now, known: [], health: {}, zones: {}, calm: null }),
   observe: (_key, { cluster }) => {
-    const nodes = cluster.list("Node").map((node) => ({ node, renewedAt: renewalOf(cluster, node.metadata.name) }));
+    const nodes = cluster
+      .list("Node")
+      .map((node) => ({ node, renewedAt: renewalOf(cluster, node.metadata.name), pods: NO_PODS }));
     // Pods are only marked on silent nodes: while every lease is fresh, a large cluster's pods need not be sorted.
     const fresh = nodes.every(({ renewedAt = cluster.now }) => cluster.now - renewedAt <= LEASE_DURATION_MS);
-    const pods = fresh ? new Map<string, readonly Pod[]>() : podsByNode(cluster);
+    if (fresh) return { nodes };
+    const pods = podsByNode(cluster);
     return { nodes: nodes.map((seen) => ({ ...seen, pods: pods.get(seen.node.metadata.name) ?? [] })) };
   },
   decide: decideNodes,
 };
+
+const NO_PODS: readonly Pod[] = [];
 
 /** spec.leaseDurationSeconds of a node's lease. */
 const LEASE_DURATION_MS = 40_000;

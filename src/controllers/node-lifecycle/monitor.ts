@@ -57,6 +57,16 @@ export class Monitor {
     }
   }
 
+  /** Nothing was done, every node is ready, and nobody waits in a queue. */
+  get isCalm(): boolean {
+    return (
+      this.commands.length === 0 &&
+      this.notes.length === 0 &&
+      this.nodes.every(({ node }) => this.ready.get(node.metadata.name) === "True") &&
+      [...this.zones.values()].every(({ state, queue }) => state === "Normal" && queue.joined.length === 0)
+    );
+  }
+
   /** A node is new to the controller. */
   register({ node }: SeenNode): void {
     const { name } = node.metadata;
