@@ -18,11 +18,13 @@ interface Open {
   conflict: string | null;
 }
 
+type Effect = DecisionRecord["effect"];
+
 /** Numbers decisions, and ties every write to the decision it came from. */
 export class DecisionLog {
   private nextId = 0;
-  /** The last decision of each loop. */
-  private last = new Map<string, DecisionRecord>();
+  /** Why each loop kept everything when it last decided; null when it did something. */
+  private lastKept = new Map<string, Explanation | null>();
 
   open(at: TimeMs, controller: Controller, key: string, explanation: Explanation | undefined): Open | null {
     if (!explanation) return null;
@@ -42,14 +44,25 @@ export class DecisionLog {
   /** The finished record; null when `mergesKept` and it kept everything for the very same reasons as last time. */
   close({ acted, conflict, ...decision }: Open, mergesKept: boolean): DecisionRecord | null {
     const explanation = conflict === null ? decision.explanation : lost(decision.explanation, conflict);
-    const record: DecisionRecord = { ...decision, explanation, effect: effectOf(decision.writes, acted) };
-    if (!mergesKept) return record;
-    const loop = `${record.controller}/${record.object.namespace}/${record.object.name}`;
-    const last = this.last.get(loop);
-    this.last.set(loop, record);
-    if (record.effect !== "kept" || last?.effect !== "kept" || !equal(last.explanation, explanation)) return record;
-    this.nextId--;
-    return null;
+    const effect = effectOf(decision.writes, acted);
+    if (mergesKept && !this.isNews(decision, effect, explanation)) {
+      this.nextId--;
+      return null;
+    }
+    return { ...decision, explanation, effect };
+  }
+
+  /** Did a loop do something, or keep everything for other reasons than last time? */
+  private isNews(
+    { controller, object }: Pick<Open, "controller" | "object">,
+    effect: Effect,
+    said: Explanation,
+  ): boolean {
+    const loop = `${controller}/${object.namespace}/${object.name}`;
+    const before = this.lastKept.get(loop);
+    const kept = effect === "kept" ? said : null;
+    if (before !== kept) this.lastKept.set(loop, kept);
+    return kept === null || !before || !equal(before, kept);
   }
 
   /** Notes what a command changed; returns the write when it moved a number that people follow. */
@@ -79,7 +92,7 @@ export class DecisionLog {
   copy(): DecisionLog {
     const twin = new DecisionLog();
     twin.nextId = this.nextId;
-    twin.last = new Map(this.last);
+    twin.lastKept = new Map(this.lastKept);
     return twin;
   }
 }
@@ -97,7 +110,7 @@ const replicasOf = (object: KubeObject | undefined): number | null => {
   return replicas ?? null;
 };
 
-function effectOf(writes: readonly WriteRecord[], acted: boolean): DecisionRecord["effect"] {
+function effectOf(writes: readonly WriteRecord[], acted: boolean): Effect {
   const last = writes.at(-1);
   if (last) return Number(last.to) > Number(last.from ?? 0) ? "up" : "down";
   return acted ? "acted" : "kept";

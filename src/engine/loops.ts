@@ -36,7 +36,8 @@ const NO_TIMERS: NonNullable<Decision<unknown>["timers"]> = {};
  * depend on the registry: first those that serve metrics to others (KEDA polls before the HPA reads), then by name.
  */
 export class Loops {
-  private memories = new Map<string, unknown>();
+  /** By controller, by key. */
+  private memories = new Map<Controller, Map<string, unknown>>();
   private timers = new Map<string, TimeMs>();
   /** Keys enqueued by watches for the next step, by controller. */
   private queued = new Map<Controller, Set<string>>();
@@ -105,7 +106,7 @@ export class Loops {
         const observed = controller.observe(key, seen, memory, trigger);
         // `observe` may have asked another loop for a metric, which changes that loop's memory, never this one's.
         const { memory: next, ...decision } = controller.decide(observed, memory, now, trigger);
-        this.memories.set(memoryId(controller, key), next);
+        this.remember(controller, key, next);
         const timers = decision.timers ?? NO_TIMERS;
         for (const timer of Object.keys(timers)) this.arm(controller, key, timer, timers[timer] ?? null, setTimer);
         ran.push({ controller, key, trigger, decision });
@@ -128,7 +129,7 @@ export class Loops {
       const key = server?.owner(namespace, metric, selector, seen.cluster);
       if (!server || key === undefined) continue;
       const { memory, answer, commands } = server.read(key, metric, seen, this.memory(controller, key, now), now);
-      this.memories.set(memoryId(controller, key), memory);
+      this.remember(controller, key, memory);
       emit(controller, key, commands);
       if ("error" in answer) return { error: answer.error };
       return { items: answer.valuesMilli.map((valueMilli) => ({ valueMilli, timestamp: now })) };
@@ -138,15 +139,21 @@ export class Loops {
 
   copy(): Loops {
     const twin = new Loops(this.ordered);
-    twin.memories = new Map(this.memories);
+    for (const [controller, keys] of this.memories) twin.memories.set(controller, new Map(keys));
     twin.timers = new Map(this.timers);
     twin.queued = new Map([...this.queued].map(([controller, keys]) => [controller, new Set(keys)]));
     return twin;
   }
 
   private memory(controller: Controller, key: string, now: TimeMs): unknown {
-    const id = memoryId(controller, key);
-    return this.memories.has(id) ? this.memories.get(id) : controller.init(key, now);
+    const keys = this.memories.get(controller);
+    return keys?.has(key) ? keys.get(key) : controller.init(key, now);
+  }
+
+  private remember(controller: Controller, key: string, memory: unknown): void {
+    const keys = this.memories.get(controller);
+    if (keys) keys.set(key, memory);
+    else this.memories.set(controller, new Map([[key, memory]]));
   }
 
   private arm(controller: Controller, key: string, timer: string, at: TimeMs | null, setTimer: SetTimer): void {
@@ -160,7 +167,6 @@ type Watch = Controller["watches"][number];
 
 const rank = (controller: Controller): string => `${controller.externalMetrics ? 0 : 1}${controller.name}`;
 const byRank = (a: Controller, b: Controller): number => (rank(a) < rank(b) ? -1 : 1);
-const memoryId = (controller: Controller, key: string): string => `${controller.name}\n${key}`;
 const timerId = (name: string, key: string, timer: string): string => `${name}\n${key}\n${timer}`;
 
 function push<K, V>(lists: Map<K, V[]>, key: K, value: V): void {
