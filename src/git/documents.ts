@@ -1,7 +1,7 @@
 import { parseAllDocuments } from "yaml";
 import { failed, ok, type Result } from "../base/result.ts";
 
-/** A manifest as a file has it: any JSON object with a kind. */
+/** A manifest as a file has it, whatever its kind. */
 export interface FileObject {
   readonly apiVersion: string;
   readonly kind: string;

@@ -18,6 +18,3 @@ export function rfc1123(ms: number | undefined): string {
   if (ms === undefined) return "Mon, 01 Jan 0001 00:00:00 +0000";
   return new Date(ms).toUTCString().replace("GMT", "+0000");
 }
-
-/** RFC 3339 with whole seconds, as the API writes times. */
-export const rfc3339 = (ms: number): string => `${new Date(ms).toISOString().slice(0, 19)}Z`;

@@ -1,11 +1,11 @@
 import type { KubeObject, Node, Pod } from "../api/objects.ts";
+import { rfc3339 } from "../base/rfc3339.ts";
 import type { JsonMap } from "../cluster/apply/json.ts";
 import { withPodDetails } from "../cluster/apply/pod-details.ts";
 import { schemaOf } from "../cluster/apply/schema.ts";
 import { serviceDefaults, serviceSettled } from "../cluster/apply/service.ts";
 import { isClusterKind } from "../cluster/staged.ts";
 import { type Fields, isFields } from "../kubectl/json.ts";
-import { rfc3339 } from "../kubectl/times.ts";
 import { nodeStatus } from "./nodes.ts";
 import { podStatus } from "./pods.ts";
 import { uuid } from "./uuid.ts";

@@ -1,7 +1,7 @@
 import type { EventRecord } from "../api/objects.ts";
 import type { TerminalHost } from "../api/terminal.ts";
+import { rfc3339 } from "../base/rfc3339.ts";
 import type { Fields } from "../kubectl/json.ts";
-import { rfc3339 } from "../kubectl/times.ts";
 import { uuid } from "./uuid.ts";
 
 /** How long the API server keeps an event: --event-ttl. */

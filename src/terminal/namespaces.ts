@@ -1,7 +1,7 @@
 import type { TerminalHost } from "../api/terminal.ts";
+import { rfc3339 } from "../base/rfc3339.ts";
 import { isClusterKind } from "../cluster/staged.ts";
 import { type Fields, text } from "../kubectl/json.ts";
-import { rfc3339 } from "../kubectl/times.ts";
 
 /** The namespaces of every cluster, which cannot be deleted. */
 export const OWN_NAMESPACES: readonly string[] = ["default", "kube-node-lease", "kube-public", "kube-system"];

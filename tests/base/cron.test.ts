@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { civilFromSeconds, daysFromCivil } from "../../src/base/cron/civil.ts";
+import { civilFromSeconds, daysFromCivil } from "../../src/base/civil.ts";
 import { nextFiring } from "../../src/base/cron/next.ts";
 import { parseSchedule } from "../../src/base/cron/schedule.ts";
 import { findZone, lookup } from "../../src/base/cron/zones.ts";

@@ -1,4 +1,4 @@
-import { type Civil, civilFromSeconds, DAY_S, daysFromCivil } from "./civil.ts";
+import { type Civil, civilFromSeconds, DAY_S, daysFromCivil } from "../civil.ts";
 import type { Schedule } from "./schedule.ts";
 import { lookup, utcOf, type Zone } from "./zones.ts";
 

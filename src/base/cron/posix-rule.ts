@@ -1,5 +1,5 @@
+import { DAY_S, daysFromCivil } from "../civil.ts";
 import { assert } from "../result.ts";
-import { DAY_S, daysFromCivil } from "./civil.ts";
 
 /** A yearly change: month, week (5 = last), weekday (0 = Sunday), seconds after midnight; `Jn` and `n` are not used. */
 interface YearlyChange {

@@ -1,4 +1,4 @@
-import { civilFromSeconds } from "./civil.ts";
+import { civilFromSeconds } from "../civil.ts";
 import { changesOf, type PosixRule, parsePosixRule } from "./posix-rule.ts";
 import { ZONE_DATA } from "./zone-data.ts";
 

@@ -27,7 +27,7 @@ interface SpecInfo {
   readonly ports: readonly HostPort[];
   readonly images: readonly string[];
   readonly tolerations: readonly Toleration[];
-  /** Undefined: any node will do. */
+  /** Undefined when every node will do. */
   readonly nodes: NodeRequirement | undefined;
   readonly preferredNodes: readonly PreferredNodes[];
 }

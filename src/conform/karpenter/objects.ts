@@ -1,6 +1,6 @@
 import type { Condition, KubeObject, Node, ObjectMeta, Pod, PodSpec, ResourceList, Taint } from "../../api/objects.ts";
+import { rfc3339 } from "../../base/rfc3339.ts";
 import type { Budget } from "../../cluster/schedule/index.ts";
-import { rfc3339 } from "../../controllers/karpenter/calendar.ts";
 import type {
   DisruptionBudget,
   InstanceTypeObject,

@@ -1,4 +1,4 @@
-import { hitWithin, parseCron } from "./cron.ts";
+import { firesWithin } from "./cron.ts";
 import { apiDuration } from "./go-duration.ts";
 import type { DisruptionBudget, Reason } from "./kinds.ts";
 
@@ -42,6 +42,5 @@ function budgetValue(budget: DisruptionBudget, nodes: number, unixMs: number): n
 /** From each hit of the schedule for the duration, its end excluded. */
 function isActive({ schedule, duration }: DisruptionBudget, unixMs: number): boolean | undefined {
   if (schedule === undefined && duration === undefined) return true;
-  const parsed = parseCron(schedule ?? "");
-  return parsed && hitWithin(parsed, unixMs - (apiDuration(duration) ?? 0), unixMs);
+  return firesWithin(schedule ?? "", unixMs - (apiDuration(duration) ?? 0), unixMs);
 }

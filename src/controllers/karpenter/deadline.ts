@@ -1,4 +1,4 @@
-import { parseRfc3339 } from "./calendar.ts";
+import { parseRfc3339 } from "../../base/rfc3339.ts";
 import type { NodeClaim } from "./kinds.ts";
 import { TERMINATION_TIMESTAMP } from "./labels.ts";
 

@@ -1,7 +1,7 @@
 import type { Pod } from "../../api/objects.ts";
 import { parseGoDuration } from "../../base/go-duration.ts";
+import { rfc3339 } from "../../base/rfc3339.ts";
 import { isPodActive } from "../../cluster/pod-state.ts";
-import { rfc3339 } from "./calendar.ts";
 import { DO_NOT_DISRUPT } from "./labels.ts";
 import type { Recorder } from "./recorder.ts";
 

@@ -1,7 +1,7 @@
 import type { Condition, Node, Pod } from "../../api/objects.ts";
+import { goTimeText, rfc3339 } from "../../base/rfc3339.ts";
 import { type DurationMs, SECOND_MS, type TimeMs } from "../../base/units.ts";
 import { conditionOf } from "../../cluster/pod-state.ts";
-import { goTimeText, rfc3339 } from "./calendar.ts";
 import { withCondition } from "./claim-conditions.ts";
 import { isProtected } from "./do-not-disrupt.ts";
 import type { NodeClaim } from "./kinds.ts";

@@ -1,8 +1,8 @@
 import type { Condition, Node } from "../../api/objects.ts";
+import { rfc3339 } from "../../base/rfc3339.ts";
 import { MINUTE_MS, type TimeMs } from "../../base/units.ts";
 import { conditionOf } from "../../cluster/pod-state.ts";
 import { amounts, resourceList } from "./amounts.ts";
-import { rfc3339 } from "./calendar.ts";
 import { isExpired, withCondition } from "./claim-conditions.ts";
 import { terminationDeadline } from "./deadline.ts";
 import type { Desk } from "./desk.ts";

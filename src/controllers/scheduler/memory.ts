@@ -9,7 +9,7 @@ export interface Waiting {
   readonly attempts: number;
   /** When the last attempt failed. */
   readonly since: TimeMs;
-  /** Filters that rejected some node; only changes that concern one of them lead to a new attempt. Empty: any does. */
+  /** Filters that rejected some node; only changes that concern one of them lead to a new attempt. Empty means any. */
   readonly plugins: readonly string[];
 }
 

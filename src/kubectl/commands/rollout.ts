@@ -1,5 +1,6 @@
 import { equal } from "../../base/equal.ts";
 import { parseGoDuration } from "../../base/go-duration.ts";
+import { rfc3339 } from "../../base/rfc3339.ts";
 import { templateText } from "../describe/template.ts";
 import { flag, isSet } from "../flags.ts";
 import { at, count, type Fields, fields, list, text } from "../json.ts";
@@ -8,7 +9,6 @@ import { findResource, qualified, qualifiedKind, type Resource } from "../resour
 import type { Running } from "../session.ts";
 import { align, DESCRIPTION } from "../tabwriter.ts";
 import { type Found, inNamespace, nameOf, resolve, targetsOf } from "../targets.ts";
-import { rfc3339 } from "../times.ts";
 import { followObject } from "./watch.ts";
 import { CHOOSE_FLAGS, dryRunOf, patchOf, printErrors, query, report, WRITE_FLAGS } from "./write.ts";
 

@@ -1,4 +1,6 @@
 /** The rules by which the API server answers a write, as far as kubectl's messages need them. */
+
+import { rfc3339 } from "../../base/rfc3339.ts";
 import type { JsonMap } from "../../cluster/apply/json.ts";
 import type { Writer } from "../../cluster/apply/managed-fields.ts";
 import { patched } from "../../cluster/apply/patch.ts";
@@ -6,7 +8,6 @@ import { create, type Kinds, scale, serverSideApply, update } from "../../cluste
 import type { Reply, Request } from "../cluster.ts";
 import { at, type Fields, fields, list, sortedEntries, text } from "../json.ts";
 import { apiVersion, qualified, RESOURCES, type Resource } from "../resources.ts";
-import { rfc3339 } from "../times.ts";
 import { createMessage, patchMessage, undecodable } from "./decode.ts";
 import { withKindDefaults } from "./defaults.ts";
 import { shownPatch } from "./go-map.ts";

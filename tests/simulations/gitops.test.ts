@@ -1,3 +1,0 @@
-import { holdExpectations } from "./expectations.ts";
-
-holdExpectations("gitops");
