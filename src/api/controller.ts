@@ -189,6 +189,8 @@ export interface KindDoc {
   readonly commits?: CommitPaths;
   /** What its webhook says to a manifest that satisfies the schema but not the webhook; undefined otherwise. */
   denial?(manifest: KubeObject): string | undefined;
+  /** Names of Deployments that its controller makes for a manifest, which may be as wrong as a person wrote it. */
+  deployments?(written: Readonly<Record<string, unknown>>): readonly string[];
   /** What is wrong with it beside the rest of a scenario, although the API server takes it. */
   analyse?(manifest: KubeObject, among: Surroundings): readonly ManifestError[];
   /** Takes the manifest as written; returns it defaulted (spec filled in), or every error found. */

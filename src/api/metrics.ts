@@ -49,7 +49,9 @@ export type SourceQuery =
   | { readonly system: "kafka"; readonly topic: string; readonly group: string }
   | { readonly system: "aws-sqs"; readonly queueUrl: string }
   | { readonly system: "redis"; readonly key: string }
-  | { readonly system: "prometheus"; readonly query: string; readonly serverAddress: string };
+  | { readonly system: "prometheus"; readonly query: string; readonly serverAddress: string }
+  /** What the proxies of a workload's pods have counted, as Prometheus has it. */
+  | { readonly system: "istio"; readonly workload: string; readonly windowMs: DurationMs };
 
 export type SourceAnswer =
   | { readonly error: string }
@@ -67,4 +69,6 @@ export type SourceAnswer =
     }
   | { readonly system: "aws-sqs"; readonly visible: number; readonly inFlight: number; readonly delayed: number }
   | { readonly system: "redis"; readonly length: number }
-  | { readonly system: "prometheus"; readonly series: readonly number[] };
+  | { readonly system: "prometheus"; readonly series: readonly number[] }
+  /** NaN where nobody asked. */
+  | { readonly system: "istio"; readonly successPercent: number; readonly p99Ms: number };

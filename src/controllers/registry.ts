@@ -3,6 +3,7 @@ import { argocd } from "./argocd/agent/index.ts";
 import { clusterAutoscaler } from "./cluster-autoscaler/index.ts";
 import { deployment } from "./deployment/index.ts";
 import { disruption } from "./disruption/index.ts";
+import { flagger } from "./flagger/index.ts";
 import { fluxKustomize, fluxSource } from "./flux/agent/index.ts";
 import { garbageCollector } from "./garbage-collector/index.ts";
 import { git } from "./git/index.ts";
@@ -25,6 +26,7 @@ export const CONTROLLERS: readonly Controller[] = [
   clusterAutoscaler,
   deployment,
   disruption,
+  flagger,
   fluxKustomize,
   fluxSource,
   garbageCollector,

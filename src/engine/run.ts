@@ -29,6 +29,7 @@ import { configured, isUp, type Proxies, proxiesOf, readBy } from "./proxies.ts"
 import { Sensing, type SensingTask } from "./sensing.ts";
 import { poolNode, runInfo } from "./setup.ts";
 import { drawBoot, drawStartup } from "./startup.ts";
+import { trafficOf } from "./traffic.ts";
 import { truthNow } from "./truth.ts";
 
 /** What the agenda holds: plain data, so that a copy of it resumes anywhere. */
@@ -519,6 +520,7 @@ export class Run {
         const value = metric ? this.latest(metric.column) : Number.NaN;
         return Number.isNaN(value) ? undefined : value;
       },
+      traffic: (workload, windowMs) => trafficOf(this.history, current.plant, workload, windowMs),
     };
   }
 

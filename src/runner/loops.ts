@@ -54,7 +54,11 @@ const INSTALLED: readonly { readonly kinds: readonly string[]; load(): Promise<r
     load: async () => [(await import("../controllers/karpenter/index.ts")).karpenter],
   },
   {
-    kinds: ["DestinationRule", "VirtualService", "PeerAuthentication", "AuthorizationPolicy"],
+    kinds: ["Canary"],
+    load: async () => [(await import("../controllers/flagger/index.ts")).flagger],
+  },
+  {
+    kinds: ["Canary", "DestinationRule", "VirtualService", "PeerAuthentication", "AuthorizationPolicy"],
     load: async () => [(await import("../controllers/istio/index.ts")).istio],
   },
   {

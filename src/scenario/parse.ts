@@ -48,6 +48,7 @@ export function parseScenario(
     ...deploymentsIn(documents),
     ...inGit.map(({ metadata }) => metadata.name),
     ...deploymentsInFiles(simulation.files),
+    ...documents.flatMap(({ value }) => deploymentsFor(value, kinds)),
   ];
   report(document, checkReferences(simulation, deployments));
   for (const manifest of manifests) report(manifest.document, unknownVariants(manifest, variantNamesOf(simulation)));
@@ -71,6 +72,12 @@ function readManifests(file: string, documents: readonly YamlDocument[], kinds: 
     else if (read.value) manifests.push(read.value);
   }
   return { manifests, problems };
+}
+
+/** Deployments that somebody makes for a manifest, right or wrong as it is. */
+function deploymentsFor(written: unknown, kinds: readonly KindDoc[]): readonly string[] {
+  if (!isRecord(written)) return [];
+  return kinds.find(({ kind }) => kind === written.kind)?.deployments?.(written) ?? [];
 }
 
 /** What manifests refer to and the rest of the file does not have. */

@@ -1,5 +1,6 @@
 import type { SourceAnswer, SourceQuery } from "../api/metrics.ts";
 import type { QueueReading } from "../api/plant.ts";
+import type { DurationMs } from "../base/units.ts";
 
 /** How an outside system names one of the plant's queues. */
 export interface Broker {
@@ -21,6 +22,14 @@ interface Outside {
   queue(name: string): QueueTruth | undefined;
   /** A Prometheus series by metric name; undefined = no such series. */
   series(name: string): number | undefined;
+  /** What a workload's pods were asked in the last `windowMs`. */
+  traffic(workload: string, windowMs: DurationMs): Traffic;
+}
+
+/** NaN where nobody asked. */
+export interface Traffic {
+  readonly successPercent: number;
+  readonly p99Ms: number;
 }
 
 /** Answers a scaler's question to a broker or to Prometheus, from the queues' present state. */
@@ -29,6 +38,7 @@ export function askSource(query: SourceQuery, outside: Outside): SourceAnswer {
     const value = outside.series(query.query);
     return { system: "prometheus", series: value === undefined ? [] : [value] };
   }
+  if (query.system === "istio") return { system: "istio", ...outside.traffic(query.workload, query.windowMs) };
   const name = queueName(query, outside.brokers);
   const queue = name === undefined ? undefined : outside.queue(name);
   if (!queue) return { error: "404 Not Found" };
@@ -51,7 +61,7 @@ export function askSource(query: SourceQuery, outside: Outside): SourceAnswer {
 }
 
 function queueName(
-  query: Exclude<SourceQuery, { system: "prometheus" }>,
+  query: Exclude<SourceQuery, { system: "prometheus" | "istio" }>,
   brokers: Readonly<Record<string, Broker>>,
 ): string | undefined {
   if (query.system === "kafka") {
