@@ -62,6 +62,18 @@ export interface Upstream {
   readonly source: string;
 }
 
+/** What a loop touches: the table of loops shows it, and every write of a run is held against it. */
+export interface LoopDoc {
+  /** Kinds, and what is outside of the API server: "Pod", "metrics.k8s.io", "Git". */
+  readonly reads: readonly string[];
+  /** "Kind.create", "Kind.delete", or a field with all below: "Deployment.spec.replicas". `*` is any kind, or all of one. */
+  readonly writes: readonly string[];
+  /** How often it looks: "15s", "on change". */
+  readonly period: string;
+  /** Where it runs: "kube-controller-manager". */
+  readonly host: string;
+}
+
 /** A field a person may change while the run plays; the interface and the CLI are generated from these. */
 export interface FieldDoc {
   /** Path inside the object, API names: "spec.metrics[0].resource.target.averageUtilization". */
@@ -106,6 +118,7 @@ export interface Controller<Memory = unknown, Observation = unknown> {
   readonly upstream: Upstream;
   /** What is simplified or missing against upstream, one plain sentence each; shown on "How exact?". */
   readonly leftOut: readonly string[];
+  readonly loop: LoopDoc;
   /** Kinds that belong to this controller: validated and defaulted by `admit`. */
   readonly kinds: readonly KindDoc[];
   /** Kind of the objects that its keys name, where that is not the first of `kinds`. */

@@ -1,5 +1,5 @@
 import type { DurationMs, TimeMs } from "../base/units.ts";
-import type { FieldDoc, Upstream } from "./controller.ts";
+import type { FieldDoc, LoopDoc, Upstream } from "./controller.ts";
 import type { Explanation } from "./explanation.ts";
 import type { EventRecord, ObjectRef } from "./objects.ts";
 import type { Printed } from "./terminal.ts";
@@ -34,6 +34,7 @@ export interface ControllerDoc {
   readonly component: string;
   readonly upstream: Upstream;
   readonly leftOut: readonly string[];
+  readonly loop: LoopDoc;
 }
 
 /** A Pod's life as the Pods row draws it. */
@@ -81,6 +82,20 @@ export interface WriteRecord {
   readonly to: number | string | null;
   /** `DecisionRecord.id`, or null for outside writes. */
   readonly decision: number | null;
+}
+
+/** The first time in a run that a loop changes something of its kind. */
+export interface Touch {
+  readonly at: TimeMs;
+  /** Controller name. */
+  readonly by: string;
+  readonly kind: string;
+  /** Whose field it is, as "namespace/name"; "" for what is created, deleted, reported or owned by another object. */
+  readonly object: string;
+  /** "create", "delete", "status", "metadata.labels", "spec.replicas". */
+  readonly field: string;
+  /** The loop says of itself that it writes this. */
+  readonly declared: boolean;
 }
 
 export interface DecisionRecord {
@@ -141,6 +156,7 @@ export interface Frame {
   readonly nodes: readonly NodeChange[];
   readonly writes: readonly WriteRecord[];
   readonly events: readonly EventRecord[];
+  readonly touches: readonly Touch[];
   /** What the terminal showed. */
   readonly printed: readonly Printed[];
   /** The run is computed up to here. */

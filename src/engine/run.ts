@@ -29,6 +29,7 @@ import { configured, isUp, type Proxies, proxiesOf, readBy } from "./proxies.ts"
 import { Sensing, type SensingTask } from "./sensing.ts";
 import { poolNode, runInfo } from "./setup.ts";
 import { drawBoot, drawStartup } from "./startup.ts";
+import { TouchLog } from "./touches.ts";
 import { trafficOf } from "./traffic.ts";
 import { truthNow } from "./truth.ts";
 
@@ -54,6 +55,7 @@ interface State {
   sensing: Sensing;
   agenda: Agenda<Task>;
   log: DecisionLog;
+  touched: TouchLog;
   deliveries: DeliveryReader | null;
   /** Writes not yet delivered to watchers. */
   unseen: readonly WatchEvent[];
@@ -128,6 +130,7 @@ export class Run {
       sensing: new Sensing(),
       agenda: new Agenda(),
       log: new DecisionLog(),
+      touched: new TouchLog(registry),
       deliveries,
       unseen: [],
       current: compiled,
@@ -410,6 +413,7 @@ export class Run {
     if (outcome.ok && isEviction(command)) state.evictions++;
     const write = state.log.write(state.now, by, command, outcome, decision);
     if (write) this.history.writes.push(write);
+    for (const touch of state.touched.note(state.now, by, command, outcome)) this.history.touches.push(touch);
     return outcome;
   }
 
@@ -629,6 +633,7 @@ export class Run {
       sensing: state.sensing.copy(),
       agenda: state.agenda.copy(),
       log: state.log.copy(),
+      touched: state.touched.copy(),
       deliveries: state.deliveries?.copy() ?? null,
       plantNodes: new Map(state.plantNodes),
       previousRaw: state.previousRaw.slice(),

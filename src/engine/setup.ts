@@ -70,7 +70,13 @@ export function runInfo(run: CompiledRun, columns: readonly Column[], registry: 
     script: scriptOf(run),
     ...(run.plant.edges?.length ? { serves: servesOf(run) } : {}),
     files: run.files ?? {},
-    controllers: registry.map(({ name, component, upstream, leftOut }) => ({ name, component, upstream, leftOut })),
+    controllers: registry.map(({ name, component, upstream, leftOut, loop }) => ({
+      name,
+      component,
+      upstream,
+      leftOut,
+      loop,
+    })),
   };
 }
 

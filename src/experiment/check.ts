@@ -88,7 +88,7 @@ interface Verdict {
 
 function judge(expectation: Expectation, runs: readonly Finished[]): readonly Verdict[] {
   const functions = measures(new Map(runs.map((run) => [run.variant, run])));
-  return expectation.that.map(({ expression }) => {
+  const asked = expectation.that.map(({ expression }): Verdict => {
     const measured: string[] = [];
     const noted = Object.fromEntries(
       Object.entries(functions).map(([name, call]) => [name, noting(name, call, measured)]),
@@ -104,7 +104,16 @@ function judge(expectation: Expectation, runs: readonly Finished[]): readonly Ve
       throw error;
     }
   });
+  return [...asked, ...strays(runs)];
 }
+
+/** In no run may a loop write what it does not declare. */
+const strays = (runs: readonly Finished[]): readonly Verdict[] =>
+  runs.flatMap(({ history }) =>
+    history.touches
+      .filter(({ declared }) => !declared)
+      .map(({ by, kind, field }) => ({ ok: false, detail: `${by} writes ${kind}.${field} and does not declare it` })),
+  );
 
 /** Notes the numbers that an expression came from, for the report. */
 function noting(name: string, call: (...words: unknown[]) => unknown, measured: string[]): typeof call {

@@ -1,6 +1,7 @@
 import type { KubeObject } from "../api/objects.ts";
 import type { History } from "../record/history.ts";
 import { parseDuration } from "../scenario/durations.ts";
+import { contestedIn } from "./contested.ts";
 import { credentialMeasures } from "./credentials.ts";
 
 /** A finished run, as expectations look at it. */
@@ -83,6 +84,8 @@ export function measures(runs: ReadonlyMap<string, Finished>): Readonly<Record<s
           writes,
         })),
     objects: (kind, variant) => run(variant).objects(String(kind)),
+    undeclared: (variant) => run(variant).history.touches.filter(({ declared }) => !declared),
+    contested: (variant) => contestedIn(run(variant).history.touches),
     holders: (variant) => credentialMeasures.holders(run(variant).objects),
     reach: (system, variant) => credentialMeasures.reach(run(variant).objects, String(system)),
     attack: (system, variant) => credentialMeasures.attack(run(variant).objects, String(system)),

@@ -1,4 +1,4 @@
-import type { ColumnDoc, DecisionRecord, Frame, NodeChange, PodChange, WriteRecord } from "../api/frame.ts";
+import type { ColumnDoc, DecisionRecord, Frame, NodeChange, PodChange, Touch, WriteRecord } from "../api/frame.ts";
 import type { EventRecord } from "../api/objects.ts";
 import type { Printed } from "../api/terminal.ts";
 import { Digest } from "../base/digest.ts";
@@ -14,6 +14,7 @@ export interface HistoryMark {
   readonly nodes: number;
   readonly writes: number;
   readonly events: number;
+  readonly touches: number;
   readonly printed: number;
   readonly digest: Digest;
 }
@@ -27,6 +28,7 @@ export class History {
   readonly nodes: NodeChange[] = [];
   readonly writes: WriteRecord[] = [];
   readonly events: EventRecord[] = [];
+  readonly touches: Touch[] = [];
   readonly printed: Printed[] = [];
   private digest = new Digest();
   private sent: HistoryMark = this.mark();
@@ -85,6 +87,7 @@ export class History {
       nodes: this.nodes.length,
       writes: this.writes.length,
       events: this.events.length,
+      touches: this.touches.length,
       printed: this.printed.length,
       digest: this.digest.copy(),
     };
@@ -98,6 +101,7 @@ export class History {
     this.nodes.length = mark.nodes;
     this.writes.length = mark.writes;
     this.events.length = mark.events;
+    this.touches.length = mark.touches;
     this.printed.length = mark.printed;
     this.digest = mark.digest.copy();
     if (mark.rows < this.sent.rows) this.sent = mark;
@@ -117,6 +121,7 @@ export class History {
       nodes: this.nodes.slice(from.nodes),
       writes: this.writes.slice(from.writes),
       events: this.events.slice(from.events),
+      touches: this.touches.slice(from.touches),
       printed: this.printed.slice(from.printed),
       until,
       done,

@@ -1,4 +1,4 @@
-import type { DecisionRecord, Frame, NodeChange, PodChange, RunInfo, WriteRecord } from "../api/frame.ts";
+import type { DecisionRecord, Frame, NodeChange, PodChange, RunInfo, Touch, WriteRecord } from "../api/frame.ts";
 import type { EventRecord } from "../api/objects.ts";
 import type { Printed } from "../api/terminal.ts";
 import type { TimeMs } from "../base/units.ts";
@@ -16,6 +16,7 @@ export interface History {
   nodes: readonly NodeChange[];
   writes: readonly WriteRecord[];
   events: readonly EventRecord[];
+  touches: readonly Touch[];
   printed: readonly Printed[];
   /** Computed up to here under the present intervention log; rows after it are of the log before. */
   until: TimeMs;
@@ -35,6 +36,7 @@ export function createHistory(info: RunInfo): History {
     nodes: [],
     writes: [],
     events: [],
+    touches: [],
     printed: [],
     until: 0,
     done: false,
@@ -75,6 +77,7 @@ export function applyFrame(history: History, frame: Frame): void {
   history.nodes = splice(history.nodes, frame.nodes, after, upTo);
   history.writes = splice(history.writes, frame.writes, after, upTo);
   history.events = splice(history.events, frame.events, after, upTo);
+  history.touches = splice(history.touches, frame.touches, after, upTo);
   history.printed = splice(history.printed, frame.printed, after, upTo);
   history.until = frame.until;
   history.done = frame.done;

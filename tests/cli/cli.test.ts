@@ -129,6 +129,11 @@ describe("JSON that others rely on", () => {
     expect(calm.variants).toContain("keda-queue");
     expect(calm.claims).toContain("scale-cpu-calm-backlog");
     expect(controllers.map(({ kind }: { kind: string }) => kind)).toContain("HorizontalPodAutoscaler");
+    expect(controllers.find(({ name }: { name: string }) => name === "hpa")).toMatchObject({
+      writes: ["Deployment.spec.replicas", "HorizontalPodAutoscaler.status"],
+      period: "15s",
+      host: "kube-controller-manager",
+    });
   });
 });
 

@@ -108,6 +108,12 @@ export const fakeInfo = (variant: string): RunInfo => ({
       component: "horizontal-pod-autoscaler",
       upstream: { project: "kubernetes", version: "v1.37", source: "pkg/controller/podautoscaler" },
       leftOut: [],
+      loop: {
+        reads: ["metrics.k8s.io"],
+        writes: ["Deployment.spec.replicas"],
+        period: "15s",
+        host: "kube-controller-manager",
+      },
     },
   ],
 });
@@ -314,6 +320,7 @@ export function fakeFrame(info: RunInfo, log: readonly Intervention[], fromRow =
     nodes: recent(nodesOf(log)),
     writes: recent(writes),
     events: recent(events),
+    touches: [],
     printed: recent(printedOf(log)),
     until: info.horizonMs,
     done: true,

@@ -10,10 +10,11 @@ export function list({ format }: Options): number {
     variants: scenario.variants.map(({ name }) => name),
     claims: [...new Set(scenario.expectations.map(({ claim }) => claim))],
   }));
-  const controllers = CONTROLLERS.map(({ name, kinds, upstream }) => ({
+  const controllers = CONTROLLERS.map(({ name, kinds, upstream, loop }) => ({
     kind: kinds[0]?.kind ?? name,
     name,
     upstream: { project: upstream.project, version: upstream.version, source: upstream.source },
+    ...loop,
   }));
   if (format === "json") {
     process.stdout.write(`${JSON.stringify({ scenarios, controllers })}\n`);
@@ -24,6 +25,16 @@ export function list({ format }: Options): number {
     table([
       ["CONTROLLER", "KIND", "UPSTREAM", "VERSION"],
       ...controllers.map(({ name, kind, upstream }) => [name, kind, upstream.project, upstream.version]),
+    ]),
+    table([
+      ["LOOP", "HOST", "PERIOD", "READS", "WRITES"],
+      ...controllers.map(({ name, host, period, reads, writes }) => [
+        name,
+        host,
+        period,
+        reads.join(", "),
+        writes.join(", "),
+      ]),
     ]),
   ];
   process.stdout.write(`${parts.join("\n\n")}\n`);

@@ -24,6 +24,19 @@ export const clusterAutoscaler: Controller<Memory, Observation> = {
     "The list of machines is never stale; upstream caches it for up to two minutes.",
     "The autoscaler never restarts and never loses its leader lease.",
   ],
+  loop: {
+    reads: ["Pod", "Node", "NodeGroup", "PodDisruptionBudget"],
+    writes: [
+      "NodeGroup.spec.replicas",
+      "Node.spec.taints",
+      "Node.spec.unschedulable",
+      "Node.metadata",
+      "Node.delete",
+      "Pod.delete",
+    ],
+    period: "10s",
+    host: "cluster-autoscaler",
+  },
   kinds: [nodeGroupKind, configKind],
   watches: [
     { kind: "NodeGroup", keys: () => KEY },

@@ -18,6 +18,12 @@ export const deployment: Controller<null, DeploymentSeen> = {
     "A selector that matches everything is refused on admission and not reported again.",
     "The deprecated rollback annotation is not read.",
   ],
+  loop: {
+    reads: ["Deployment", "ReplicaSet"],
+    writes: ["Deployment.status", "Deployment.metadata.annotations", "ReplicaSet.*"],
+    period: "on change",
+    host: "kube-controller-manager",
+  },
   kinds: [deploymentKind],
   watches: [
     { kind: "Deployment", keys: (after, before) => [keyOf((after ?? before) as KubeObject)] },

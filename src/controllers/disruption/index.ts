@@ -21,6 +21,12 @@ export const disruption: Controller<null, Seen> = {
     "Pods whose controller has no scale subresource count as one replica each.",
     "The conditions of the status are not kept.",
   ],
+  loop: {
+    reads: ["PodDisruptionBudget", "Pod", "Deployment", "ReplicaSet"],
+    writes: ["PodDisruptionBudget.status"],
+    period: "on change",
+    host: "kube-controller-manager",
+  },
   kinds: [budgetKind],
   watches: [
     { kind: "PodDisruptionBudget", keys: (after, before) => [keyOf((after ?? before) as KubeObject)] },

@@ -24,6 +24,12 @@ export const garbageCollector: Controller<null, GarbageSeen> = {
     "Cycles of owners are not broken up.",
     "Objects are judged by the watch cache alone; upstream asks the API server once more before it deletes.",
   ],
+  loop: {
+    reads: ["*"],
+    writes: ["*.delete", "*.metadata.ownerReferences", "*.metadata.finalizers"],
+    period: "on change",
+    host: "kube-controller-manager",
+  },
   kinds: [],
   watches: KINDS.map((kind) => ({ kind, keys: (after, before, cluster) => keysOf(after, before, cluster) })),
   init: () => null,

@@ -35,6 +35,12 @@ export const git: Controller<Memory, Observation> = {
     "One branch: a commit that waits for its review is laid over the branch as it is when it is merged.",
     "Revisions are hashes of their content, not Git's own.",
   ],
+  loop: {
+    reads: ["Commit"],
+    writes: ["Repository.status", "Commit.status"],
+    period: "on push",
+    host: "outside of the cluster",
+  },
   kinds: [repositoryKind, commitKind],
   deliveries: (objects) => new Deliveries(deliveriesIn(objects)),
   watches: [

@@ -24,6 +24,12 @@ export const hpaController = (config: HpaConfig): Controller<HpaMemory, Observat
     "With pod-level requests, pod overhead and ordinary init containers are not added.",
     "The controller never restarts, so it never loses its recommendations.",
   ],
+  loop: {
+    reads: ["HorizontalPodAutoscaler", "Pod", "metrics.k8s.io", "custom.metrics.k8s.io", "external.metrics.k8s.io"],
+    writes: ["Deployment.spec.replicas", "HorizontalPodAutoscaler.status"],
+    period: "15s",
+    host: "kube-controller-manager",
+  },
   kinds: [kindDoc(config)],
   watches: [
     {

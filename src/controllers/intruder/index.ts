@@ -20,6 +20,7 @@ export const intruder: Controller<null, Observation> = {
     "He does what is written down and has no plan of his own.",
     "Whoever writes to the cluster does not go on from there to keys that lie in it.",
   ],
+  loop: { reads: ["Credential", "System"], writes: ["*.*"], period: "when he likes", host: "outside of the cluster" },
   kinds: [intruderKind, systemKind, credentialKind, imageKind],
   watches: [{ kind: "Intruder", keys: (after, before) => (after && before === undefined ? [keyOf(after)] : []) }],
   init: () => null,

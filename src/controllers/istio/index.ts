@@ -48,6 +48,7 @@ export const istio: Controller<Memory, Observation> = {
     "Mirrors, redirects and direct answers of routes; CUSTOM and AUDIT policies; mTLS by port.",
     "Retries may go to a host that has just failed.",
   ],
+  loop: { reads: [...READ_KINDS], writes: ["Proxy.settings"], period: "on change", host: "istiod" },
   kinds: ISTIO_KINDS,
   keyKind: "Deployment",
   watches: READ_KINDS.map((kind) => ({

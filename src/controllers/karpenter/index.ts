@@ -37,6 +37,12 @@ export const karpenter: Controller<Memory, Seen> = {
     "The events' rate limit (nominations: 5 a second) is not modelled, their deduplication is.",
     "A machine ends 5 s after its node is drained.",
   ],
+  loop: {
+    reads: ["Pod", "Node", "NodePool", "NodeClaim", "InstanceType", "PodDisruptionBudget", "SpotInterruption"],
+    writes: ["NodeClaim.*", "Node.*", "NodePool.*", "SpotInterruption.delete", "Pod.delete"],
+    period: "on change; disruption every 10s",
+    host: "karpenter",
+  },
   kinds: [instanceTypeKind, nodeClaimKind, nodePoolKind],
   recordsChangesOnly: true,
   watches: WATCHED.map((kind) => ({

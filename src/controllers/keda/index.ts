@@ -20,6 +20,12 @@ export const keda: Controller<ObjectMemory, ObjectObservation> = {
     "Cron zones Africa/Casablanca, Africa/El_Aaiun, Asia/Gaza and Asia/Hebron are unknown; clock changes before 1999 too.",
     "Formulas know a subset of expr-lang; a type error shows when the formula runs, not when it is checked.",
   ],
+  loop: {
+    reads: ["ScaledObject", "brokers", "Prometheus"],
+    writes: ["ScaledObject.*", "HorizontalPodAutoscaler.*", "Deployment.spec.replicas"],
+    period: "pollingInterval, 30s",
+    host: "keda-operator",
+  },
   kinds: [scaledObjectKind],
   watches: [
     { kind: "ScaledObject", keys: changedObject },

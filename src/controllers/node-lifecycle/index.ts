@@ -23,6 +23,12 @@ export const nodeLifecycle: Controller<NodesMemory, NodesSeen> = {
     "Status posts of the kubelet do not count as signs of life, only lease renewals do.",
     "A failed write to a pod's status is not retried.",
   ],
+  loop: {
+    reads: ["Node", "Lease", "Pod"],
+    writes: ["Node.status", "Node.spec.taints", "Pod.status"],
+    period: "5s",
+    host: "kube-controller-manager",
+  },
   kinds: [nodeKind],
   recordsChangesOnly: true,
   watches: [{ kind: "Node", keys: () => [KEY] }],

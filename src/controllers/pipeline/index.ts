@@ -41,6 +41,12 @@ export const pipeline: Controller<Memory, Observation> = {
     "A run is one moment: nobody sees half of it.",
     "Only `kubectl apply` of a rendered folder; no --prune, no tests of its own.",
   ],
+  loop: {
+    reads: ["Repository"],
+    writes: ["Pipeline.status", "*.*"],
+    period: "each commit, or spec.every",
+    host: "outside of the cluster",
+  },
   kinds: [pipelineKind],
   watches: [
     { kind: "Pipeline", keys: (after, before) => (after && before === undefined ? [keyOf(after)] : []) },

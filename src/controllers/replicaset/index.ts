@@ -16,6 +16,12 @@ export const replicaSet: Controller<ReplicaSetMemory, ReplicaSetSeen> = {
     "The batches 1, 2, 4, … of a sync are sent at once: a refusal is known only in the next sync.",
     "Pods equal in every rule of the deletion order go in creation order; upstream leaves it to chance.",
   ],
+  loop: {
+    reads: ["ReplicaSet", "Pod"],
+    writes: ["ReplicaSet.status", "Pod.create", "Pod.delete", "Pod.metadata"],
+    period: "on change",
+    host: "kube-controller-manager",
+  },
   kinds: [replicaSetKind, podKind],
   watches: [
     { kind: "ReplicaSet", keys: (after, before) => [keyOf((after ?? before) as KubeObject)] },

@@ -19,6 +19,12 @@ export const scheduler: Controller<Memory, Observation> = {
     "Ties between nodes are broken by a hash of pod and node instead of at random.",
     "Dry runs of preemption start at an offset given by the pod's uid instead of at random.",
   ],
+  loop: {
+    reads: ["Pod", "Node"],
+    writes: ["Pod.spec.nodeName", "Pod.status", "Pod.delete"],
+    period: "on change",
+    host: "kube-scheduler",
+  },
   kinds: [],
   watches: [
     { kind: "Pod", keys: (after, before) => (concerns(after, before) ? QUEUE : NOTHING) },

@@ -8,6 +8,12 @@ export const taintEviction: Controller<EvictionMemory, EvictionSeen> = {
   component: "taint-eviction-controller",
   upstream: { project: "kubernetes", version: "v1.36.1", source: "pkg/controller/tainteviction/taint_eviction.go" },
   leftOut: ["Pods of one node that are due together go in creation order; upstream leaves it to chance."],
+  loop: {
+    reads: ["Node", "Pod"],
+    writes: ["Pod.status", "Pod.delete"],
+    period: "on change",
+    host: "kube-controller-manager",
+  },
   kinds: [],
   watches: [
     { kind: "Node", keys: (after, before, cluster) => podsOfNode(after as Node, before as Node, cluster) },

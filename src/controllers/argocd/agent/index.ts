@@ -27,6 +27,12 @@ export const argocd: Controller<Memory, Observation> = {
     "Git is asked at every poll: no cache of revisions.",
     "Several sources, Lua health, server-side diff, the deletion of an application's objects, sharding.",
   ],
+  loop: {
+    reads: ["Application", "AppProject", "Git", "*"],
+    writes: ["Application.*", "*.*"],
+    period: "on change; Git every 2m to 3m",
+    host: "argocd-application-controller",
+  },
   kinds: [applicationKind, projectKind, configKind],
   recordsChangesOnly: true,
   watches: [

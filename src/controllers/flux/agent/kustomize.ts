@@ -63,6 +63,12 @@ export const fluxKustomize: Controller<Memory, Observation> = {
     "A directory without a kustomization.yaml is its own files, not those of its subdirectories.",
     "Decryption, postBuild, components, impersonation, other clusters.",
   ],
+  loop: {
+    reads: ["Kustomization", "GitRepository", "*"],
+    writes: ["Kustomization.*", "*.*"],
+    period: "spec.interval, ±5%",
+    host: "kustomize-controller",
+  },
   kinds: [kustomizationKind],
   recordsChangesOnly: true,
   watches: [

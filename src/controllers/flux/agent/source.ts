@@ -33,6 +33,12 @@ export const fluxSource: Controller<Memory, Observation> = {
     "Of the sources only GitRepository, with a branch or a commit; no verification of signatures, no include.",
     "A fetch takes no time and is never too late.",
   ],
+  loop: {
+    reads: ["GitRepository", "Git"],
+    writes: ["GitRepository.*"],
+    period: "spec.interval",
+    host: "source-controller",
+  },
   kinds: [gitRepositoryKind],
   recordsChangesOnly: true,
   watches: [

@@ -17,6 +17,12 @@ export const kedaJob: Controller<JobMemory, JobObservation> = {
     "Nothing runs the Jobs that are created: the Job controller is not modelled.",
     "Failed Jobs beyond the history limit are deleted in the order of the listing.",
   ],
+  loop: {
+    reads: ["ScaledJob", "Job", "brokers", "Prometheus"],
+    writes: ["ScaledJob.*", "Job.*"],
+    period: "pollingInterval, 30s",
+    host: "keda-operator",
+  },
   kinds: [scaledJobKind],
   watches: [{ kind: "ScaledJob", keys: changedJob }],
   init: () => EMPTY_MEMORY,

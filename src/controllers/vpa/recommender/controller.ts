@@ -54,6 +54,12 @@ export const vpaRecommender: Controller<LoopMemory, Observation> = {
     "There is no history from Prometheus and no external metric.",
     "Targets are kinds with a label selector in their spec.",
   ],
+  loop: {
+    reads: ["VerticalPodAutoscaler", "Pod", "metrics.k8s.io"],
+    writes: ["VerticalPodAutoscaler.status"],
+    period: "1m",
+    host: "vpa-recommender",
+  },
   kinds: [kindDoc(GATES_OFF), vpaConfigKind],
   watches: [
     { kind: "VerticalPodAutoscaler", keys: (after) => (after ? [keyOf(after)] : []) },

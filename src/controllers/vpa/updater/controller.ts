@@ -49,6 +49,12 @@ export const vpaUpdater: Controller<UpdaterMemory, Observation> = {
     "A resize and its annotation are one write.",
     "Equal priorities keep the list's order, which is random upstream.",
   ],
+  loop: {
+    reads: ["VerticalPodAutoscaler", "Pod", "PodDisruptionBudget"],
+    writes: ["Pod.delete", "Pod.spec.containers", "Pod.metadata.annotations"],
+    period: "1m",
+    host: "vpa-updater, vpa-admission-controller",
+  },
   kinds: [],
   watches: [{ kind: "VerticalPodAutoscaler", keys: (after) => (after ? [keyOf(after)] : []) }],
   init: () => EMPTY_UPDATER,
