@@ -12,6 +12,8 @@ export interface Said {
   readonly exit: number | null;
   /** Writes that the API server took. */
   readonly writes: number;
+  /** A file that the command wants edited: it goes on when that file is kept. */
+  readonly opens?: { readonly name: string; readonly text: string };
 }
 
 /** What the terminal showed at an instant: the answer to a line, more of a command that goes on, or a file kept. */
@@ -60,7 +62,13 @@ export interface Terminal {
     line: string,
     host: TerminalHost,
   ): { readonly memory: TerminalMemory; readonly said: Said };
-  save(memory: TerminalMemory, name: string, text: string | null): TerminalMemory;
+  /** Keeps a file; `said` is what a command says that had opened it. */
+  save(
+    memory: TerminalMemory,
+    name: string,
+    text: string | null,
+    host: TerminalHost,
+  ): { readonly memory: TerminalMemory; readonly said: Said | null };
   isFollowing(memory: TerminalMemory): boolean;
   /** What a command that goes on says to these changes; null when it says nothing. */
   follow(

@@ -70,6 +70,17 @@ export class Replay {
     this.run.setInterventions(sorted);
   }
 
+  /** Takes the run to an instant, on or back; what it recorded after that is given up. */
+  goTo(at: TimeMs): void {
+    if (at < this.run.now) {
+      while (this.checkpoints.length > 1 && (this.checkpoints.at(-1) as Checkpoint).now > at) this.checkpoints.pop();
+      this.run.restore(this.checkpoints.at(-1) as Checkpoint);
+    }
+    const { recordMs } = this.run.info;
+    this.advance(Math.floor(at / recordMs) * recordMs, () => false);
+    this.run.advance(at);
+  }
+
   frame(): Frame {
     return this.run.history.takeFrame(this.until, this.done);
   }

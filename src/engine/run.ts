@@ -3,7 +3,7 @@ import { type Controller, type FieldOwnership, type KindDoc, refOf, type Seen } 
 import type { DeliveryReader } from "../api/deliveries.ts";
 import type { Intervention, RunInfo } from "../api/frame.ts";
 import type { Plant } from "../api/plant.ts";
-import type { Change, Said, Terminal, TerminalHost, TerminalMemory } from "../api/terminal.ts";
+import type { Change, Printed, Said, Terminal, TerminalHost, TerminalMemory } from "../api/terminal.ts";
 import { Agenda } from "../base/agenda.ts";
 import { milliValue } from "../base/quantity.ts";
 import { assert } from "../base/result.ts";
@@ -15,7 +15,7 @@ import { createPlant } from "../plant/plant.ts";
 import { type Column, columnsOf } from "../record/columns.ts";
 import { History, type HistoryMark } from "../record/history.ts";
 import type { Totals } from "../record/summary.ts";
-import type { CompiledRun } from "../scenario/model.ts";
+import type { CompiledRun, Setting } from "../scenario/model.ts";
 import { nodeNames } from "../scenario/nodes.ts";
 import { resolveSetting } from "../scenario/settings.ts";
 import { askSource } from "../sensors/sources.ts";
@@ -295,10 +295,22 @@ export class Run {
     this.print(line, typed.said);
   }
 
+  /** What the terminal would print if this were typed and kept now; nothing comes of it. */
+  ask(entries: readonly Setting[]): readonly Printed[] {
+    const now = this.checkpoint();
+    const before = this.history.printed.length;
+    for (const { path, value } of entries) this.edit("user", path, value);
+    const printed = this.history.printed.slice(before);
+    this.restore(now);
+    return printed;
+  }
+
   private save(name: string, text: string | null): void {
     const { state, terminal } = this;
     assert(terminal, "a run whose log has files has a terminal");
-    state.terminal = terminal.save(state.terminal ?? terminal.start(state.current.files ?? {}), name, text);
+    const memory = state.terminal ?? terminal.start(state.current.files ?? {});
+    const saved = terminal.save(memory, name, text, this.terminalHost("user"));
+    state.terminal = saved.memory;
     this.history.print({
       at: state.now,
       line: null,
@@ -308,10 +320,11 @@ export class Run {
       writes: 0,
       saved: { name, text },
     });
+    if (saved.said) this.print(null, saved.said);
   }
 
   private print(line: string | null, said: Said): void {
-    if (line === null && said.stdout === "" && said.stderr === "" && said.exit === null) return;
+    if (line === null && said.stdout === "" && said.stderr === "" && said.exit === null && !said.opens) return;
     this.history.print({ at: this.state.now, line, ...said });
   }
 

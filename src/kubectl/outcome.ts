@@ -1,4 +1,5 @@
 import type { Request } from "./cluster.ts";
+import type { Editing } from "./editing.ts";
 import type { Follow } from "./follow.ts";
 
 /** What a command did: its two streams, exit code, and the writes it sent, in order. */
@@ -9,6 +10,8 @@ export interface Outcome {
   readonly requests: readonly Sent[];
   /** How a command goes on that watches; undefined when it has ended. */
   readonly follow?: Follow;
+  /** A file that the command waits for, until somebody leaves the editor. */
+  readonly editing?: Editing;
 }
 
 /** A write, and the code the server answered it with. */

@@ -44,12 +44,13 @@ export function structured(
 /** An object, or a List of them, without what only servers care for. */
 function whole(found: readonly Found[], single: boolean, managed = false): unknown {
   const [first] = found;
-  const items = found.map(({ object }) => (managed ? object : withoutManagedFields(object)));
+  const items = found.map(({ object }) => (managed ? object : withoutManagers(object)));
   if (single && first) return items[0];
   return { apiVersion: "v1", items, kind: "List", metadata: { resourceVersion: "" } };
 }
 
-function withoutManagedFields(object: Fields): Fields {
+/** An object without the record of who wrote which field. */
+export function withoutManagers(object: Fields): Fields {
   const { managedFields: _, ...metadata } = fields(object, "metadata");
   return { ...object, metadata };
 }

@@ -1,4 +1,5 @@
 import type { Cluster, Reply, Request, Status } from "./cluster.ts";
+import type { Editing } from "./editing.ts";
 import { flag, type Given, isOn } from "./flags.ts";
 import type { Follow } from "./follow.ts";
 import { CommandError, type Outcome, type Sent } from "./outcome.ts";
@@ -32,6 +33,7 @@ export class Running {
   exit = 0;
   readonly requests: Sent[] = [];
   follow: Follow | undefined;
+  editing: Editing | undefined;
 
   constructor(command: string, given: Given, session: Session, cluster: Cluster) {
     this.command = command;
@@ -83,8 +85,8 @@ export class Running {
   }
 
   get outcome(): Outcome {
-    const { stdout, stderr, exit, requests, follow } = this;
-    return { stdout, stderr, exit, requests, ...(follow ? { follow } : {}) };
+    const { stdout, stderr, exit, requests, follow, editing } = this;
+    return { stdout, stderr, exit, requests, ...(follow ? { follow } : {}), ...(editing ? { editing } : {}) };
   }
 }
 

@@ -1,9 +1,10 @@
 import type { Frame, Intervention, Problem, RunInfo } from "../api/frame.ts";
+import type { Printed } from "../api/terminal.ts";
 import { failed, ok, type Result } from "../base/result.ts";
 import type { DurationMs, TimeMs } from "../base/units.ts";
 import type { CompiledRun } from "../scenario/model.ts";
 import { workerPool } from "./pool.ts";
-import type { FromWorker, ToWorker } from "./protocol.ts";
+import type { FromWorker, Question, ToWorker } from "./protocol.ts";
 import type { ReadScenario } from "./read.ts";
 
 /** The part of `Worker` that a run needs; tests pass a fake. */
@@ -27,6 +28,8 @@ export interface RunClient {
    * knob that never rests shows a future in every slice; of several logs given meanwhile only the last is taken.
    */
   intervene(log: readonly Intervention[]): void;
+  /** What the terminal would print; never answered once the run is closed. */
+  ask(question: Question): Promise<readonly Printed[]>;
   /** Tells the worker that nothing is wanted of it for now. */
   rehearse(): void;
   /** Ends the worker; nothing is heard of it afterwards. */
@@ -75,6 +78,7 @@ export function openRun(
   let budgetMs = FIRST_BUDGET_MS;
   let outstanding = false;
   let waiting: readonly Intervention[] | null = null;
+  const asked: ((printed: readonly Printed[]) => void)[] = [];
 
   const advance = () => {
     outstanding = true;
@@ -95,6 +99,7 @@ export function openRun(
       listener.ready(data.info);
       return advance();
     }
+    if (data.type === "answer") return asked[data.id]?.(data.printed);
     if (data.type !== "frame") return;
     outstanding = false;
     // With another log waiting, this future is never the whole one. The worker goes on while the page draws.
@@ -111,6 +116,11 @@ export function openRun(
       if (outstanding || until === 0) waiting = next;
       else rewrite(next);
     },
+    ask: (question) =>
+      new Promise((resolve) => {
+        port.postMessage({ type: "ask", id: asked.length, ...question });
+        asked.push(resolve);
+      }),
     rehearse: () => port.postMessage({ type: "rehearse" }),
     close() {
       port.onmessage = null;

@@ -1,6 +1,7 @@
 import type { Frame, Intervention, Problem, RunInfo } from "../api/frame.ts";
+import type { Printed } from "../api/terminal.ts";
 import type { DurationMs, TimeMs } from "../base/units.ts";
-import type { CompiledRun } from "../scenario/model.ts";
+import type { CompiledRun, Setting } from "../scenario/model.ts";
 import type { ReadScenario } from "./read.ts";
 
 /**
@@ -20,13 +21,26 @@ export type ToWorker =
   | { readonly type: "intervene"; readonly log: readonly Intervention[] }
   /** Nothing is wanted for now: time to make the engine's code fast (see rehearse.ts). Not answered. */
   | { readonly type: "rehearse" }
+  /**
+   * What the terminal would print at an instant of the run that `log` makes, if `entries` were typed and kept there.
+   * Nothing comes of it. Answered by `answer` with the same `id`.
+   */
+  | ({ readonly type: "ask"; readonly id: number } & Question)
   /** Reads a scenario's text; answered by `read` or `refused`. `file` is its name in messages. */
   | { readonly type: "read"; readonly file: string; readonly text: string };
+
+/** Lines that nobody has typed yet, and files that nobody has kept. */
+export interface Question {
+  readonly at: TimeMs;
+  readonly log: readonly Intervention[];
+  readonly entries: readonly Setting[];
+}
 
 export type FromWorker =
   | { readonly type: "ready"; readonly info: RunInfo }
   /** `computeMs`: wall time spent on this frame. */
   | { readonly type: "frame"; readonly frame: Frame; readonly computeMs: number }
+  | { readonly type: "answer"; readonly id: number; readonly printed: readonly Printed[] }
   | { readonly type: "read"; readonly scenario: ReadScenario }
   /** The text cannot be run. */
   | { readonly type: "refused"; readonly problems: readonly Problem[] }

@@ -8,6 +8,8 @@ import { type Piece, rehearse } from "./rehearse.ts";
 /** A run's worker: holds one variant, computes only while the page gives it credit. */
 let replay: Replay | undefined;
 let piece: Piece | undefined;
+/** A second run of the same, which goes wherever a question is about. */
+let asking: Replay | undefined;
 let stopRehearsal = () => {};
 
 function post(message: FromWorker, transfer: Transferable[] = []): void {
@@ -20,6 +22,7 @@ async function load({ compiled, log }: Extract<ToWorker, { type: "load" }>): Pro
   const terminal = typed ? await loadTerminal() : null;
   piece = { compiled, loops, log, terminal };
   replay = new Replay(compiled, loops, log, terminal);
+  asking = undefined;
   post({ type: "ready", info: replay.info });
 }
 
@@ -44,6 +47,15 @@ function advance({ until, budgetMs }: Extract<ToWorker, { type: "advance" }>): v
   );
 }
 
+/** What the terminal would print at an instant that the run itself may be far from. */
+async function ask({ id, at, log, entries }: Extract<ToWorker, { type: "ask" }>): Promise<void> {
+  if (!piece) return;
+  asking ??= new Replay(piece.compiled, piece.loops, log, await loadTerminal());
+  asking.rewrite(log);
+  asking.goTo(at);
+  post({ type: "answer", id, printed: asking.run.ask(entries) });
+}
+
 /** The parser is fetched only when somebody has edited a text: what the library holds comes compiled. */
 async function read({ file, text }: Extract<ToWorker, { type: "read" }>): Promise<void> {
   const { readScenario } = await import("./read.ts");
@@ -57,6 +69,7 @@ async function answer(message: ToWorker): Promise<void> {
   if (message.type === "load") await load(message);
   else if (message.type === "advance") advance(message);
   else if (message.type === "read") await read(message);
+  else if (message.type === "ask") await ask(message);
   else if (message.type === "intervene") await intervene(message.log);
   else if (piece) stopRehearsal = rehearse(piece);
 }

@@ -19,7 +19,7 @@ export interface ScenarioHead extends ScenarioCard {
   readonly about: string;
   readonly seed: number;
   readonly horizonMs: DurationMs;
-  readonly variants: readonly { readonly name: string; readonly title: string }[];
+  readonly variants: Scenario["variants"];
   /** Variants shown when the scenario opens. */
   readonly shown: readonly string[];
   /** An exercise to type: the file that declares, and the variants in which an agent compares. */
@@ -37,7 +37,7 @@ export const headOf = ({ simulation, ...source }: ScenarioSource): ScenarioHead 
   seed: source.seed,
   horizonMs: source.horizonMs,
   variantCount: source.variants.length,
-  variants: source.variants.map(({ name, title }) => ({ name, title })),
+  variants: source.variants,
   shown: source.shown,
   claims: simulation.expect.length,
   exercise: simulation.exercise ?? null,

@@ -1,8 +1,10 @@
 import { createActor, type SnapshotFrom } from "xstate";
 import type { Intervention, KnobDoc, Problem } from "../api/frame.ts";
+import type { Printed } from "../api/terminal.ts";
 import type { DurationMs, TimeMs } from "../base/units.ts";
 import { openRun, type RunClient, readText } from "../runner/client.ts";
 import type { ReadScenario } from "../runner/read.ts";
+import type { Setting } from "../scenario/model.ts";
 import { FILE, LINE } from "../scenario/typed.ts";
 import { checkFile } from "./check-file.ts";
 import { type Clock, createClock } from "./clock.ts";
@@ -226,6 +228,12 @@ export function createLab(
   /** Where changes land: an instant that is still to be restored counts already. */
   const here = () => Math.max(wanted, clock.get().at);
 
+  /** The first step from the playhead on. */
+  const typingAt = (): TimeMs => {
+    const { stepMs = 1 } = state.lanes[0]?.history?.info ?? {};
+    return Math.ceil(clock.get().at / stepMs) * stepMs;
+  };
+
   /** Decisions of the focused run's loops. */
   const focused = () => {
     const history = state.lanes[state.focus]?.history;
@@ -299,19 +307,29 @@ export function createLab(
       );
     },
     /** A line typed at the playhead, in every run on the screen. */
-    type: (line: string) => actions.enter(LINE, line),
+    type: (line: string) => actions.enter([{ path: LINE, value: line }]),
     /** One of the terminal's files, as it is from the playhead on. */
-    save: (name: string, text: string) => actions.enter(`${FILE}${name}`, text),
-    /** Typed at the first step from the playhead on, which the playhead joins: what is typed is seen. */
-    enter: (path: string, value: string) => {
-      const { stepMs = 1 } = state.lanes[0]?.history?.info ?? {};
-      const at = Math.ceil(clock.get().at / stepMs) * stepMs;
+    save: (name: string, text: string) => actions.enter([{ path: `${FILE}${name}`, value: text }]),
+    /** Typed and kept at the first step from the playhead on, which the playhead joins: what is typed is seen. */
+    enter: (entries: readonly Setting[]) => {
+      const at = typingAt();
       undo = [...undo, state.log];
       if (at > clock.get().at) clock.set({ at });
-      setLog(intervene(state.log, at, path, value), null);
+      const log = entries.reduce((before, { path, value }) => intervene(before, at, path, value), state.log);
+      setLog(log, null);
     },
     /** What is wrong with a file's text, at its lines. */
     check: (name: string, text: string) => checkFile(host.spawn, name, text),
+    /** What is wrong with a text of the whole scenario. */
+    checkScenario: async (text: string): Promise<readonly Problem[]> => {
+      const read = await readText(host.spawn, state.scenario.file, text);
+      return read.ok ? [] : read.error;
+    },
+    /** What the focused run's terminal would print if this were entered at the playhead; nothing comes of it. */
+    wouldPrint: async (entries: readonly Setting[]): Promise<readonly Printed[]> => {
+      const knobs = state.lanes[state.focus]?.history?.info.knobs ?? [];
+      return (await clients[state.focus]?.ask({ at: typingAt(), log: logFor(state.log, knobs), entries })) ?? [];
+    },
     openTerminal: (terminal: boolean) => set({ terminal }),
     /** Shows one of the terminal's files in the editor, or the scenario. */
     edit: (file: string | null) => set({ file, panel: "yaml" }),
@@ -386,6 +404,8 @@ export function createLab(
     clock,
     actions,
     original,
+    /** Texts under way in the editor, by file; the scenario's own under "". */
+    drafts: new Map<string, string>(),
     get: () => state,
     subscribe(listener: () => void) {
       listeners.add(listener);

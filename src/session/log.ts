@@ -1,13 +1,18 @@
 import type { Intervention, KnobDoc, ScriptLine } from "../api/frame.ts";
 import type { TimeMs } from "../base/units.ts";
-import { isTyped, LINE } from "../scenario/typed.ts";
+import { FILE, isTyped, LINE } from "../scenario/typed.ts";
 
 type Value = Intervention["value"];
 type Log = readonly Intervention[];
 
-/** The log with one change more: a change of the same path at the same instant replaces the one before, lines typed follow each other. */
+/**
+ * The log with one change more: a change of the same path at the same instant replaces the one before. Lines typed follow
+ * each other, and a file that a line has read stays as that line read it.
+ */
 export function intervene(log: Log, at: TimeMs, path: string, value: Value): Log {
-  const others = path === LINE ? log : log.filter((entry) => entry.path !== path || entry.at !== at);
+  const read = log.findLastIndex((entry) => entry.path === LINE && entry.at === at);
+  const isKept = (index: number) => path === LINE || (path.startsWith(FILE) && index < read);
+  const others = log.filter((entry, index) => entry.path !== path || entry.at !== at || isKept(index));
   const before = others.filter((entry) => entry.at <= at);
   const after = others.filter((entry) => entry.at > at);
   return [...before, { at, by: "user", path, value }, ...after];

@@ -65,6 +65,20 @@ export function filesAt(
   return files;
 }
 
-/** How often a file was kept by an instant, counted from one: its revision. */
-export const revisionOf = ({ printed }: Pick<History, "printed">, name: string, at: TimeMs): number =>
-  1 + printed.slice(0, lastAt(printed, at) + 1).filter(({ saved }) => saved?.name === name).length;
+/** Files of commands stand outside the folder that a person works in. */
+export const isOutside = (name: string): boolean => name.startsWith("/");
+
+/** The file that a command waits for at an instant; null for none. */
+export function openedAt({ printed }: Pick<History, "printed">, at: TimeMs): NonNullable<Printed["opens"]> | null {
+  const last = printed.slice(0, lastAt(printed, at) + 1).findLast(({ saved }) => saved === undefined);
+  return last?.exit === null ? (last.opens ?? null) : null;
+}
+
+/** A file's revision at an instant: one, and one more whenever another text was kept. */
+export function revisionOf({ info, printed }: Pick<History, "info" | "printed">, name: string, at: TimeMs): number {
+  const saves = printed
+    .slice(0, lastAt(printed, at) + 1)
+    .flatMap(({ saved }) => (saved?.name === name ? [saved.text] : []));
+  const texts = [...(Object.hasOwn(info.files ?? {}, name) ? [info.files?.[name]] : []), ...saves];
+  return 1 + texts.filter((text, index) => index > 0 && text !== texts[index - 1]).length;
+}

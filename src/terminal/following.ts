@@ -24,9 +24,13 @@ export function begun(
 ): { readonly outcome: Outcome; readonly following: Following | null } {
   const programs = readLine(line);
   const [words = [], ...filters] = programs.ok ? programs.value : [];
-  const base = { line, filters, events: host.events.length };
+  const base = { line, filters, events: host.events.length, editing: null };
   const { now } = host.cluster;
   const late = outcome.stderr.includes(LATE);
+  if (outcome.editing) {
+    const { editing } = outcome;
+    return { outcome, following: { ...base, follow: null, editing, deadline: Number.POSITIVE_INFINITY } };
+  }
   if (outcome.follow) {
     const timeout = timeoutOf(words) ?? 0;
     const following = { ...base, follow: outcome.follow, deadline: endOf(now, timeout === 0 ? -1 : timeout) };
@@ -55,7 +59,7 @@ interface Next {
 
 /** What a command that goes on says to these changes, and how it goes on; null when nothing comes of them. */
 export function followed({ session, following }: Memory, changes: readonly Change[], host: TerminalHost): Next | null {
-  if (!following) return null;
+  if (!following || following.editing) return null;
   const next = following.follow
     ? watched(following, changes, host)
     : waited(following, changes, host, (line) => runLine(session, line, clusterOf(host)).outcome);

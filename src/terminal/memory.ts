@@ -1,4 +1,5 @@
 import type { TimeMs } from "../base/units.ts";
+import type { Editing } from "../kubectl/editing.ts";
 import type { Follow } from "../kubectl/follow.ts";
 import type { Session } from "../kubectl/session.ts";
 import type { Words } from "../kubectl/words.ts";
@@ -7,6 +8,8 @@ import type { Words } from "../kubectl/words.ts";
 export interface Following {
   /** What it says to each change; null for `kubectl wait`, which is asked again as a whole. */
   readonly follow: Follow | null;
+  /** The file that it waits for; null for commands that wait for the cluster. */
+  readonly editing: Editing | null;
   readonly line: string;
   /** The programs that its output goes through. */
   readonly filters: readonly Words[];

@@ -44,7 +44,7 @@ export const fakeScenario = (text = "kind: Simulation\nname: calm\n"): ReadScena
     symptom: "Work piles up",
     seed: sole.seed,
     horizonMs: sole.horizonMs,
-    variants: VARIANTS.map((name) => ({ name, title: name })),
+    variants: VARIANTS.map((name) => ({ name, title: name, set: [] })),
     shown: VARIANTS.slice(0, 2),
     variantCount: VARIANTS.length,
     claims: 1,
@@ -64,10 +64,18 @@ function fakeAnswers(): (message: ToWorker) => FromWorker | null {
     if (message.type === "read") {
       const { file, text } = message;
       if (!text.includes("refuse me")) return { type: "read", scenario: fakeScenario(text) };
-      const problem = { file, line: 2, column: 3, field: "kind", message: "expected a kind", hint: "Write one." };
+      const line = text.slice(0, text.indexOf("refuse me")).split("\n").length;
+      const problem = { file, line, column: 3, field: "kind", message: "expected a kind", hint: "Write one." };
       return { type: "refused", problems: [problem] };
     }
     if (message.type === "rehearse") return null;
+    if (message.type === "ask") {
+      const printed = message.entries.flatMap(({ path, value }) => {
+        const said = { at: message.at, stdout: `asked ${String(value)}\n`, stderr: "", exit: 0, writes: 0 };
+        return path === "terminal" ? [{ ...said, line: String(value) }] : [];
+      });
+      return { type: "answer", id: message.id, printed };
+    }
     if (message.type === "load") {
       info = fakeInfo(message.compiled.variant);
       log = message.log;

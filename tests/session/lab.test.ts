@@ -111,7 +111,7 @@ describe("an open scenario", () => {
     const lab = await opened();
     void lab.actions.apply(`${TEXT}# refuse me`);
     await settled();
-    expect(lab.get()).toMatchObject({ textRevision: 1, mode: "playing", problems: [{ line: 2, column: 3 }] });
+    expect(lab.get()).toMatchObject({ textRevision: 1, mode: "playing", problems: [{ line: 3, column: 3 }] });
     expect(lab.get().lanes[0]?.history?.done).toBe(true);
     void lab.actions.apply(`${TEXT}# fine`);
     await settled();

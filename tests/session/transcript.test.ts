@@ -63,7 +63,7 @@ describe("a transcript follows the clock", () => {
     const info = { ...fakeInfo("cpu-hpa"), files: { "a.yaml": "one" } };
     const log = [{ at: 7000, by: "user", path: "file/a.yaml", value: "three" }];
     expect([0, 6000, 7000].map((at) => filesAt({ info, printed }, log, at)["a.yaml"])).toEqual(["one", "two", "three"]);
-    expect([0, 6000].map((at) => revisionOf({ printed }, "a.yaml", at))).toEqual([1, 2]);
+    expect([0, 6000].map((at) => revisionOf({ info, printed }, "a.yaml", at))).toEqual([1, 2]);
   });
 });
 

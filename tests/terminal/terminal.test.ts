@@ -268,3 +268,142 @@ describe("commands that go on", () => {
     expect(lines.slice(1).map(({ stdout, stderr }) => stdout + stderr)).toEqual(["", want]);
   });
 });
+
+describe("a question to the terminal", () => {
+  const texts = (replay: ReturnType<typeof replayOf>, ...entries: (readonly [value: string, path?: string])[]) =>
+    replay.run
+      .ask(entries.map(([value, path = "terminal"]) => ({ path, value })))
+      .filter(({ line }) => line !== null)
+      .map(({ stdout, stderr }) => stdout + stderr);
+  const read = "kubectl get deploy web -o jsonpath={.spec.replicas}";
+
+  test("is answered at its instant", () => {
+    const asked = replayOf([[40, "kubectl scale deployment web --replicas=4"]]);
+    asked.goTo(60_000);
+    expect(texts(asked, [read])).toEqual(["4"]);
+    asked.goTo(20_500);
+    expect(texts(asked, [read])).toEqual(["2"]);
+  });
+
+  test("shows what would be, and nothing comes of it", () => {
+    const asked = replayOf([]);
+    asked.goTo(20_000);
+    expect(texts(asked, ["kubectl scale deployment web --replicas=9"], [read])[1]).toBe("9");
+    expect(texts(asked, [read])).toEqual(["2"]);
+    asked.goTo(60_000);
+    expect(asked.run.history.fingerprint()).toBe(ran([], 60).run.history.fingerprint());
+  });
+
+  test("knows files that nobody has kept", () => {
+    const asked = replayOf([]);
+    asked.goTo(20_000);
+    const file = "kind: ConfigMap\napiVersion: v1\nmetadata: {name: asked}\n";
+    expect(texts(asked, [file, "file/a.yaml"], ["kubectl apply -f a.yaml"], ["ls"])).toEqual([
+      "configmap/asked created\n",
+      "a.yaml\nnginx.yaml\n",
+    ]);
+  });
+});
+
+describe("kubectl edit", () => {
+  const opened = (typed: Typed, until = 60) => printed(typed, until).findLast(({ opens }) => opens)?.opens;
+  const START: Typed = [[20, "kubectl edit deployment web"]];
+  const file = opened(START);
+  const path = `file/${file?.name}`;
+  const left = (text: string, more: Typed = []) => {
+    const lines = printed([...START, [30, text, path], ...more], 60);
+    return lines.slice(2).map(({ stdout, stderr, exit }) => ({ text: stdout + stderr, exit }));
+  };
+  const changed = (from: string, to: string) => (file?.text ?? "").replace(from, to);
+
+  test("opens the live object, below what to do with it", () => {
+    expect(file?.text.startsWith("# Please edit the object below. Lines beginning with a '#' will be ignored,\n")).toBe(
+      true,
+    );
+    expect(file?.text).toContain("\n  replicas: 2\n");
+    expect(file?.text).not.toContain("managedFields");
+    expect(printed(START, 25)[0]?.exit).toBe(null);
+  });
+
+  const rows: readonly {
+    readonly name: string;
+    readonly text: string;
+    readonly says: string;
+    readonly exit: number;
+  }[] = [
+    {
+      name: "a changed field",
+      text: changed("replicas: 2", "replicas: 5"),
+      says: "deployment.apps/web edited\n",
+      exit: 0,
+    },
+    { name: "nothing", text: changed("", ""), says: "Edit cancelled, no changes made.\n", exit: 0 },
+    { name: "an empty file", text: "# nothing\n", says: "Edit cancelled, saved file was empty.\n", exit: 0 },
+    {
+      name: "another name",
+      text: changed("  name: web\n", "  name: other\n"),
+      says: `A copy of your changes has been stored to "${file?.name}"\nerror: At least one of apiVersion, kind and name was changed\n`,
+      exit: 1,
+    },
+  ];
+  test.each(rows)("with $name", ({ text, says, exit }) => {
+    expect(left(text)).toEqual([{ text: says, exit }]);
+  });
+
+  test("what the API server refuses is opened again with the reasons on top, then given up", () => {
+    const bad = changed("replicas: 2", "replicas: -2");
+    expect(left(bad)).toEqual([{ text: 'error: deployments.apps "web" is invalid\n', exit: null }]);
+    const again = opened([...START, [30, bad, path]])?.text ?? "";
+    expect(again).toContain(`#
+# deployments.apps "web" was not valid:
+# * spec.replicas: Invalid value: -2: must be greater than or equal to 0
+#
+apiVersion: apps/v1
+`);
+    expect(left(bad, [[31, again, path]]).at(-1)).toEqual({
+      text: `A copy of your changes has been stored to "${file?.name}"\nerror: Edit cancelled, no valid changes were saved.\n`,
+      exit: 1,
+    });
+    expect(left(bad, [[31, again.replace("replicas: -2", "replicas: 3"), path]]).at(-1)?.text).toBe(
+      "deployment.apps/web edited\n",
+    );
+  });
+
+  test("a text that is no YAML is opened again", () => {
+    const again = opened([...START, [30, "a: [", path]])?.text;
+    expect(again).toContain("# The edited file had a syntax error: ");
+  });
+});
+
+describe("kubectl apply set-last-applied", () => {
+  const rows: readonly { readonly name: string; readonly typed: Typed; readonly want: string }[] = [
+    {
+      name: "creates no annotation unasked",
+      typed: [
+        [5, "kubectl create deployment nginx --image=nginx"],
+        [6, "kubectl apply set-last-applied -f nginx.yaml"],
+      ],
+      want: "error: no last-applied-configuration annotation found on resource: nginx, to create the annotation, run the command with --create-annotation\n",
+    },
+    {
+      name: "writes the file down as the one applied last",
+      typed: [
+        [5, "kubectl create deployment nginx --image=nginx"],
+        [6, "kubectl apply set-last-applied --create-annotation -f nginx.yaml"],
+      ],
+      want: "deployment.apps/nginx configured\n",
+    },
+    {
+      name: "needs no change",
+      typed: [
+        [5, "kubectl create deployment nginx --image=nginx"],
+        [6, "kubectl apply set-last-applied --create-annotation -f nginx.yaml"],
+        [7, "kubectl apply set-last-applied -f nginx.yaml"],
+      ],
+      want: "set-last-applied nginx: no changes required.\n",
+    },
+  ];
+  test.each(rows)("$name", ({ typed, want }) => {
+    expect(said(typed)).toBe(want);
+  });
+});

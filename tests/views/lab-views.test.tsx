@@ -1,14 +1,12 @@
 // @vitest-environment happy-dom
 import { cleanup, render, screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { act } from "react";
 import { afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import type { KnobDoc } from "../../src/api/frame.ts";
-import { createLab } from "../../src/session/lab.ts";
 import { knobName } from "../../src/session/log.ts";
 import { LabPage } from "../../src/views/lab/LabPage.tsx";
 import { Knob } from "../../src/views/parts/Knob.tsx";
-import { fakePort, fakeScenario } from "../session/fake-worker.ts";
+import { standing } from "./standing.tsx";
 
 beforeAll(() => {
   // The test page has no layout: charts stay unpainted, everything that is text is there.
@@ -16,21 +14,10 @@ beforeAll(() => {
 });
 afterEach(cleanup);
 
-async function openLab() {
-  const host = { spawn: fakePort, now: () => 0, nextFrame: (run: () => void) => queueMicrotask(run) };
-  const lab = createLab(fakeScenario(), host, null);
-  const settle = () =>
-    act(async () => {
-      for (let turn = 0; turn < 60; turn += 1) await Promise.resolve();
-    });
-  lab.actions.pause();
-  await settle();
-  lab.actions.pause();
-  lab.clock.set({ at: 750_000 });
-  render(<LabPage lab={lab} />);
-  await settle();
-  return { lab, settle, user: userEvent.setup() };
-}
+const openLab = () => standing((lab) => <LabPage lab={lab} />);
+
+/** What is fetched when it is opened may take its time. */
+const SLOW = { timeout: 60_000 };
 
 describe("the Lab", () => {
   test("opens on its claim and one live sentence", async () => {
@@ -92,12 +79,11 @@ describe("the Lab", () => {
   test("a bad text is refused at its line and the run stays", async () => {
     const { lab, user, settle } = await openLab();
     await user.click(screen.getByRole("button", { name: "Scenario YAML" }));
-    await settle();
-    await user.type(screen.getByRole("textbox", { name: "Scenario text" }), "# refuse me");
+    await user.type(await screen.findByRole("textbox", { name: "Scenario text" }, SLOW), "# refuse me");
     await user.click(screen.getByRole("button", { name: "Apply" }));
     await settle();
     expect(screen.getByText("Not applied. Revision 1 keeps running.")).toBeTruthy();
-    expect(screen.getByRole("button", { name: /Line 2, column 3, kind: expected a kind/ })).toBeTruthy();
+    expect(screen.getByRole("button", { name: /Line 3, column 3, kind: expected a kind/ })).toBeTruthy();
     expect(lab.get().lanes[0]?.history?.done).toBe(true);
   });
 });

@@ -1,34 +1,18 @@
 // @vitest-environment happy-dom
-import { cleanup, render, screen, within } from "@testing-library/react";
-import userEvent from "@testing-library/user-event";
+import { cleanup, screen, within } from "@testing-library/react";
 import { act } from "react";
 import { afterEach, beforeAll, describe, expect, test, vi } from "vitest";
-import { createLab } from "../../src/session/lab.ts";
-import { useLab } from "../../src/views/hooks.ts";
 import { TerminalDrawer } from "../../src/views/terminal/TerminalDrawer.tsx";
-import { fakePort, fakeScenario } from "../session/fake-worker.ts";
+import { standing } from "./standing.tsx";
 
 beforeAll(() => {
   vi.stubGlobal("IS_REACT_ACT_ENVIRONMENT", true);
 });
 afterEach(cleanup);
 
-/** A lab at half past twelve minutes with its terminal, standing still. */
 async function openTerminal() {
-  const host = { spawn: fakePort, now: () => 0, nextFrame: (run: () => void) => queueMicrotask(run) };
-  const lab = createLab(fakeScenario(), host, null);
-  const settle = () =>
-    act(async () => {
-      for (let turn = 0; turn < 60; turn += 1) await Promise.resolve();
-    });
-  lab.actions.pause();
-  await settle();
-  lab.actions.pause();
-  lab.clock.set({ at: 750_500 });
-  const Shown = () => <TerminalDrawer lab={lab} state={useLab(lab)} />;
-  render(<Shown />);
-  await settle();
-  return { lab, settle, user: userEvent.setup(), field: screen.getByRole("textbox", { name: "Command" }) };
+  const opened = await standing((lab, state) => <TerminalDrawer lab={lab} state={state} />, 750_500);
+  return { ...opened, field: screen.getByRole("textbox", { name: "Command" }) };
 }
 
 const log = () => screen.getByRole("log").textContent ?? "";

@@ -5,14 +5,14 @@ import { annotated, LAST_APPLIED, lastApplied, lastAppliedText } from "../../clu
 import { patched, threeWayPatch } from "../../cluster/apply/patch.ts";
 import type { Status } from "../cluster.ts";
 import { flag, flagList, isOn, isSet } from "../flags.ts";
-import { type Fields, fields, isFields, text } from "../json.ts";
+import { type Fields, fields, text } from "../json.ts";
 import { documentsOf } from "../manifests.ts";
 import { allOf, CommandError, fail } from "../outcome.ts";
 import { apiVersion, qualifiedKind, type Resource } from "../resources.ts";
 import { goMap } from "../server/go-map.ts";
 import { type Running, serverError } from "../session.ts";
-import { lookup, nameOf, resolve, targetsGiven } from "../targets.ts";
-import { compactJson, jsonText, yamlText } from "../yaml-text.ts";
+import { lookup, nameOf } from "../targets.ts";
+import { compactJson } from "../yaml-text.ts";
 import { mustServe } from "./manifest-target.ts";
 import { missingMergeKey, notMade } from "./patch-making.ts";
 import { addressed, type DryRun, dryRunOf, query, report, suffix, WRITE_FLAGS } from "./write.ts";
@@ -212,19 +212,4 @@ function refusal(error: Status): CommandError {
   return error.reason === "Conflict" && error.message.startsWith("Apply failed")
     ? fail(`${error.message}\n${ADVICE}`)
     : serverError(error);
-}
-
-export const VIEW_FLAGS = "output,o= filename,f* selector,l* all recursive,R";
-
-/** `kubectl apply view-last-applied`. */
-export function viewLastApplied(run: Running): void {
-  const { found, errors } = resolve(run, targetsGiven(run, run.given.args));
-  const [missing] = errors;
-  if (missing !== undefined) throw new CommandError(missing);
-  for (const { object } of found) {
-    const kept = text(object, "metadata", "annotations", LAST_APPLIED);
-    if (kept === "") continue;
-    const value: unknown = JSON.parse(kept);
-    if (isFields(value)) run.out(flag(run.given, "output") === "json" ? jsonText(value) : yamlText(value));
-  }
 }

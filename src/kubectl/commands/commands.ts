@@ -1,6 +1,6 @@
 import type { FlagSpec } from "../flags.ts";
 import type { Running } from "../session.ts";
-import { APPLY_FLAGS, apply, VIEW_FLAGS, viewLastApplied } from "./apply.ts";
+import { APPLY_FLAGS, apply } from "./apply.ts";
 import * as auth from "./auth.ts";
 import { AUTOSCALE_FLAGS, autoscale } from "./autoscale.ts";
 import * as config from "./config.ts";
@@ -9,11 +9,13 @@ import { DELETE_FLAGS, deleteObjects } from "./delete.ts";
 import { DESCRIBE_FLAGS, describe } from "./describe.ts";
 import { DIFF_FLAGS, diff } from "./diff.ts";
 import { apiResources, apiVersions, RESOURCES_FLAGS } from "./discovery.ts";
+import { EDIT_FLAGS, edit } from "./edit.ts";
 import { EVENTS_FLAGS, events } from "./events.ts";
 import { EXPLAIN_FLAGS, explain } from "./explain.ts";
 import { EXPOSE_FLAGS, expose } from "./expose.ts";
 import { GET_FLAGS, get } from "./get.ts";
 import { annotate, LABEL_FLAGS, label } from "./label.ts";
+import { LAST_APPLIED_FLAGS, setLastApplied, VIEW_FLAGS, viewLastApplied } from "./last-applied.ts";
 import * as nodes from "./nodes.ts";
 import * as pages from "./pages.ts";
 import { PATCH_FLAGS, patch } from "./patch.ts";
@@ -45,6 +47,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   apply: command(APPLY_FLAGS, apply),
   "apply view-last-applied": command(VIEW_FLAGS, viewLastApplied),
   "apply edit-last-applied": command(VIEW_FLAGS, pages.needsResource),
+  "apply set-last-applied": command(LAST_APPLIED_FLAGS, setLastApplied),
   attach: command(streams.EXEC_FLAGS, streams.attach),
   auth: command("", pages.group),
   "auth can-i": command(auth.CAN_I_FLAGS, auth.canI),
@@ -97,7 +100,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   describe: command(DESCRIBE_FLAGS, describe),
   diff: command(DIFF_FLAGS, diff),
   drain: command(nodes.DRAIN_FLAGS, nodes.drain),
-  edit: command("filename,f* output,o=", pages.edit),
+  edit: command(EDIT_FLAGS, edit),
   events: command(EVENTS_FLAGS, events),
   exec: command(streams.EXEC_FLAGS, streams.exec),
   explain: command(EXPLAIN_FLAGS, explain),

@@ -1,3 +1,4 @@
+import { unifiedDiff } from "../../base/unified-diff.ts";
 import type { JsonMap } from "../../cluster/apply/json.ts";
 import { annotated, lastApplied } from "../../cluster/apply/last-applied.ts";
 import { threeWayPatch } from "../../cluster/apply/patch.ts";
@@ -9,7 +10,6 @@ import { CommandError, fail } from "../outcome.ts";
 import { apiVersion, type Resource } from "../resources.ts";
 import { type Running, serverErrorText } from "../session.ts";
 import { lookup, nameOf } from "../targets.ts";
-import { unifiedDiff } from "../unified-diff.ts";
 import { yamlText } from "../yaml-text.ts";
 import { mustServe } from "./manifest-target.ts";
 

@@ -3,7 +3,7 @@ import { helpText } from "../help.ts";
 import { CommandError, fail, usage } from "../outcome.ts";
 import { findResource } from "../resources.ts";
 import { notFound, type Running, serverErrorText } from "../session.ts";
-import { lookup, NOTHING_GIVEN, resolve, targetsOf } from "../targets.ts";
+import { lookup, NOTHING_GIVEN } from "../targets.ts";
 
 /** Commands that end where kubectl's own first check does, and those that only print. */
 export const root = (run: Running): void => run.out(helpText("") ?? "");
@@ -24,14 +24,6 @@ export function group(run: Running): void {
 export const needsResource = (): void => {
   throw fail(NOTHING_GIVEN);
 };
-
-/** `kubectl edit`: finds what the editor would open. */
-export function edit(run: Running): void {
-  if (run.given.args.length === 0) throw fail(NOTHING_GIVEN);
-  const [missing] = resolve(run, targetsOf(run, run.given.args)).errors;
-  if (missing !== undefined) throw new CommandError(missing);
-  run.out("Edit cancelled, no changes made.\n");
-}
 
 export function copy(run: Running): void {
   if (!run.given.args.some((word) => word.includes(":")))

@@ -1,9 +1,9 @@
 import { equal } from "../../base/equal.ts";
+import { unifiedDiff } from "../../base/unified-diff.ts";
 import type { JsonMap } from "../../cluster/apply/json.ts";
 import { invalidMessage, type Kinds, problemText } from "../../cluster/apply/server.ts";
 import { immutableErrors } from "../../cluster/immutable.ts";
 import { at, type Fields, fields, text } from "../json.ts";
-import { unifiedDiff } from "../unified-diff.ts";
 import { fieldProblems } from "./fields.ts";
 import { goTemplate, podChange } from "./go-struct.ts";
 import { metadataProblems } from "./names.ts";

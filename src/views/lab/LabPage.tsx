@@ -43,14 +43,13 @@ import { Stage } from "./Stage.tsx";
 import { liveSentence } from "./sentence.ts";
 import { Transport } from "./Transport.tsx";
 import { Why } from "./Why.tsx";
-import { YamlPanel } from "./YamlPanel.tsx";
 
 const Topology = lazy(() => import("../topology/Topology.tsx").then((view) => ({ default: view.Topology })));
 const ClusterView = lazy(() => import("../cluster/ClusterView.tsx").then((view) => ({ default: view.ClusterView })));
 const TerminalDrawer = lazy(() =>
   import("../terminal/TerminalDrawer.tsx").then((view) => ({ default: view.TerminalDrawer })),
 );
-const FilePanel = lazy(() => import("../terminal/FilePanel.tsx").then((view) => ({ default: view.FilePanel })));
+const EditorDrawer = lazy(() => import("../editor/EditorDrawer.tsx").then((view) => ({ default: view.EditorDrawer })));
 const LayersPanel = lazy(() => import("../cluster/LayersPanel.tsx").then((view) => ({ default: view.LayersPanel })));
 
 /** Rows a phone stacks, with the plot's height. */
@@ -385,15 +384,10 @@ function Side({ lab, state, knobs }: { lab: Lab; state: LabState; knobs: readonl
   const [open, setOpen] = useState(false);
   if (panel === "yaml") {
     return (
-      <aside className={styles.drawer} aria-label="Scenario">
-        <FileTabs lab={lab} state={state} />
-        {state.file === null ? (
-          <YamlPanel key={state.textRevision} lab={lab} state={state} />
-        ) : (
-          <Suspense>
-            <FilePanel key={state.file} lab={lab} state={state} file={state.file} />
-          </Suspense>
-        )}
+      <aside className={styles.drawer} aria-label="Manifests">
+        <Suspense>
+          <EditorDrawer lab={lab} state={state} />
+        </Suspense>
       </aside>
     );
   }
@@ -436,27 +430,6 @@ function Side({ lab, state, knobs }: { lab: Lab; state: LabState; knobs: readonl
         </div>
       )}
     </aside>
-  );
-}
-
-/** The terminal's files beside the scenario, where there are any. */
-function FileTabs({ lab, state }: { lab: Lab; state: LabState }) {
-  const files = Object.keys(state.lanes[state.focus]?.history?.info.files ?? {});
-  if (files.length === 0) return null;
-  return (
-    <div className={styles.tabs} role="tablist" aria-label="Files">
-      {[...files, null].map((file) => (
-        <button
-          key={file ?? "scenario"}
-          type="button"
-          role="tab"
-          aria-selected={state.file === file}
-          onClick={() => lab.actions.edit(file)}
-        >
-          {file ?? "scenario"}
-        </button>
-      ))}
-    </div>
   );
 }
 

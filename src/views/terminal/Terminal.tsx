@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from "react";
+import { type KeyboardEvent, type RefObject, useEffect, useRef, useState } from "react";
 import { INTERRUPT } from "../../api/terminal.ts";
 import type { TimeMs } from "../../base/units.ts";
 import type { Lab, LabState } from "../../session/lab.ts";
@@ -16,6 +16,7 @@ export function Terminal({ lab, state, at }: { readonly lab: Lab; readonly state
   const history = lane?.history ?? null;
   const parts = history ? transcript(history, state.log, at) : [];
   const [line, setLine] = useState("");
+  const [ghost, setGhost] = useState("");
   /** How many lines back; 0 is the line under way. */
   const [back, setBack] = useState(0);
   const [offers, setOffers] = useState<readonly string[]>([]);
@@ -23,10 +24,7 @@ export function Terminal({ lab, state, at }: { readonly lab: Lab; readonly state
   const log = useRef<HTMLDivElement>(null);
 
   const shown = parts.length + (parts.at(-1)?.text.length ?? 0) + offers.length;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: what is new comes into view
-  useEffect(() => {
-    if (log.current) log.current.scrollTop = log.current.scrollHeight;
-  }, [shown]);
+  useNewInView(log, shown);
 
   const objects = lane ? (state.scenario.runs[lane.variant]?.objects ?? []) : [];
   const offered = (text: string): readonly string[] =>
@@ -37,11 +35,14 @@ export function Terminal({ lab, state, at }: { readonly lab: Lab; readonly state
           lines: typedLines(history, at),
           names: namesAt(history, objects, at),
         });
-  // biome-ignore lint/correctness/useExhaustiveDependencies: asked anew when the line changes, not with every tick
-  const ghost = useMemo(() => rest(line, offered(line)), [line]);
 
-  const change = (text: string) => {
+  /** The line, and what would complete it: asked when the line changes, not with every tick. */
+  const put = (text: string) => {
     setLine(text);
+    setGhost(rest(text, offered(text)));
+  };
+  const change = (text: string) => {
+    put(text);
     setBack(0);
     setOffers([]);
   };
@@ -53,12 +54,12 @@ export function Terminal({ lab, state, at }: { readonly lab: Lab; readonly state
     const lines = history ? typedLines(history, at) : [];
     const next = Math.max(0, Math.min(lines.length, back + step));
     setBack(next);
-    setLine(next === 0 ? "" : (lines[lines.length - next] ?? ""));
+    put(next === 0 ? "" : (lines[lines.length - next] ?? ""));
   };
   const finish = (): boolean => {
     const words = offered(line);
     if (words.length === 0) return false;
-    setLine(line + rest(line, words) + (words.length === 1 ? " " : ""));
+    put(line + rest(line, words) + (words.length === 1 ? " " : ""));
     setOffers(words.length > 1 ? words : []);
     return true;
   };
@@ -137,6 +138,16 @@ export function Terminal({ lab, state, at }: { readonly lab: Lab; readonly state
       </form>
     </div>
   );
+}
+
+/** Scrolls to the end whenever there is more or less of what is `shown`, which is how much. */
+function useNewInView(log: RefObject<HTMLElement | null>, shown: number): void {
+  const before = useRef(-1);
+  useEffect(() => {
+    if (before.current === shown || !log.current) return;
+    before.current = shown;
+    log.current.scrollTop = log.current.scrollHeight;
+  });
 }
 
 /** The letters that complete the last word as far as all offers agree. */

@@ -1,7 +1,8 @@
 import { X } from "lucide-react";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { clockText } from "../../charts/format.ts";
 import type { Lab, LabState } from "../../session/lab.ts";
+import { openedAt } from "../../session/transcript.ts";
 import { playheadOf, useClock } from "../hooks.ts";
 import { Badge } from "../parts/Badge.tsx";
 import parts from "../parts/parts.module.css";
@@ -15,6 +16,10 @@ export function TerminalDrawer({ lab, state }: { readonly lab: Lab; readonly sta
   const [tab, setTab] = useState<"terminal" | "exercise">("terminal");
   const { exercise } = state.scenario;
   const lane = state.lanes[state.focus];
+  const opened = (lane?.history && openedAt(lane.history, at)?.name) ?? null;
+  useEffect(() => {
+    if (opened !== null) lab.actions.show("yaml");
+  }, [lab, opened]);
   const tabs = [["terminal", "Terminal"] as const, ...(exercise ? [["exercise", "Exercise"] as const] : [])];
   return (
     <section className={styles.drawer} aria-label="Terminal">
