@@ -12,6 +12,8 @@ export default defineConfig({
     include: ["tests/**/*.test.{ts,tsx}"],
     globalSetup: "tests/command-line.ts",
     maxWorkers: "100%",
+    // Files share what they import; each keeps to itself what it changes.
+    isolate: false,
     testTimeout: 120_000,
     hookTimeout: 120_000,
   },

@@ -1,4 +1,5 @@
 import type { Command } from "../api/commands.ts";
+import { type ClusterView, refOf } from "../api/controller.ts";
 import type { Plant, PlantSpec } from "../api/plant.ts";
 import type { CompiledRun, Edit, NodeAction } from "../scenario/model.ts";
 
@@ -69,4 +70,23 @@ export function applyEdit(edit: Edit, run: CompiledRun, reach: Reach): CompiledR
       reach.node(edit.action, edit.name);
       return run;
   }
+}
+
+const KIND_OF_AREA: Readonly<Record<string, string>> = { pod: "Pod", node: "Node", git: "Repository" };
+
+/** The objects that a setting's path can mean: "ScaledObject/checkout.spec…", "pod/web-1.kill". */
+export function liveObjects(cluster: ClusterView, path: string): CompiledRun["objects"] {
+  const kind = path.slice(0, path.indexOf("/"));
+  return cluster.list(KIND_OF_AREA[kind] ?? kind);
+}
+
+/** `kubectl drain`: no new pods, and those there end gracefully. */
+export function drainCommands(cluster: ClusterView, name: string): readonly Command[] {
+  const node = cluster.get("Node", "", name);
+  if (!node) return [];
+  const pods = cluster.list("Pod").filter(({ spec }) => spec.nodeName === name);
+  return [
+    { verb: "update", object: { ...node, spec: { ...node.spec, unschedulable: true } } },
+    ...pods.map((pod): Command => ({ verb: "delete", target: refOf(pod) })),
+  ];
 }

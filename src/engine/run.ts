@@ -1,9 +1,9 @@
 import type { Command } from "../api/commands.ts";
-import { type Controller, type FieldOwnership, type KindDoc, refOf, type Seen } from "../api/controller.ts";
+import type { Controller, FieldOwnership, KindDoc, Seen } from "../api/controller.ts";
 import type { DeliveryReader } from "../api/deliveries.ts";
 import type { Intervention, RunInfo } from "../api/frame.ts";
 import type { Plant } from "../api/plant.ts";
-import type { Change, Printed, Said, Terminal, TerminalHost, TerminalMemory } from "../api/terminal.ts";
+import type { Printed, Terminal } from "../api/terminal.ts";
 import { Agenda } from "../base/agenda.ts";
 import { milliValue } from "../base/quantity.ts";
 import { assert } from "../base/result.ts";
@@ -21,17 +21,17 @@ import { resolveSetting } from "../scenario/settings.ts";
 import { askSource } from "../sensors/sources.ts";
 import { metricsView } from "../sensors/view.ts";
 import { DecisionLog } from "./decisions.ts";
-import { applyEdit } from "./interventions.ts";
+import { applyEdit, drainCommands, liveObjects } from "./interventions.ts";
 import { type EndedTimer, Loops, type Timer } from "./loops.ts";
 import { Machines, type MachinesHost } from "./machines.ts";
 import { nodeChange } from "./node-states.ts";
 import { configured, isUp, type Proxies, proxiesOf, readBy } from "./proxies.ts";
-import { Sensing, type SensingTask } from "./sensing.ts";
+import { outsideOf, readingsOf, Sensing, type SensingTask } from "./sensing.ts";
 import { poolNode, runInfo } from "./setup.ts";
 import { drawBoot, drawStartup } from "./startup.ts";
 import { TouchLog } from "./touches.ts";
-import { trafficOf } from "./traffic.ts";
 import { truthNow } from "./truth.ts";
+import { Typing } from "./typing.ts";
 
 /** What the agenda holds: plain data, so that a copy of it resumes anywhere. */
 type Task =
@@ -68,8 +68,7 @@ interface State {
   applied: number;
   /** Pods evicted so far. */
   evictions: number;
-  /** Undefined until somebody types or keeps a file. */
-  terminal: TerminalMemory;
+  typing: Typing;
   previousRaw: Float64Array;
 }
 
@@ -105,7 +104,7 @@ export class Run {
   constructor(
     compiled: CompiledRun,
     private readonly registry: readonly Controller[],
-    private readonly terminal: Terminal | null = null,
+    terminal: Terminal | null = null,
   ) {
     this.docs = registry.flatMap(({ kinds }) => kinds);
     this.groups = new Set(compiled.objects.map(({ apiVersion }) => apiVersion.replace(/\/?[^/]*$/, "")));
@@ -138,7 +137,7 @@ export class Run {
       plantNodes: new Map(),
       applied: 0,
       evictions: 0,
-      terminal: undefined,
+      typing: new Typing(terminal, () => this.typingHost()),
       previousRaw: new Float64Array(this.columns.length),
     };
     this.info = runInfo(compiled, this.columns, registry);
@@ -212,7 +211,7 @@ export class Run {
     state.admission.beginStep();
     const due = this.takeDue(at);
 
-    this.follow(state.unseen);
+    state.typing.follow(state.unseen);
     this.script(due);
     this.intervene(at);
     this.deliver(due);
@@ -276,25 +275,6 @@ export class Run {
     }
   }
 
-  /** A command that goes on sees what a watch delivers; one typed in this step has just seen it all. */
-  private follow(events: readonly Change[]): void {
-    const { state, terminal } = this;
-    if (terminal === null || state.terminal === undefined || !terminal.isFollowing(state.terminal)) return;
-    const next = terminal.follow(state.terminal, events, this.terminalHost("user"));
-    if (!next) return;
-    state.terminal = next.memory;
-    this.print(null, next.said);
-  }
-
-  private type(by: string, line: string): void {
-    const { state, terminal } = this;
-    assert(terminal, "a run whose log has lines has a terminal");
-    const memory = state.terminal ?? terminal.start(state.current.files ?? {});
-    const typed = terminal.type(memory, line, this.terminalHost(by));
-    state.terminal = typed.memory;
-    this.print(line, typed.said);
-  }
-
   /** What the terminal would print if this were typed and kept now; nothing comes of it. */
   ask(entries: readonly Setting[]): readonly Printed[] {
     const now = this.checkpoint();
@@ -305,39 +285,16 @@ export class Run {
     return printed;
   }
 
-  private save(name: string, text: string | null): void {
-    const { state, terminal } = this;
-    assert(terminal, "a run whose log has files has a terminal");
-    const memory = state.terminal ?? terminal.start(state.current.files ?? {});
-    const saved = terminal.save(memory, name, text, this.terminalHost("user"));
-    state.terminal = saved.memory;
-    this.history.print({
-      at: state.now,
-      line: null,
-      stdout: "",
-      stderr: "",
-      exit: 0,
-      writes: 0,
-      saved: { name, text },
-    });
-    if (saved.said) this.print(null, saved.said);
-  }
-
-  private print(line: string | null, said: Said): void {
-    if (line === null && said.stdout === "" && said.stderr === "" && said.exit === null && !said.opens) return;
-    this.history.print({ at: this.state.now, line, ...said });
-  }
-
-  private terminalHost(by: string): TerminalHost {
+  private typingHost(): ReturnType<ConstructorParameters<typeof Typing>[1]> {
+    const { history } = this;
+    const { now, current } = this.state;
     const { cluster, epochUnixMs, kinds, metrics } = this.seen;
+    const common = { cluster, epochUnixMs, kinds, groups: this.groups, metrics, events: history.events };
     return {
-      cluster,
-      epochUnixMs,
-      kinds,
-      groups: this.groups,
-      metrics,
-      events: this.history.events,
-      land: (command) => this.land(by, by, null, command),
+      now,
+      files: current.files ?? {},
+      server: (by) => ({ ...common, land: (command) => this.land(by, by, null, command) }),
+      print: (printed) => history.print(printed),
     };
   }
 
@@ -448,13 +405,13 @@ export class Run {
     state.current = applyEdit(resolved.value, state.current, {
       plant: this.plant,
       land: (command) => this.land(by, by, null, command),
-      type: (line) => this.type(by, line),
-      save: (name, text) => this.save(name, text),
+      type: (line) => state.typing.type(by, line),
+      save: (name, text) => state.typing.save(name, text),
       node: (action, name) => {
         if (action === "kill") state.kubelet.loseNode(name);
         else if (action === "restore") state.kubelet.restoreNode(name);
         else if (action === "interrupt") state.machines.interrupt(name);
-        else this.drain(by, name);
+        else for (const command of drainCommands(state.store, name)) this.land(by, by, null, command);
       },
     });
     const { proxies } = state;
@@ -468,17 +425,6 @@ export class Run {
     const { state } = this;
     const told = readBy(this.registry, state.store);
     state.proxies = configured({ ...state.proxies, told }, state.current.plant, this.registry, this.plant);
-  }
-
-  /** `kubectl drain`: no new pods, and those there end gracefully. */
-  private drain(by: string, name: string): void {
-    const { store } = this.state;
-    const node = store.get("Node", "", name);
-    if (!node) return;
-    this.land(by, by, null, { verb: "update", object: { ...node, spec: { ...node.spec, unschedulable: true } } });
-    for (const pod of store.list("Pod")) {
-      if (pod.spec.nodeName === name) this.land(by, by, null, { verb: "delete", target: refOf(pod) });
-    }
   }
 
   /** What the loops may look at: made once for a state, because it always shows the state as it is. */
@@ -500,7 +446,11 @@ export class Run {
         serverServed: () => state.current.sensors.metricsServer,
         adapterServed: () => state.current.sensors.adapter,
         sourcesServed: () => state.current.sensors.sources,
-        ask: (query) => askSource(query, this.outside()),
+        ask: (query) =>
+          askSource(
+            query,
+            outsideOf(state.current, this.plant, this.history, (column) => this.latest(column)),
+          ),
         served: (namespace, metric, selector) =>
           state.loops.serve(namespace, metric, selector, view, state.now, (controller, key, commands) => {
             for (const command of commands) this.landing.push({ controller, key, command });
@@ -508,37 +458,6 @@ export class Run {
       }),
     };
     return view;
-  }
-
-  private outside(): Parameters<typeof askSource>[1] {
-    const { current } = this.state;
-    return {
-      brokers: current.brokers,
-      queue: (name) => {
-        const index = current.plant.queues.findIndex((queue) => queue.name === name);
-        const spec = current.plant.queues[index];
-        if (!spec) return undefined;
-        const reading = this.plant.queue(index);
-        const deliverRate = this.latest(`queue/${name}/out`);
-        const publishRate = current.plant.loads.reduce(
-          (sum, load) =>
-            sum + ("queue" in load.to && load.to.queue === name ? this.latest(`load/${load.name}/rate`) : 0),
-          0,
-        );
-        return {
-          ...reading,
-          partitions: spec.partitions,
-          publishRate: Number.isNaN(publishRate) ? 0 : publishRate,
-          deliverRate: Number.isNaN(deliverRate) ? 0 : deliverRate,
-        };
-      },
-      series: (name) => {
-        const metric = current.metrics.find((published) => published.name === name);
-        const value = metric ? this.latest(metric.column) : Number.NaN;
-        return Number.isNaN(value) ? undefined : value;
-      },
-      traffic: (workload, windowMs) => trafficOf(this.history, current.plant, workload, windowMs),
-    };
   }
 
   private latest(column: string): number {
@@ -552,23 +471,7 @@ export class Run {
       now,
       sensors: current.sensors,
       metrics: current.metrics,
-      readings: () => {
-        const readings = [];
-        for (const pod of kubelet.pods) {
-          if (pod.slot === null || pod.startedAt === null) continue;
-          readings.push({
-            uid: pod.uid,
-            namespace: pod.namespace,
-            pod: pod.name,
-            container: pod.container,
-            startedAt: pod.startedAt,
-            cpuMs: this.plant.cpuUsedMs(pod.slot),
-            memoryBytes: this.plant.memoryBytes(pod.slot),
-            at: now,
-          });
-        }
-        return readings;
-      },
+      readings: () => readingsOf(kubelet, this.plant, now),
       latest: (column) => this.latest(column),
       podsOf: (workload) => [...kubelet.pods].filter((pod) => pod.workload === workload).map((pod) => pod.name),
       later: (at, task) => state.agenda.add(this.boundary(at), task),
@@ -647,6 +550,7 @@ export class Run {
       agenda: state.agenda.copy(),
       log: state.log.copy(),
       touched: state.touched.copy(),
+      typing: state.typing.copy(),
       deliveries: state.deliveries?.copy() ?? null,
       plantNodes: new Map(state.plantNodes),
       previousRaw: state.previousRaw.slice(),
@@ -657,14 +561,6 @@ export class Run {
 /** Through the eviction API, or by the taint manager, which deletes. */
 const isEviction = (command: Command): boolean =>
   command.verb === "evict" || (command.verb === "event" && command.reason === "TaintManagerEviction");
-
-const KIND_OF_AREA: Readonly<Record<string, string>> = { pod: "Pod", node: "Node", git: "Repository" };
-
-/** The objects that a setting's path can mean: "ScaledObject/checkout.spec…", "pod/web-1.kill". */
-function liveObjects(store: Store, path: string): CompiledRun["objects"] {
-  const kind = path.slice(0, path.indexOf("/"));
-  return store.list(KIND_OF_AREA[kind] ?? kind);
-}
 
 /** The rules of field ownership, from the first who applies. */
 const ownershipOf = (registry: readonly Controller[], terminal: Terminal | null): FieldOwnership | null =>

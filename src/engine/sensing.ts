@@ -1,8 +1,13 @@
+import type { Plant } from "../api/plant.ts";
 import type { TimeMs } from "../base/units.ts";
+import type { Kubelet } from "../kubelet/kubelet.ts";
+import type { History } from "../record/history.ts";
 import type { CompiledRun } from "../scenario/model.ts";
 import { Adapter } from "../sensors/adapter.ts";
 import { type KubeletReading, MetricsServer } from "../sensors/metrics-server.ts";
+import type { askSource } from "../sensors/sources.ts";
 import { objectMetricKey } from "../sensors/view.ts";
+import { trafficOf } from "./traffic.ts";
 
 /** What the sensing path does next. */
 export type SensingTask =
@@ -70,4 +75,50 @@ function published(host: SensingHost): ReadonlyMap<string, number> {
     else for (const pod of host.podsOf(on.workload)) values.set(objectMetricKey("Pod", pod, name), value);
   }
   return values;
+}
+
+/** What the kubelets read of the containers that run now. */
+export function readingsOf(kubelet: Kubelet, plant: Plant, now: TimeMs): readonly KubeletReading[] {
+  const readings: KubeletReading[] = [];
+  for (const { uid, namespace, name: pod, container, slot, startedAt } of kubelet.pods) {
+    if (slot === null || startedAt === null) continue;
+    const [cpuMs, memoryBytes] = [plant.cpuUsedMs(slot), plant.memoryBytes(slot)];
+    readings.push({ uid, namespace, pod, container, startedAt, cpuMs, memoryBytes, at: now });
+  }
+  return readings;
+}
+
+/**
+ * What brokers and Prometheus can be asked about.
+ * @param latest last recorded value of a column, NaN when there is none
+ */
+export function outsideOf(
+  { brokers, plant: spec, metrics }: CompiledRun,
+  plant: Plant,
+  history: History,
+  latest: (column: string) => number,
+): Parameters<typeof askSource>[1] {
+  const { queues, loads } = spec;
+  const orZero = (rate: number): number => (Number.isNaN(rate) ? 0 : rate);
+  return {
+    brokers,
+    queue: (name) => {
+      const index = queues.findIndex((queue) => queue.name === name);
+      const spec = queues[index];
+      if (!spec) return undefined;
+      const published = loads.filter(({ to }) => "queue" in to && to.queue === name);
+      return {
+        ...plant.queue(index),
+        partitions: spec.partitions,
+        publishRate: orZero(published.reduce((sum, load) => sum + latest(`load/${load.name}/rate`), 0)),
+        deliverRate: orZero(latest(`queue/${name}/out`)),
+      };
+    },
+    series: (name) => {
+      const metric = metrics.find((known) => known.name === name);
+      const value = metric ? latest(metric.column) : Number.NaN;
+      return Number.isNaN(value) ? undefined : value;
+    },
+    traffic: (workload, windowMs) => trafficOf(history, spec, workload, windowMs),
+  };
 }
