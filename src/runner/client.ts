@@ -7,6 +7,8 @@ import { workerPool } from "./pool.ts";
 import type { FromWorker, Question, ToWorker } from "./protocol.ts";
 import type { ReadScenario } from "./read.ts";
 
+export { ENGINE_VERSION } from "../engine/version.ts";
+
 /** The part of `Worker` that a run needs; tests pass a fake. */
 export interface WorkerPort {
   postMessage(message: ToWorker): void;

@@ -28,10 +28,10 @@ export interface Clock {
 
 const START: ClockState = { at: 0, horizon: 0, computed: 0, playing: false, speed: 60, hover: null, zoom: null };
 
-/** The state after `wallMs` of wall time. */
+/** The state after `wallMs` of wall time. A playhead that is past what is computed waits there. */
 export function elapse(state: ClockState, wallMs: number): ClockState {
   if (!state.playing) return state;
-  return { ...state, at: Math.min(state.at + wallMs * state.speed, state.computed) };
+  return { ...state, at: Math.max(state.at, Math.min(state.at + wallMs * state.speed, state.computed)) };
 }
 
 export function createClock(): Clock {

@@ -8,17 +8,19 @@ import type { Setting } from "../scenario/model.ts";
 import { FILE, LINE } from "../scenario/typed.ts";
 import { checkFile } from "./check-file.ts";
 import { type Clock, createClock } from "./clock.ts";
+import { type Branch, branchOf, forked, logOf, pruned, TRUNK, trunk } from "./forks.ts";
 import { applyFrame, createHistory, type History, lastAt } from "./history.ts";
 import type { LabHost } from "./host.ts";
-import type { SavedRun, Scene } from "./link.ts";
+import type { SavedRun, Scene, ShownRun } from "./link.ts";
 import { intervene, knobAt, knobName, logFor } from "./log.ts";
 import { loopDecisions } from "./loops.ts";
 import { player } from "./player.ts";
 
-/** One variant on the screen: a letter, a worker, a history. A new object whenever something of its history changed. */
-export interface Lane {
+/** One run on the screen: a letter, a worker, a history. A new object whenever something of its history changed. */
+export interface Lane extends ShownRun {
+  /** Stays with it while other lanes come and go. */
+  readonly id: number;
   readonly letter: string;
-  readonly variant: string;
   /** null until its worker is ready. */
   readonly history: History | null;
   /** What stopped it, if anything did. */
@@ -40,6 +42,9 @@ export interface LabState {
   readonly lanes: readonly Lane[];
   readonly focus: number;
   readonly seed: number | null;
+  /** The tree of forks: every history of changes by hand, shown or not. The trunk comes first. */
+  readonly branches: readonly Branch[];
+  /** The changes of the focused run's branch. */
   readonly log: readonly Intervention[];
   /** Wall time from the last change to the whole new future; null while there is none. */
   readonly recomputeMs: number | null;
@@ -65,6 +70,23 @@ export type Lab = ReturnType<typeof createLab>;
 const LETTERS = "ABCD";
 export const MOST_LANES = LETTERS.length;
 
+/** The branch that a change of a knob goes to: the focused run's where a run of it has the knob, else the first that has. */
+export function branchWith({ lanes, focus }: Pick<LabState, "lanes" | "focus">, path: string): number {
+  const having = lanes.filter(({ history }) => history?.info.knobs.some((knob) => knob.path === path));
+  const own = lanes[focus]?.branch ?? TRUNK;
+  return having.some(({ branch }) => branch === own) ? own : (having[0]?.branch ?? own);
+}
+
+/** What undo goes back to. */
+interface Before {
+  readonly branches: readonly Branch[];
+  /** Runs that are to be on the screen again where the tree was another one. */
+  readonly shown: readonly ShownRun[];
+  readonly focus: number;
+}
+
+const sameRun = (a: ShownRun, b: ShownRun): boolean => a.variant === b.variant && a.branch === b.branch;
+
 /**
  * One open scenario: its runs, its clock, and everything a person can do to them.
  * @param original the text as the library has it, when `scenario` was read from another one
@@ -78,10 +100,10 @@ export function createLab(
   const clock: Clock = createClock();
   const modes = createActor(player);
   const listeners = new Set<() => void>();
-  const clients: (RunClient | null)[] = [];
-  /** The log each worker was last given. */
-  const sent: string[] = [];
-  let undo: readonly (readonly Intervention[])[] = [];
+  /** By lane: its worker, and the log that it was last given. */
+  const runners = new Map<number, { client: RunClient; sent: string }>();
+  let lanesOpened = 0;
+  let undo: readonly Before[] = [];
   let changedAt: number | null = null;
   /** Workers are told once, when their first future stands, that they may rehearse. */
   let rehearsed = false;
@@ -97,7 +119,8 @@ export function createLab(
     lanes: [],
     focus: 0,
     seed: saved?.seed ?? null,
-    log: saved?.log ?? [],
+    branches: saved?.branches ?? [trunk([])],
+    log: [],
     recomputeMs: null,
     computing: false,
     draft: null,
@@ -113,7 +136,8 @@ export function createLab(
 
   let noticePending = false;
   const set = (patch: Partial<LabState>) => {
-    state = { ...state, ...patch };
+    const next = { ...state, ...patch };
+    state = { ...next, log: logOf(next.branches, next.lanes[next.focus]?.branch ?? TRUNK) };
     if (noticePending) return;
     noticePending = true;
     host.nextFrame(() => {
@@ -129,11 +153,11 @@ export function createLab(
     const recomputeMs = changedAt === null ? state.recomputeMs : host.now() - changedAt;
     changedAt = null;
     state = { ...state, recomputeMs, computing: false };
-    if (!rehearsed) for (const client of clients) client?.rehearse();
+    if (!rehearsed) for (const { client } of runners.values()) client.rehearse();
     rehearsed = true;
   };
-  const setLane = (index: number, patch: Partial<Lane>) =>
-    set({ lanes: state.lanes.map((lane, other) => (other === index ? { ...lane, ...patch } : lane)) });
+  const setLane = (id: number, patch: Partial<Lane>) =>
+    set({ lanes: state.lanes.map((lane) => (lane.id === id ? { ...lane, ...patch } : lane)) });
 
   const histories = () => state.lanes.flatMap((lane) => (lane.history ? [lane.history] : []));
 
@@ -160,69 +184,96 @@ export function createLab(
     if (modes.getSnapshot().matches("loading")) modes.send({ type: "ready", resume: saved?.playing ?? true });
   };
 
-  const start = (index: number, variant: string) => {
-    clients[index]?.close();
-    clients[index] = null;
+  const start = ({ id, variant, branch }: Lane) => {
     const compiled = state.scenario.runs[variant];
-    if (!compiled) return setLane(index, { failure: `There is no variant ${variant}.` });
+    if (!compiled) return setLane(id, { failure: `There is no variant ${variant}.` });
     let history: History | null = null;
-    const log = logFor(state.log, compiled.knobs);
-    sent[index] = JSON.stringify(log);
-    clients[index] = openRun(host.spawn, { ...compiled, seed: state.seed ?? compiled.seed }, log, {
+    const log = logFor(logOf(state.branches, branch), compiled.knobs);
+    const client = openRun(host.spawn, { ...compiled, seed: state.seed ?? compiled.seed }, log, {
       ready(info) {
         history = createHistory(info);
-        setLane(index, { history, failure: null });
-        send(index, history);
+        setLane(id, { history, failure: null });
+        flush();
       },
       frame(frame) {
         if (!history) return;
         applyFrame(history, frame);
-        setLane(index, { history });
+        setLane(id, { history });
         settle();
       },
-      broken: (message) => setLane(index, { failure: message }),
+      broken: (message) => setLane(id, { failure: message }),
     });
+    runners.set(id, { client, sent: JSON.stringify(log) });
+  };
+  const stop = (id: number) => {
+    runners.get(id)?.client.close();
+    runners.delete(id);
   };
 
-  const send = (index: number, history: History): boolean => {
-    const log = logFor(state.log, history.info.knobs);
+  const send = ({ id, branch, history }: Lane): boolean => {
+    const runner = runners.get(id);
+    if (!history || !runner) return false;
+    const log = logFor(logOf(state.branches, branch), history.info.knobs);
     const key = JSON.stringify(log);
-    if (sent[index] === key) return false;
-    sent[index] = key;
+    if (runner.sent === key) return false;
+    runner.sent = key;
     history.done = false;
-    clients[index]?.intervene(log);
+    runner.client.intervene(log);
     return true;
   };
 
-  /** Sends the log to every run it changes; each takes it at its next slice. */
+  /** Sends their logs to the runs that a change changes; each takes it at its next slice. */
   const flush = () => {
-    const changes = state.lanes.map((lane, index) => (lane.history ? send(index, lane.history) : false));
+    const changes = state.lanes.map(send);
     if (changes.some((changed) => changed)) {
       changedAt = host.now();
       set({ computing: true });
     }
   };
 
-  const setLog = (log: readonly Intervention[], toast: string | null) => {
-    set({ log, toast });
+  /** The branch of the focused run. */
+  const current = () => state.lanes[state.focus]?.branch ?? TRUNK;
+
+  const setLog = (branch: number, log: readonly Intervention[], toast: string | null) => {
+    set({ branches: state.branches.map((each) => (each.id === branch ? { ...each, log } : each)), toast });
     flush();
   };
 
-  const open = (variants: readonly string[]) => {
-    const lanes = variants.slice(0, MOST_LANES).map((variant, index) => ({
-      letter: LETTERS.charAt(index),
-      variant,
-      history: null,
-      failure: null,
-    }));
-    for (const client of clients) client?.close();
-    clients.length = 0;
-    changedAt = host.now();
-    modes.send({ type: "load" });
-    set({ lanes, focus: Math.min(state.focus, lanes.length - 1), computing: true, asked: null });
-    lanes.forEach((lane, index) => {
-      start(index, lane.variant);
+  const shown = (): readonly ShownRun[] => state.lanes.map(({ variant, branch }) => ({ variant, branch }));
+  /** Undo comes back to how things are now. */
+  const beforeChange = () => {
+    undo = [...undo, { branches: state.branches, shown: shown(), focus: state.focus }];
+  };
+
+  /** Shows these runs: those that are there go on, the others start. */
+  const arrange = (runs: readonly ShownRun[], focus: number) => {
+    const free = [...state.lanes];
+    const lanes = runs.slice(0, MOST_LANES).map((run, index): Lane => {
+      const place = free.findIndex((lane) => sameRun(lane, run));
+      const [known] = place < 0 ? [] : free.splice(place, 1);
+      const letter = LETTERS.charAt(index);
+      if (known) return { ...known, letter };
+      lanesOpened += 1;
+      return { ...run, id: lanesOpened, letter, history: null, failure: null };
     });
+    for (const { id } of free) stop(id);
+    const fresh = lanes.filter(({ id }) => !runners.has(id));
+    if (fresh.length > 0) changedAt = host.now();
+    set({
+      lanes,
+      focus: Math.max(0, Math.min(focus, lanes.length - 1)),
+      computing: state.computing || fresh.length > 0,
+      asked: null,
+    });
+    fresh.forEach(start);
+  };
+
+  /** Starts every run anew. */
+  const open = (runs: readonly ShownRun[]) => {
+    for (const { id } of state.lanes) stop(id);
+    modes.send({ type: "load" });
+    state = { ...state, lanes: [] };
+    arrange(runs, state.focus);
   };
 
   /** Where changes land: an instant that is still to be restored counts already. */
@@ -297,26 +348,29 @@ export function createLab(
     /** A change by hand at the playhead. `gesture`: the instant the drag began; its values replace each other. */
     turn: (knob: KnobDoc, value: number, gesture?: TimeMs) => {
       const at = Math.floor(gesture ?? here());
-      const replaces = state.log.some((entry) => entry.path === knob.path && entry.at === at);
+      const branch = branchWith(state, knob.path);
+      const log = logOf(state.branches, branch);
+      const replaces = log.some((entry) => entry.path === knob.path && entry.at === at);
       const [script = []] = histories().flatMap(({ info }) => (info.knobs.includes(knob) ? [info.script] : []));
-      if (value === knobAt(knob, script, state.log, at)) return;
-      if (!replaces) undo = [...undo, state.log];
+      if (value === knobAt(knob, script, log, at)) return;
+      if (!replaces) beforeChange();
       setLog(
-        intervene(state.log, at, knob.path, value),
+        branch,
+        intervene(log, at, knob.path, value),
         `${knobName(knob.path)} is ${value}${knob.unit ? ` ${knob.unit}` : ""}`,
       );
     },
-    /** A line typed at the playhead, in every run on the screen. */
+    /** A line typed at the playhead, in every run of the focused branch. */
     type: (line: string) => actions.enter([{ path: LINE, value: line }]),
     /** One of the terminal's files, as it is from the playhead on. */
     save: (name: string, text: string) => actions.enter([{ path: `${FILE}${name}`, value: text }]),
     /** Typed and kept at the first step from the playhead on, which the playhead joins: what is typed is seen. */
     enter: (entries: readonly Setting[]) => {
       const at = typingAt();
-      undo = [...undo, state.log];
+      beforeChange();
       if (at > clock.get().at) clock.set({ at });
       const log = entries.reduce((before, { path, value }) => intervene(before, at, path, value), state.log);
-      setLog(log, null);
+      setLog(current(), log, null);
     },
     /** What is wrong with a file's text, at its lines. */
     check: (name: string, text: string) => checkFile(host.spawn, name, text),
@@ -327,46 +381,88 @@ export function createLab(
     },
     /** What the focused run's terminal would print if this were entered at the playhead; nothing comes of it. */
     wouldPrint: async (entries: readonly Setting[]): Promise<readonly Printed[]> => {
-      const knobs = state.lanes[state.focus]?.history?.info.knobs ?? [];
-      return (await clients[state.focus]?.ask({ at: typingAt(), log: logFor(state.log, knobs), entries })) ?? [];
+      const lane = state.lanes[state.focus];
+      const runner = lane && runners.get(lane.id);
+      const log = logFor(state.log, lane?.history?.info.knobs ?? []);
+      return (await runner?.client.ask({ at: typingAt(), log, entries })) ?? [];
     },
     openTerminal: (terminal: boolean) => set({ terminal }),
     /** Shows one of the terminal's files in the editor, or the scenario. */
     edit: (file: string | null) => set({ file, panel: "yaml" }),
     /** Something done to a node or a pod at the playhead: `node/worker-1.kill`. `says` is what the toast tells. */
     act: (path: string, says: string) => {
-      undo = [...undo, state.log];
-      setLog(intervene(state.log, Math.floor(here()), path, true), says);
+      beforeChange();
+      setLog(current(), intervene(state.log, Math.floor(here()), path, true), says);
     },
     undo: () => {
-      const before = undo.at(-1) ?? state.log.slice(0, -1);
+      const before = undo.at(-1);
       undo = undo.slice(0, -1);
-      setLog(before, null);
+      if (!before) return setLog(current(), state.log.slice(0, -1), null);
+      const ids = (branches: readonly Branch[]) => branches.map(({ id }) => id).join();
+      const sameTree = ids(before.branches) === ids(state.branches);
+      set({ branches: before.branches, toast: null });
+      if (sameTree) return flush();
+      const kept = shown().filter(({ branch }) => branchOf(before.branches, branch));
+      const back = before.shown.filter((run) => !kept.some((other) => sameRun(run, other)));
+      const runs = [...kept, ...back];
+      arrange(
+        runs,
+        runs.findIndex((run) => sameRun(run, before.shown[before.focus] ?? run)),
+      );
     },
     /** Back to the scenario as written. */
     reset: () => {
-      undo = [...undo, state.log];
-      setLog([], "All changes taken back");
+      beforeChange();
+      setLog(current(), [], "All changes taken back");
     },
     dismiss: () => set({ toast: null }),
 
     addLane: (variant: string) => {
-      const index = state.lanes.length;
-      if (index >= MOST_LANES) return;
-      const lane = { letter: LETTERS.charAt(index), variant, history: null, failure: null };
-      set({ lanes: [...state.lanes, lane], focus: index, asked: null });
-      start(index, variant);
+      if (state.lanes.length < MOST_LANES) arrange([...shown(), { variant, branch: TRUNK }], state.lanes.length);
     },
     removeLane: (index: number) => {
-      if (state.lanes.length < 2) return;
-      const variants = state.lanes.filter((_, other) => other !== index).map((lane) => lane.variant);
-      wanted = clock.get().at;
-      open(variants);
+      if (state.lanes.length > 1) arrange(shown().toSpliced(index, 1), state.focus - (index < state.focus ? 1 : 0));
     },
     reseed: (seed: number | null) => {
       wanted = clock.get().at;
       set({ seed });
-      open(state.lanes.map((lane) => lane.variant));
+      open(shown());
+    },
+
+    /** The focused run goes on as a branch of its own from the playhead; the one it came from stays as it is. */
+    fork: () => {
+      const lane = state.lanes[state.focus];
+      if (!lane) return;
+      beforeChange();
+      const [branches, branch] = forked(state.branches, lane.branch, lane.variant, Math.floor(here()));
+      const full = state.lanes.length === MOST_LANES;
+      const runs = full ? shown().toSpliced(state.focus, 1) : shown();
+      set({ branches });
+      arrange([...runs, { variant: lane.variant, branch }], runs.length);
+      set({ toast: `Forked from ${lane.letter}: changes now act on ${LETTERS.charAt(runs.length)}` });
+    },
+    /** Shows a run of the tree and turns to it; on a full screen it takes the place of the focused one. */
+    showBranch: (run: ShownRun) => {
+      const place = state.lanes.findIndex((lane) => sameRun(lane, run));
+      if (place >= 0) return actions.focus(place);
+      const full = state.lanes.length === MOST_LANES;
+      arrange(full ? shown().with(state.focus, run) : [...shown(), run], full ? state.focus : state.lanes.length);
+    },
+    nameBranch: (id: number, name: string) =>
+      set({ branches: state.branches.map((branch) => (branch.id === id ? { ...branch, name } : branch)) }),
+    /** Takes a branch away, with all that was forked from it. */
+    removeBranch: (id: number) => {
+      const branch = branchOf(state.branches, id);
+      if (!branch || branch.parent === null) return;
+      beforeChange();
+      const branches = pruned(state.branches, id);
+      const left = shown().filter((run) => branchOf(branches, run.branch));
+      const parent = { variant: branch.variant ?? "", branch: branch.parent };
+      set({ branches, toast: "Fork removed" });
+      arrange(
+        left.length > 0 ? left : [parent],
+        left.findIndex(({ branch: other }) => other === parent.branch),
+      );
     },
 
     /** Reads a new scenario text; only when it can be run does it replace the runs. */
@@ -376,16 +472,16 @@ export function createLab(
       const read = await readText(host.spawn, state.scenario.file, text);
       if (mine !== readings) return;
       if (!read.ok) return actions.refuse(text, read.error);
-      const kept = state.lanes.map((lane) => lane.variant);
+      const kept = shown();
       wanted = clock.get().at;
       set({ scenario: read.value, textRevision: state.textRevision + 1, draft: null, problems: [] });
-      open(kept.every((name) => Object.hasOwn(read.value.runs, name)) ? kept : read.value.shown);
+      open(kept.every(({ variant }) => Object.hasOwn(read.value.runs, variant)) ? kept : usual(read.value));
     },
     /** Shows a text that cannot run beside the run that goes on. */
     refuse: (draft: string, problems: readonly Problem[]) => set({ draft, problems, panel: "yaml", file: null }),
     close: () => {
       readings += 1;
-      for (const client of clients) client?.close();
+      for (const id of [...runners.keys()]) stop(id);
       modes.stop();
     },
   };
@@ -397,8 +493,8 @@ export function createLab(
   modes.start();
   clock.set({ speed: saved?.speed ?? (hasFiles(scenario) ? TYPING_SPEED : 60), zoom: saved?.zoom ?? null });
   state = { ...state, focus: saved?.focus ?? 0 };
-  const asked = (saved?.variants ?? []).filter((variant) => Object.hasOwn(scenario.runs, variant));
-  open(asked.length > 0 ? asked : scenario.shown);
+  const asked = (saved?.lanes ?? []).filter(({ variant }) => Object.hasOwn(scenario.runs, variant));
+  open(asked.length > 0 ? asked : usual(scenario));
 
   return {
     clock,
@@ -415,9 +511,9 @@ export function createLab(
     },
     /** What a reload must bring back. */
     save: (): SavedRun => ({
-      variants: state.lanes.map((lane) => lane.variant),
+      lanes: shown(),
       seed: state.seed,
-      log: state.log,
+      branches: state.branches,
       at: here(),
       playing: clock.get().playing,
       speed: clock.get().speed,
@@ -428,6 +524,9 @@ export function createLab(
     }),
   };
 }
+
+/** The runs that a scenario shows by itself. */
+const usual = ({ shown }: ReadScenario): readonly ShownRun[] => shown.map((variant) => ({ variant, branch: TRUNK }));
 
 /** Somebody is to type: the clock goes as fast as a person reads. */
 const TYPING_SPEED = 1;

@@ -21,10 +21,13 @@ export function intervene(log: Log, at: TimeMs, path: string, value: Value): Log
 /** What is done to a machine or a pod, not to a number: every run knows for itself whether it has one of that name. */
 const MACHINE = /^(node|pod)\//;
 
-/** The entries that concern a run: those whose path it has a knob for, and those done to nodes and pods or typed. */
+/** Every run is told of what is done to nodes and pods, and of what is typed. */
+export const concernsEvery = ({ path }: Pick<Intervention, "path">): boolean => MACHINE.test(path) || isTyped({ path });
+
+/** The entries that concern a run: those whose path it has a knob for, and those that concern every run. */
 export function logFor(log: Log, knobs: readonly KnobDoc[]): Log {
   const paths = new Set(knobs.map((knob) => knob.path));
-  return log.filter((entry) => paths.has(entry.path) || MACHINE.test(entry.path) || isTyped(entry));
+  return log.filter((entry) => paths.has(entry.path) || concernsEvery(entry));
 }
 
 /** The value a knob stands at, at an instant: the last change by hand or by the script, or as the scenario has it. */
@@ -56,4 +59,12 @@ export function knobName(path: string): string {
     .split(".");
   const last = names.at(-1) ?? path;
   return GENERAL.has(last) ? names.slice(-2).join(".") : last;
+}
+
+/** A change in few words: "pollingInterval 15", "kill worker-1", a line as it was typed. */
+export function changeName({ path, value }: Intervention): string {
+  if (path === LINE) return String(value);
+  if (path.startsWith(FILE)) return path.slice(FILE.length);
+  const [, name, verb] = /^(?:node|pod)\/(.+)\.(\w+)$/.exec(path) ?? [];
+  return verb === undefined ? `${knobName(path)} ${String(value)}` : `${verb} ${name}`;
 }

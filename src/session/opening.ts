@@ -1,26 +1,97 @@
+import type { TimeMs } from "../base/units.ts";
 import { readText } from "../runner/client.ts";
+import type { ReadScenario } from "../runner/read.ts";
 import type { ScenarioCard } from "../scenario/card.ts";
+import { addressOf, openQuery, packed } from "./address.ts";
 import { loadScenario } from "./catalogue.ts";
+import { changesSince, fitted, madeWith } from "./fitting.ts";
+import { logOf, TRUNK, trunk } from "./forks.ts";
 import type { LabHost } from "./host.ts";
 import { createLab, type Lab } from "./lab.ts";
-import type { SavedRun } from "./link.ts";
+import { readLink, type SavedRun, type ShownRun, writeQuery } from "./link.ts";
+import { counted, type Shared } from "./share.ts";
 import { recall, remember } from "./storage.ts";
 
-/** Opens a scenario of the library with the text that this person has last run. */
-export async function openLab(card: ScenarioCard, host: LabHost, saved: SavedRun | null): Promise<Lab> {
-  const library = await loadScenario(card);
-  const edited = recall(`text/${card.name}`);
-  if (!edited) return createLab(library, host, saved);
-  const read = await readText(host.spawn, card.file, edited);
-  if (read.ok) return createLab(read.value, host, saved, library.text);
-  // It ran once, under rules that have changed since: the text is kept and says what is wrong with it now.
-  const lab = createLab(library, host, saved);
-  lab.actions.refuse(edited, read.error);
-  return lab;
+/** A scenario opened as a link says, or as this person left it. */
+export interface OpenedLab {
+  readonly lab: Lab;
+  /** What of the link could not be followed. */
+  readonly problems: readonly string[];
+  readonly embed: boolean;
+  /** Keeps where the person is, for the next visit and a reload after a crash; answers with the page's address. */
+  save(): Promise<string>;
 }
 
-/** Keeps what a person has made of the text; the library's own text is not worth keeping. */
-export function keepText(name: string, lab: Lab): void {
-  const { scenario, draft } = lab.get();
-  remember(`text/${name}`, scenario.text === lab.original ? (draft ?? "") : scenario.text);
+/** Opens a scenario of the library. What a link says of text and changes goes before what this person has of it. */
+export async function openLab(card: ScenarioCard, host: LabHost, asked: string): Promise<OpenedLab> {
+  const left = recall(`run/${card.name}`) ?? "";
+  const own = asked === "" || asked === left;
+  const link = await openQuery(own ? left : asked);
+  const read = readLink(link.query);
+  const library = await loadScenario(card);
+  const text = own ? recall(`text/${card.name}`) || null : read.text;
+  const opened = text === null ? null : await readText(host.spawn, card.file, text);
+  const scenario = opened?.ok ? opened.value : library;
+  const fit = read.run ? fitted(read.run, scenario) : { run: null, problems: [] };
+  const lab = createLab(scenario, host, fit.run, library.text);
+  const problems = [...link.problems, ...read.problems, ...fit.problems];
+  if (!own) problems.push(...changesSince(read.made, library.text));
+  if (text !== null && opened?.ok === false) {
+    // It ran once, under rules that have changed since, or was damaged: it is kept and says what is wrong with it now.
+    lab.actions.refuse(text, opened.error);
+    if (!own) problems.push("text=…: the scenario’s text in the link cannot be run; the library’s own runs instead.");
+  }
+  return { lab, problems, embed: link.embed, save: keeper(card.name, lab, library, own) };
+}
+
+/** The text that a person or a link has made of the scenario; null for the library’s own. */
+const editedText = (lab: Lab): string | null => {
+  const { scenario } = lab.get();
+  return scenario.text === lab.original ? null : scenario.text;
+};
+
+/** Everything that another browser needs for this very run, as a query that a person can read; the text stands apart. */
+const queryOf = (lab: Lab, run: SavedRun = lab.save()): string => `${writeQuery(run)}&made=${madeWith(lab.original)}`;
+
+const withText = async (lab: Lab, query: string): Promise<string> => {
+  const text = editedText(lab);
+  return text === null ? query : packed(query, text);
+};
+
+/** The whole of an open scenario as a link. */
+export const linkTo = async (lab: Lab): Promise<string> =>
+  addressOf("lab", lab.get().scenario.name, await withText(lab, queryOf(lab)));
+
+/** One run of the tree alone, paused at an instant, as a link. */
+export async function branchLink(lab: Lab, { variant, branch }: ShownRun, at: TimeMs): Promise<string> {
+  const alone = { lanes: [{ variant, branch: TRUNK }], focus: 0, at, playing: false };
+  const branches = [trunk(logOf(lab.get().branches, branch))];
+  const query = await withText(lab, queryOf(lab, { ...lab.save(), ...alone, branches }));
+  return addressOf("lab", lab.get().scenario.name, query);
+}
+
+function keeper(name: string, lab: Lab, library: ReadScenario, own: boolean): () => Promise<string> {
+  return async () => {
+    const query = await withText(lab, queryOf(lab));
+    remember(`run/${name}`, query);
+    const { scenario, draft, textRevision } = lab.get();
+    // A link's text takes the place of a text that the person has made only once it is worked on.
+    if (own || textRevision > 1 || draft !== null)
+      remember(`text/${name}`, scenario.text === library.text ? (draft ?? "") : scenario.text);
+    return addressOf("lab", name, query);
+  };
+}
+
+/** What a person gives away of an open scenario. */
+export function shareOfLab(lab: Lab): Shared {
+  const { scenario, seed, branches } = lab.get();
+  const changes = new Set(branches.flatMap(({ log }) => log.map(({ at, path, value }) => `${at} ${path} ${value}`)));
+  const text = editedText(lab);
+  const holds = [
+    `seed ${seed ?? scenario.seed}`,
+    ...(text === null ? [] : ["your text of the scenario"]),
+    ...(changes.size > 0 ? [`${counted(changes.size, "change")} by hand`] : []),
+    ...(branches.length > 1 ? [counted(branches.length - 1, "fork")] : []),
+  ];
+  return { place: "lab", scenario: scenario.name, query: queryOf(lab), text, holds: holds.join(", ") };
 }

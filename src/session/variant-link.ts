@@ -24,7 +24,7 @@ export function readScalar(text: string): Setting["value"] {
   if (text === "null") return null;
   if (text === "true" || text === "false") return text === "true";
   const number = Number(text);
-  return text.trim() !== "" && !Number.isNaN(number) ? number : text;
+  return text.trim() !== "" && Number.isFinite(number) ? number : text;
 }
 
 /** Queries that a person can read: what needs no escape in a fragment stands as it is. */
@@ -34,6 +34,7 @@ export const readable = (query: URLSearchParams): string =>
     .replace(/%2F/g, "/")
     .replace(/%2C/g, ",")
     .replace(/%7E/g, "~")
+    .replace(/%40/g, "@")
     .replace(/%5B/g, "[")
     .replace(/%5D/g, "]");
 

@@ -1,6 +1,7 @@
 import { lazy, Suspense } from "react";
 import { useHashLocation } from "wouter/use-hash-location";
 import { NewVersion } from "./parts/NewVersion.tsx";
+import { StorageNotice } from "./parts/Notice.tsx";
 
 const GalleryPage = lazy(() => import("./gallery/GalleryPage.tsx").then((page) => ({ default: page.GalleryPage })));
 const LabRoute = lazy(() => import("./lab/LabRoute.tsx").then((page) => ({ default: page.LabRoute })));
@@ -11,14 +12,24 @@ const ExactPage = lazy(() => import("./exact/ExactPage.tsx").then((page) => ({ d
 /** `#/` gallery, `#/lab/<scenario>?<run>`, `#/compare/<scenario>?<variants>`, `#/sweep/<scenario>?<grid>`, `#/exact`. */
 function Page() {
   const [location] = useHashLocation();
-  const [path = "/", query = ""] = location.split("?");
+  const [path = "/", ...rest] = location.split("?");
+  const query = rest.join("?");
   const lab = /^\/lab\/([^/]+)$/.exec(path);
-  if (lab?.[1]) return <LabRoute key={lab[1]} name={decodeURIComponent(lab[1])} query={query} />;
+  if (lab?.[1]) return <LabRoute key={lab[1]} name={decoded(lab[1])} query={query} />;
   const compare = /^\/compare\/([^/]+)$/.exec(path);
-  if (compare?.[1]) return <CompareRoute key={compare[1]} name={decodeURIComponent(compare[1])} query={query} />;
+  if (compare?.[1]) return <CompareRoute key={compare[1]} name={decoded(compare[1])} query={query} />;
   const sweep = /^\/sweep\/([^/]+)$/.exec(path);
-  if (sweep?.[1]) return <SweepRoute key={sweep[1]} name={decodeURIComponent(sweep[1])} query={query} />;
+  if (sweep?.[1]) return <SweepRoute key={sweep[1]} name={decoded(sweep[1])} query={query} />;
   return path === "/exact" ? <ExactPage /> : <GalleryPage />;
+}
+
+/** A damaged name stays as it is: then there is no scenario of that name. */
+function decoded(name: string): string {
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return name;
+  }
 }
 
 /** Each page comes with its own code. */
@@ -29,6 +40,7 @@ export function App() {
         <Page />
       </Suspense>
       <NewVersion />
+      <StorageNotice />
     </>
   );
 }

@@ -53,7 +53,9 @@ test("a link is a run: another visitor sees the same lines", async ({ page, cont
   await recomputed(page);
   const mine = await everyTwin(page);
   await expect(page).toHaveURL(/set=300~load/);
+  await page.getByRole("button", { name: "Share" }).click();
   await page.getByRole("button", { name: "Copy link" }).click();
+  await expect(page.getByText("Copied.")).toBeVisible();
   const link = await page.evaluate(() => navigator.clipboard.readText());
 
   const visitor = await browser.newContext();

@@ -3,7 +3,7 @@ import type { DecisionRecord } from "../../src/api/frame.ts";
 import type { Grid, GridListener } from "../../src/runner/grid.ts";
 import type { GridJob, GridRun } from "../../src/runner/grid-protocol.ts";
 import { createCompare, readCompare, writeCompare } from "../../src/session/compare.ts";
-import { readQuery } from "../../src/session/link.ts";
+import { readLink } from "../../src/session/link.ts";
 import { labLink, readVariant, writeVariant } from "../../src/session/variant-link.ts";
 import { fakeFrame, fakeInfo } from "./fake-run.ts";
 import { fakeScenario } from "./fake-worker.ts";
@@ -178,12 +178,12 @@ describe("its link", () => {
   test("a run opens in the Lab at the same instant with its own changes", () => {
     const link = labLink("calm", { base: "cpu-hpa", sets: [{ path: "x/y.z[0]", value: 3 }] }, 4, 750_000);
     expect(link.startsWith("#/lab/calm?")).toBe(true);
-    expect(readQuery(link.split("?")[1] ?? "")).toMatchObject({
-      variants: ["cpu-hpa"],
+    expect(readLink(link.split("?")[1] ?? "").run).toMatchObject({
+      lanes: [{ variant: "cpu-hpa", branch: 0 }],
       seed: 4,
       at: 750_000,
       playing: false,
-      log: [{ at: 0, path: "x/y.z[0]", value: 3 }],
+      branches: [{ log: [{ at: 0, path: "x/y.z[0]", value: 3 }] }],
     });
   });
 });

@@ -1,35 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { valueAt } from "../../src/session/history.ts";
-import { createLab } from "../../src/session/lab.ts";
 import { loopDecisions } from "../../src/session/loops.ts";
-import { fakePort, fakeScenario } from "./fake-worker.ts";
+import { fakeScenario } from "./fake-worker.ts";
+import { knobOf, LOAD, opened, rateAt, settled } from "./open-lab.ts";
 
 const TEXT = fakeScenario().text;
-const host = () => {
-  let wall = 0;
-  return { spawn: fakePort, now: () => (wall += 10), nextFrame: (run: () => void) => queueMicrotask(run) };
-};
-const settled = async () => {
-  for (let turn = 0; turn < 60; turn += 1) await Promise.resolve();
-};
-const opened = async (saved: Parameters<typeof createLab>[2] = null) => {
-  const lab = createLab(fakeScenario(), host(), saved);
-  await settled();
-  return lab;
-};
-const LOAD = "load/messages.rate";
-const knobOf = (lab: Awaited<ReturnType<typeof opened>>, path: string) => {
-  const knob = lab
-    .get()
-    .lanes.flatMap((lane) => lane.history?.info.knobs ?? [])
-    .find((other) => other.path === path);
-  if (!knob) throw new Error(`no knob ${path}`);
-  return knob;
-};
-const rateAt = (lab: Awaited<ReturnType<typeof opened>>, lane: number, at: number) => {
-  const history = lab.get().lanes[lane]?.history;
-  return history ? valueAt(history, "load/messages/rate", at) : Number.NaN;
-};
 
 describe("an open scenario", () => {
   test("a row on or back ends at the next whole row, also from between two", async () => {

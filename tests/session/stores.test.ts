@@ -4,8 +4,7 @@ import { readScenario } from "../../src/runner/read.ts";
 import { LIBRARY, loadScenario } from "../../src/session/catalogue.ts";
 import { createClock, elapse, shownRange } from "../../src/session/clock.ts";
 import { applyFrame, columnOf, createHistory, lastAt, meanAt, valueAt } from "../../src/session/history.ts";
-import { readQuery, type SavedRun, writeQuery } from "../../src/session/link.ts";
-import { intervene, knobAt, logFor, snap } from "../../src/session/log.ts";
+import { changeName, intervene, knobAt, logFor, snap } from "../../src/session/log.ts";
 import { countKept, loopDecisions, seenAge } from "../../src/session/loops.ts";
 import { player } from "../../src/session/player.ts";
 import { fakeFrame, fakeInfo } from "./fake-run.ts";
@@ -16,6 +15,7 @@ describe("clock", () => {
     ["paused stands still", { ...state, at: 100 }, 100],
     ["plays at its speed", { ...state, at: 100, playing: true, speed: 10 }, 600],
     ["never passes what is computed", { ...state, at: 5900, playing: true, speed: 1000 }, 6000],
+    ["waits where it is until as much is computed", { ...state, at: 8000, playing: true, speed: 1000 }, 8000],
   ])("%s", (_, from, want) => expect(elapse(from, 50).at).toBe(want));
   test("stays within the run and tells its listeners", () => {
     const clock = createClock();
@@ -122,41 +122,18 @@ describe("interventions", () => {
     expect(logFor(log, [])).toEqual(log);
   });
   test.each([
+    ["ScaledObject/w.spec.pollingInterval", 15, "pollingInterval 15"],
+    ["node/worker-1.kill", true, "kill worker-1"],
+    ["terminal", "k scale deploy web --replicas 3", "k scale deploy web --replicas 3"],
+    ["file/nginx.yaml", "kind: Deployment", "nginx.yaml"],
+  ])("%s = %j in few words", (path, value, words) => {
+    expect(changeName({ at: 0, by: "user", path, value })).toBe(words);
+  });
+  test.each([
     [{ min: 1, max: 100, step: 1 }, 70.4, 70],
     [{ min: 0, max: 1, step: 0.05 }, 0.32, 0.3],
     [{ min: 5, max: 50, step: 5 }, 99, 50],
   ])("snaps to step and range", (knob, value, want) => expect(snap(knob, value)).toBe(want));
-});
-
-describe("links", () => {
-  const run: SavedRun = {
-    variants: ["cpu-hpa", "keda-queue"],
-    seed: 7,
-    log: [
-      {
-        at: 120_500,
-        by: "user",
-        path: "Deployment/web.spec.template.spec.containers[0].resources.requests.cpu",
-        value: "200m",
-      },
-    ],
-    at: 750_000,
-    playing: false,
-    speed: 100,
-    zoom: [200_000, 330_000],
-    focus: 1,
-    scene: "cluster" as const,
-    terminal: true,
-  };
-  test("a run comes back as it was", () => expect(readQuery(writeQuery(run))).toEqual(run));
-  test("reads well", () =>
-    expect(writeQuery(run)).toMatch(
-      /^v=cpu-hpa,keda-queue&seed=7&t=750&x=100&paused=1&on=1&view=cluster&terminal=1&zoom=200-330&set=120.5~/,
-    ));
-  test.each(["", "t=9", "v=&x=1"])("no variants, no run: %j", (text) => expect(readQuery(text)).toBeNull());
-  test("what makes no sense is dropped", () => {
-    expect(readQuery("v=a&set=x~y~1&zoom=9-3&seed=q&t=abc")).toMatchObject({ log: [], zoom: null, seed: null, at: 0 });
-  });
 });
 
 describe("modes of the transport", () => {

@@ -2,7 +2,8 @@ import { describe, expect, test } from "vitest";
 import type { WriteRecord } from "../../src/api/frame.ts";
 import { INTERRUPT, type Printed } from "../../src/api/terminal.ts";
 import { declaredIn, marksOf } from "../../src/session/exercise.ts";
-import { readQuery, writeQuery } from "../../src/session/link.ts";
+import { trunk } from "../../src/session/forks.ts";
+import { readLink, writeQuery } from "../../src/session/link.ts";
 import { intervene } from "../../src/session/log.ts";
 import { namesAt } from "../../src/session/names.ts";
 import { filesAt, isFollowing, revisionOf, transcript, typedLines } from "../../src/session/transcript.ts";
@@ -77,8 +78,9 @@ describe("lines in the log", () => {
     "%j travels in a link",
     (line) => {
       const log = [typed(1500, line)];
-      const run = { variants: ["a"], seed: null, log, at: 0, playing: true, speed: 1, zoom: null, focus: 0 };
-      expect(readQuery(writeQuery({ ...run, scene: "lanes", terminal: true }))?.log).toEqual(log);
+      const lanes = [{ variant: "a", branch: 0 }];
+      const run = { lanes, seed: null, branches: [trunk(log)], at: 0, playing: true, speed: 1, zoom: null, focus: 0 };
+      expect(readLink(writeQuery({ ...run, scene: "lanes", terminal: true })).run?.branches[0]?.log).toEqual(log);
     },
   );
 });

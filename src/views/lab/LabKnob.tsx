@@ -1,6 +1,7 @@
 import { useCallback, useRef } from "react";
 import type { ClockState } from "../../session/clock.ts";
-import type { Lab, LabState } from "../../session/lab.ts";
+import { logOf } from "../../session/forks.ts";
+import { branchWith, type Lab, type LabState } from "../../session/lab.ts";
 import { knobAt } from "../../session/log.ts";
 import { useClock } from "../hooks.ts";
 import { Knob } from "../parts/Knob.tsx";
@@ -11,19 +12,23 @@ export function LabKnob({ lab, state, shared }: { lab: Lab; state: LabState; sha
   const { knob, script, lanes } = shared;
   /** The instant a drag began; all its values belong there. */
   const gesture = useRef<number | undefined>(undefined);
-  const { log } = state;
+  const branch = branchWith(state, knob.path);
+  const log = logOf(state.branches, branch);
   const read = useCallback(
     ({ at }: ClockState) => knobAt(knob, script, log, gesture.current ?? at),
     [knob, script, log],
   );
   const value = useClock(lab.clock, read);
-  const [only] = lanes;
-  const lane = lanes.length < state.lanes.length && only !== undefined ? state.lanes[only] : undefined;
+  const acts = lanes.filter((lane) => state.lanes[lane]?.branch === branch);
   return (
     <Knob
       knob={knob}
       value={value}
-      only={lane && only !== undefined ? { letter: lane.letter, focused: only === state.focus } : null}
+      only={
+        acts.length < state.lanes.length
+          ? acts.map((lane) => ({ letter: state.lanes[lane]?.letter ?? "", focused: lane === state.focus }))
+          : []
+      }
       onTurn={(value, dragging) => {
         gesture.current ??= Math.floor(lab.clock.get().at);
         lab.actions.turn(knob, value, gesture.current);

@@ -1,21 +1,12 @@
-import { Boxes, Braces, Keyboard, Link as LinkIcon, Plus, SquareTerminal, X } from "lucide-react";
-import {
-  type CSSProperties,
-  lazy,
-  Suspense,
-  useCallback,
-  useEffect,
-  useLayoutEffect,
-  useMemo,
-  useRef,
-  useState,
-} from "react";
+import { Boxes, Braces, Keyboard, Plus, SquareTerminal, X } from "lucide-react";
+import { type CSSProperties, lazy, Suspense, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { type Palette, readPalette } from "../../charts/palette.ts";
 import { timeScale } from "../../charts/scales.ts";
 import type { ReadScenario } from "../../runner/read.ts";
-import { copyText } from "../../session/clipboard.ts";
 import { shownRange } from "../../session/clock.ts";
+import { TRUNK } from "../../session/forks.ts";
 import { type Lab, type LabState, MOST_LANES, type Panel } from "../../session/lab.ts";
+import { shareOfLab } from "../../session/opening.ts";
 import {
   horizonOf,
   useClock,
@@ -30,8 +21,12 @@ import {
 } from "../hooks.ts";
 import { Badge } from "../parts/Badge.tsx";
 import parts from "../parts/parts.module.css";
+import { ShareButton, type ShareHandle } from "../parts/ShareButton.tsx";
 import { TopBar } from "../parts/TopBar.tsx";
 import { graphOf } from "../topology/graph.ts";
+import { ForkMarks } from "./ForkMarks.tsx";
+import { ForkRail } from "./ForkRail.tsx";
+import { forkPairs, runName } from "./fork-tree.ts";
 import { KEYS, labKeys, useKeys } from "./keys.ts";
 import styles from "./lab.module.css";
 import { layoutFor } from "./layout.ts";
@@ -72,15 +67,12 @@ export function LabPage({ lab }: { readonly lab: Lab }) {
   const state = useLab(lab);
   const { projector } = useSettings();
   const help = useRef<HTMLDialogElement>(null);
-  const [copied, setCopied] = useState(false);
-  const copyLink = useCallback(() => {
-    void copyText(location.href).then((done) => {
-      setCopied(done);
-      setTimeout(() => setCopied(false), 1600);
-    });
-  }, []);
+  const share = useRef<ShareHandle>(null);
   useClockDrive(lab.clock, lab.actions.ended);
-  const keys = useMemo(() => labKeys(lab, { help: () => help.current?.showModal(), copyLink }), [lab, copyLink]);
+  const keys = useMemo(
+    () => labKeys(lab, { help: () => help.current?.showModal(), share: () => share.current?.open() }),
+    [lab],
+  );
   useKeys(keys);
   const knobs = useMemo(() => sharedKnobs(state.lanes.map((lane) => lane.history?.info ?? null)), [state.lanes]);
   const tools = (
@@ -118,10 +110,7 @@ export function LabPage({ lab }: { readonly lab: Lab }) {
         <SquareTerminal size={15} />
         <span>Terminal</span>
       </button>
-      <button type="button" className={parts.tool} title="Copy link (L)" aria-label="Copy link" onClick={copyLink}>
-        <LinkIcon size={15} />
-        <span>{copied ? "Copied" : "Copy link"}</span>
-      </button>
+      <ShareButton ref={share} title="Share (L)" shared={() => shareOfLab(lab)} />
       <button
         type="button"
         className={`${parts.tool} ${styles.keysButton}`}
@@ -232,6 +221,7 @@ function Board({
     });
   }, [info, projector, cluster, layout, height]);
   const x = useMemo(() => timeScale(shownRange({ zoom, horizon }), plotWidth), [plotWidth, zoom, horizon]);
+  const pairs = useMemo(() => forkPairs(state.lanes, state.branches), [state.lanes, state.branches]);
 
   return (
     <div
@@ -288,10 +278,12 @@ function Board({
               palette={palette}
             />
           ))}
+        <ForkMarks pairs={pairs} x={x} width={plotWidth} rows={rows} layout={layout} />
         {plotWidth > 0 && rows.length > 0 && (
           <Overlay lab={lab} state={state} x={x} width={plotWidth} rows={rows} layout={layout} />
         )}
       </div>
+      <ForkRail lab={lab} state={state} x={x} width={plotWidth} />
       {state.terminal && (
         <Suspense>
           <TerminalDrawer lab={lab} state={state} />
@@ -302,7 +294,9 @@ function Board({
 }
 
 function Story({ lab, state }: { lab: Lab; state: LabState }) {
-  const left = state.scenario.variants.filter(({ name }) => !state.lanes.some((lane) => lane.variant === name));
+  const left = state.scenario.variants.filter(
+    ({ name }) => !state.lanes.some(({ variant, branch }) => variant === name && branch === TRUNK),
+  );
   return (
     <div className={styles.story}>
       <div>
@@ -319,13 +313,13 @@ function Story({ lab, state }: { lab: Lab; state: LabState }) {
               title={lane.history?.info.variantTitle}
             >
               <Badge letter={lane.letter} focused={index === state.focus} />
-              {lane.variant}
+              {runName(state, lane)}
             </button>
             {state.lanes.length > 2 && (
               <button
                 type="button"
                 className={styles.remove}
-                aria-label={`Remove ${lane.variant}`}
+                aria-label={`Remove ${runName(state, lane)}`}
                 onClick={() => lab.actions.removeLane(index)}
               >
                 <X size={12} />

@@ -1,19 +1,21 @@
-import { useEffect, useRef, useState } from "react";
+import { lazy, Suspense, useEffect, useRef, useState } from "react";
 import { LIBRARY } from "../../session/catalogue.ts";
 import { BROWSER } from "../../session/host.ts";
-import type { Lab } from "../../session/lab.ts";
-import { readQuery, writeQuery } from "../../session/link.ts";
-import { keepText, openLab } from "../../session/opening.ts";
-import { recall, remember } from "../../session/storage.ts";
+import { type OpenedLab, openLab } from "../../session/opening.ts";
+import { LinkNotice } from "../parts/Notice.tsx";
 import { TopBar } from "../parts/TopBar.tsx";
 import { LabPage } from "./LabPage.tsx";
 import styles from "./lab.module.css";
 
+const EmbedPage = lazy(() => import("../embed/EmbedPage.tsx").then((page) => ({ default: page.EmbedPage })));
+
+/** While the clock plays, where it stands is kept this often; what a person does, this soon. */
 const SAVE_EVERY_MS = 700;
+const SAVE_AFTER_MS = 150;
 
 /** Opens a scenario of the library, where it was left or as the link says. */
 export function LabRoute({ name, query }: { readonly name: string; readonly query: string }) {
-  const [lab, setLab] = useState<Lab | null>(null);
+  const [opened, setOpened] = useState<OpenedLab | null>(null);
   /** The query is read when the page opens and when somebody follows another link; in between it is written. */
   const [opening, setOpening] = useState(query);
   const written = useRef(query);
@@ -28,31 +30,20 @@ export function LabRoute({ name, query }: { readonly name: string; readonly quer
     if (!card) return;
     let closed = false;
     let close = () => {};
-    const saved = readQuery(opening) ?? readQuery(recall(`run/${name}`) ?? "");
-    void openLab(card, BROWSER, saved).then((opened) => {
-      if (closed) return opened.actions.close();
-      setLab(opened);
-      const save = () => {
-        const text = writeQuery(opened.save());
-        written.current = text;
-        remember(`run/${name}`, text);
-        keepText(name, opened);
-        history.replaceState(history.state, "", `#/lab/${encodeURIComponent(name)}?${text}`);
-      };
-      const timer = setInterval(save, SAVE_EVERY_MS);
-      addEventListener("pagehide", save);
+    void openLab(card, BROWSER, opening).then((page) => {
+      if (closed) return page.lab.actions.close();
+      setOpened(page);
+      const stop = page.embed ? () => {} : follow(page, written);
       close = () => {
-        clearInterval(timer);
-        removeEventListener("pagehide", save);
-        remember(`run/${name}`, writeQuery(opened.save()));
-        opened.actions.close();
+        stop();
+        page.lab.actions.close();
       };
     });
     return () => {
       closed = true;
       close();
     };
-  }, [card, name, opening]);
+  }, [card, opening]);
 
   useEffect(() => {
     document.title = card ? `${card.title} · Setpoint` : "Setpoint";
@@ -71,5 +62,50 @@ export function LabRoute({ name, query }: { readonly name: string; readonly quer
       </>
     );
   }
-  return lab && <LabPage lab={lab} />;
+  if (!opened) return null;
+  if (opened.embed)
+    return (
+      <Suspense>
+        <EmbedPage lab={opened.lab} problems={opened.problems} />
+      </Suspense>
+    );
+  return (
+    <>
+      <LabPage lab={opened.lab} />
+      <LinkNotice key={opening} problems={opened.problems} />
+    </>
+  );
+}
+
+/** Keeps the page's address and memory at where the person is. */
+function follow({ lab, save }: OpenedLab, written: { current: string }): () => void {
+  let timer: ReturnType<typeof setTimeout> | null = null;
+  let over = false;
+  const keep = async () => {
+    const address = await save();
+    if (over) return;
+    written.current = address.split("?").slice(1).join("?");
+    if (address !== location.hash) history.replaceState(history.state, "", address);
+  };
+  const soon = () => {
+    timer ??= setTimeout(() => {
+      timer = null;
+      void keep();
+    }, SAVE_AFTER_MS);
+  };
+  const every = setInterval(() => void keep(), SAVE_EVERY_MS);
+  const unsubscribe = [
+    lab.subscribe(soon),
+    // A clock that plays moves by itself; a hand that moves it is worth keeping at once.
+    lab.clock.subscribe(() => {
+      if (!lab.clock.get().playing) soon();
+    }),
+  ];
+  return () => {
+    over = true;
+    clearInterval(every);
+    if (timer) clearTimeout(timer);
+    for (const stop of unsubscribe) stop();
+    void save();
+  };
 }

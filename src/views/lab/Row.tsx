@@ -8,15 +8,18 @@ import { numberText } from "../../charts/format.ts";
 import type { Palette } from "../../charts/palette.ts";
 import { largest, type TimeScale, timeTicks, type ValueScale, valueScale, valueTicks } from "../../charts/scales.ts";
 import { shownRange } from "../../session/clock.ts";
+import { logOf } from "../../session/forks.ts";
 import { type History, lastAt, rowAt, valueAt } from "../../session/history.ts";
-import type { Asked, Lab, LabState, Lane } from "../../session/lab.ts";
+import { type Asked, branchWith, type Lab, type LabState, type Lane } from "../../session/lab.ts";
 import { knobAt } from "../../session/log.ts";
 import { loopDecisions, resultOf } from "../../session/loops.ts";
 import { instantOf, useClock } from "../hooks.ts";
 import { Badge } from "../parts/Badge.tsx";
 import { annotationOf } from "./annotations.ts";
 import { drawRow, RAIL_PX } from "./draw.ts";
+import { drawForkGaps } from "./draw-forks.ts";
 import { type EndLabel, endLabels, railLabel } from "./ends.ts";
+import { forkPairs } from "./fork-tree.ts";
 import { LabKnob } from "./LabKnob.tsx";
 import type { Layout } from "./layout.ts";
 import { Readouts } from "./Readouts.tsx";
@@ -73,6 +76,18 @@ function yScale(kind: RowKind, lanes: readonly Lane[], x: TimeScale, height: num
   return kind === "replicas" ? valueScale(max, height, 14, RAIL_PX + 12) : valueScale(max * 1.03, height, 14, 5);
 }
 
+/** Heights in the gutter: the row's name with what is around it, a line of two readouts, a word below each, a knob. */
+const [NAME_PX, READOUTS_PX, BELOW_PX, KNOB_PX] = [32, 20, 14, 31];
+const LEAST_WITH_KNOBS_PX = 84;
+
+/** Knobs that fit below the readouts of so many runs. */
+function knobRoom(kind: RowKind, height: number, lanes: number): number {
+  if (height < LEAST_WITH_KNOBS_PX) return 0;
+  const lines = kind === "load" || kind === "cpu" ? 1 : Math.ceil(lanes / 2);
+  const below = kind === "load" || kind === "cpu" || kind === "replicas" ? 0 : BELOW_PX;
+  return Math.max(0, Math.floor((height - NAME_PX - lines * (READOUTS_PX + below)) / KNOB_PX));
+}
+
 export interface RowProps {
   readonly lab: Lab;
   readonly state: LabState;
@@ -90,7 +105,7 @@ export const Row = memo(function Row({ lab, state, spec, knobs, x, width, height
   const canvas = useRef<HTMLCanvasElement>(null);
   const [held, setHeld] = useState<ValueScale | null>(null);
   const plotHeight = layout.name === "phone" ? height - 26 : height;
-  const { lanes, focus } = state;
+  const { lanes, focus, branches } = state;
   const fresh = useMemo(() => yScale(kind, lanes, x, plotHeight), [kind, lanes, x, plotHeight]);
   const y = held ?? fresh;
 
@@ -101,8 +116,10 @@ export const Row = memo(function Row({ lab, state, spec, knobs, x, width, height
     const drawn = lanes.flatMap((lane, index) =>
       lane.history ? [{ history: lane.history, focused: index === focus }] : [],
     );
-    drawRow(kind, { context, palette, width, height: plotHeight, x, y }, drawn);
-  }, [kind, lanes, focus, palette, width, plotHeight, x, y]);
+    const drawing = { context, palette, width, height: plotHeight, x, y };
+    drawForkGaps(kind, drawing, forkPairs(lanes, branches));
+    drawRow(kind, drawing, drawn);
+  }, [kind, lanes, focus, branches, palette, width, plotHeight, x, y]);
 
   const range = shownRange(lab.clock.get());
   const ticks =
@@ -114,7 +131,8 @@ export const Row = memo(function Row({ lab, state, spec, knobs, x, width, height
         );
   const [from, to] = range;
   const annotation = useMemo(() => annotationOf(kind, lanes[focus], [from, to]), [kind, lanes, focus, from, to]);
-  const shownKnobs = layout.name === "phone" ? [] : knobs.slice(0, height < 84 ? 0 : spec.knobs);
+  const shownKnobs =
+    layout.name === "phone" ? [] : knobs.slice(0, Math.min(spec.knobs, knobRoom(kind, height, lanes.length)));
 
   return (
     <section className={styles.row} data-kind={kind} style={{ height }} aria-label={spec.title}>
@@ -397,7 +415,7 @@ function Target({
   return (
     <TargetPill
       knob={knob}
-      value={knobAt(knob, script, state.log, gesture.current ?? at)}
+      value={knobAt(knob, script, logOf(state.branches, branchWith(state, knob.path)), gesture.current ?? at)}
       y={y}
       onTurn={(value, phase) => {
         if (phase === "start") {

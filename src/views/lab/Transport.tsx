@@ -1,9 +1,10 @@
-import { ChevronLeft, ChevronRight, Pause, Play, SkipBack, SkipForward } from "lucide-react";
+import { ChevronLeft, ChevronRight, Pause, Play, SkipBack, SkipForward, Split } from "lucide-react";
 import { type ReactNode, useEffect, useRef } from "react";
 import { thin } from "../../charts/decimate.ts";
 import { clockText } from "../../charts/format.ts";
 import { timeScale, timeTicks } from "../../charts/scales.ts";
 import { type ClockState, SPEEDS } from "../../session/clock.ts";
+import { logOf } from "../../session/forks.ts";
 import type { Lab, LabState } from "../../session/lab.ts";
 import { loopDecisions } from "../../session/loops.ts";
 import { horizonOf, playheadOf, useClock, useSize } from "../hooks.ts";
@@ -72,6 +73,16 @@ export function Transport({ lab, state }: { lab: Lab; state: LabState }) {
         <TimeText lab={lab} />
         <SeedField lab={lab} state={state} />
       </div>
+      <button
+        type="button"
+        className={`${parts.button} ${styles.fork}`}
+        aria-label="Fork here"
+        title="Go on from here as another run; this one stays (F)"
+        onClick={actions.fork}
+      >
+        <Split size={15} />
+        <span>Fork here</span>
+      </button>
     </section>
   );
 }
@@ -164,7 +175,7 @@ function Scrubber({ lab, state }: { lab: Lab; state: LabState }) {
                 {thin(changes, ({ at }) => x(at), 3).map(({ id, at, effect }) => (
                   <path key={id} data-effect={effect} d={`M${x(at)} 4l4.500 4.500l-4.500 4.500l-4.500 -4.500z`} />
                 ))}
-                {state.log
+                {logOf(state.branches, lane.branch)
                   .filter(({ path }) => own.has(path))
                   .map(({ at, path }) => (
                     <path key={`${path}${at}`} className={styles.hand} d={`M${x(at)} 3l7 5l-7 5z`} />

@@ -70,7 +70,8 @@ function stroke(drawing: Drawing, history: History, column: Float64Array | undef
   context.restore();
 }
 
-function area(
+/** Fills between a line and another one, or zero. */
+export function area(
   drawing: Drawing,
   history: History,
   upper: Float64Array,

@@ -12,11 +12,12 @@ export const KEYS: readonly (readonly [keys: string, does: string])[] = [
   ["Home End", "to the start, to the end"],
   ["[ ]", "slower, faster"],
   ["A – D", "focus a variant"],
+  ["F", "fork here"],
   ["W", "why"],
   ["M", "scenario YAML"],
   ["N", "nodes and pods"],
   ["`", "terminal"],
-  ["L", "copy link"],
+  ["L", "share"],
   ["P", "projector"],
   ["T", "theme"],
   ["?", "these keys"],
@@ -28,7 +29,7 @@ const TYPING = "input, textarea, select, [contenteditable]";
 /** What a key does on the page; keys typed into a field are left alone. */
 export function labKeys(
   lab: Lab,
-  extra: { readonly help: () => void; readonly copyLink: () => void },
+  extra: { readonly help: () => void; readonly share: () => void },
 ): Readonly<Record<string, () => void>> {
   const { actions, clock } = lab;
   const faster = (step: number) => {
@@ -56,11 +57,12 @@ export function labKeys(
     b: focus(1),
     c: focus(2),
     d: focus(3),
+    f: actions.fork,
     w: () => toggle("why"),
     m: () => toggle("yaml"),
     n: () => actions.look(lab.get().scene === "cluster" ? "lanes" : "cluster"),
     "`": () => actions.openTerminal(!lab.get().terminal),
-    l: extra.copyLink,
+    l: extra.share,
     p: () => settings.set({ projector: !settings.get().projector }),
     t: () => settings.set({ theme: isDark() ? "light" : "dark" }),
     "?": extra.help,

@@ -16,13 +16,13 @@ export interface KnobProps {
   readonly knob: KnobDoc;
   readonly value: number;
   /** Letters of the variants it acts on, when not on all. */
-  readonly only?: { readonly letter: string; readonly focused: boolean } | null;
+  readonly only?: readonly { readonly letter: string; readonly focused: boolean }[];
   /** Called through a drag with `dragging` true, and once at its end. */
   onTurn(value: number, dragging: boolean): void;
 }
 
 /** A parameter that acts: its API name, value, unit, and a tick at its default. */
-export function Knob({ knob, value, only = null, onTurn }: KnobProps) {
+export function Knob({ knob, value, only = [], onTurn }: KnobProps) {
   const id = useId();
   const [typed, setTyped] = useState<string | null>(null);
   const [ghost, setGhost] = useState<number | null>(null);
@@ -59,7 +59,9 @@ export function Knob({ knob, value, only = null, onTurn }: KnobProps) {
   return (
     <div className={styles.knob} data-changed={value !== preset} title={`${knob.path}: ${knob.help}`}>
       <div className={styles.head}>
-        {only && <Badge letter={only.letter} focused={only.focused} />}
+        {only.map(({ letter, focused }) => (
+          <Badge key={letter} letter={letter} focused={focused} />
+        ))}
         <label htmlFor={id}>{name}</label>
         {typed === null ? (
           <button

@@ -4,6 +4,7 @@ import type { TimeMs } from "../../base/units.ts";
 import { fitCanvas } from "../../charts/canvas.ts";
 import { clockText, numberText } from "../../charts/format.ts";
 import type { Palette } from "../../charts/palette.ts";
+import { logOf, TRUNK } from "../../session/forks.ts";
 import type { History } from "../../session/history.ts";
 import type { Lab, LabState, Lane } from "../../session/lab.ts";
 import { knobAt } from "../../session/log.ts";
@@ -216,7 +217,8 @@ function LinkLabel({
   const reading = readLink(history, link, at);
   const knob = breakerKnob(history.info.knobs, link);
   const callers = link.fromTier === null ? 1 : readTier(history, graph, link.fromTier, at).pods;
-  const enabled = knob ? knobAt(knob, history.info.script, state.log, at) === 1 : null;
+  const branch = state.lanes.find((lane) => lane.history === history)?.branch ?? TRUNK;
+  const enabled = knob ? knobAt(knob, history.info.script, logOf(state.branches, branch), at) === 1 : null;
   const lamps = lampsOf(reading, callers, enabled);
   const { rate, retries, rejected, latency, ejected } = reading;
   const failing = failText(reading);

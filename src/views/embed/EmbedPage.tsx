@@ -1,0 +1,189 @@
+import { ExternalLink, Pause, Play } from "lucide-react";
+import { type CSSProperties, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { clockText } from "../../charts/format.ts";
+import { type Palette, readPalette } from "../../charts/palette.ts";
+import { timeScale } from "../../charts/scales.ts";
+import { shownRange } from "../../session/clock.ts";
+import type { Lab, LabState } from "../../session/lab.ts";
+import { linkTo } from "../../session/opening.ts";
+import { horizonOf, playheadOf, useClock, useClockDrive, useDark, useLab, useSize, zoomOf } from "../hooks.ts";
+import { ForkMarks } from "../lab/ForkMarks.tsx";
+import { forkPairs, runName } from "../lab/fork-tree.ts";
+import { layoutFor } from "../lab/layout.ts";
+import { Overlay } from "../lab/Overlay.tsx";
+import { Row } from "../lab/Row.tsx";
+import { type RowKind, type RowSpec, rowsOf } from "../lab/rows.ts";
+import { Stage } from "../lab/Stage.tsx";
+import { Badge } from "../parts/Badge.tsx";
+import { LinkNotice } from "../parts/Notice.tsx";
+import parts from "../parts/parts.module.css";
+import styles from "./embed.module.css";
+
+/** What tells the story comes first; a small frame shows the first of these that its run has, a larger one more. */
+const TELLING: readonly RowKind[] = ["backlog", "success", "latency", "replicas", "threads", "cpu", "load"];
+const LEAST_ROW_PX = 96;
+/** From this height on the lanes stand above the rows. */
+const STAGE_FROM_PX = 400;
+
+/** A run in a frame of somebody else's page: the picture, a slim transport, and the way to the whole page. */
+export function EmbedPage({ lab, problems }: { readonly lab: Lab; readonly problems: readonly string[] }) {
+  const state = useLab(lab);
+  useClockDrive(lab.clock, lab.actions.ended);
+  return (
+    <div className={styles.embed}>
+      <header className={styles.head}>
+        <h1>{state.scenario.title}</h1>
+        <Runs lab={lab} state={state} />
+      </header>
+      <Picture lab={lab} state={state} />
+      <Bar lab={lab} state={state} />
+      <LinkNotice problems={problems} />
+    </div>
+  );
+}
+
+function Runs({ lab, state }: { readonly lab: Lab; readonly state: LabState }) {
+  return (
+    <div className={styles.runs}>
+      {state.lanes.map((lane, index) => (
+        <button
+          key={lane.id}
+          type="button"
+          aria-pressed={index === state.focus}
+          aria-label={`${lane.letter} ${runName(state, lane)}`}
+          title={runName(state, lane)}
+          onClick={() => lab.actions.focus(index)}
+        >
+          <Badge letter={lane.letter} focused={index === state.focus} />
+          {index === state.focus && <span>{runName(state, lane)}</span>}
+        </button>
+      ))}
+    </div>
+  );
+}
+
+function Picture({ lab, state }: { readonly lab: Lab; readonly state: LabState }) {
+  const whole = useRef<HTMLElement>(null);
+  const box = useRef<HTMLDivElement>(null);
+  const { height: tall } = useSize(whole);
+  const { width, height } = useSize(box);
+  const dark = useDark();
+  const [palette, setPalette] = useState<Palette | null>(null);
+  useEffect(() => {
+    if (whole.current) setPalette(readPalette(whole.current, dark));
+  }, [dark]);
+  const zoom = useClock(lab.clock, zoomOf);
+  const horizon = useClock(lab.clock, horizonOf);
+  const layout = layoutFor(Math.min(width || 600, 1000), false);
+  const plot = Math.max(0, width - layout.gutter - layout.ends - (layout.name === "phone" ? 2 : 1));
+  const info = state.lanes[state.focus]?.history?.info ?? state.lanes.find((lane) => lane.history)?.history?.info;
+  const room = height - layout.axis;
+  const rows = useMemo(() => placed(info ? rowsOf(info) : [], room), [info, room]);
+  const x = useMemo(() => timeScale(shownRange({ zoom, horizon }), plot), [plot, zoom, horizon]);
+  const pairs = useMemo(() => forkPairs(state.lanes, state.branches), [state.lanes, state.branches]);
+  return (
+    <main
+      ref={whole}
+      className={styles.picture}
+      style={{ "--gutter": `${layout.gutter}px`, "--ends": `${layout.ends}px` } as CSSProperties}
+    >
+      {tall >= STAGE_FROM_PX && (
+        <Stage
+          lanes={state.lanes}
+          focus={state.focus}
+          clock={lab.clock}
+          palette={palette}
+          onFocus={lab.actions.focus}
+        />
+      )}
+      <div ref={box} className={styles.rows}>
+        {plot > 0 &&
+          rows.map(({ spec, height: own }) => (
+            <Row
+              key={spec.kind}
+              lab={lab}
+              state={state}
+              spec={spec}
+              knobs={[]}
+              x={x}
+              width={plot}
+              height={own}
+              layout={layout}
+              palette={palette}
+            />
+          ))}
+        <ForkMarks pairs={pairs} x={x} width={plot} rows={rows} layout={layout} />
+        {plot > 0 && rows.length > 0 && (
+          <Overlay lab={lab} state={state} x={x} width={plot} rows={rows} layout={layout} />
+        )}
+      </div>
+    </main>
+  );
+}
+
+/** The most telling rows, as many as there is room for, in their usual order. */
+function placed(all: readonly RowSpec[], room: number) {
+  const count = Math.max(1, Math.floor(room / LEAST_ROW_PX));
+  const telling = TELLING.filter((kind) => all.some((row) => row.kind === kind)).slice(0, count);
+  const shown = all.filter(({ kind }) => telling.includes(kind));
+  const total = shown.reduce((sum, { weight }) => sum + weight, 0);
+  let top = 0;
+  return shown.map((spec) => {
+    const height = Math.max(0, Math.floor((spec.weight / total) * room));
+    top += height;
+    return { spec, top: top - height, height };
+  });
+}
+
+function Bar({ lab, state }: { readonly lab: Lab; readonly state: LabState }) {
+  const { actions, clock } = lab;
+  const at = useClock(clock, playheadOf);
+  const horizon = useClock(clock, horizonOf) || 1;
+  const playing = state.mode === "playing" || state.mode === "scrubbingOn";
+  return (
+    <section className={styles.bar} aria-label="Time">
+      <button
+        type="button"
+        className={parts.icon}
+        aria-label={playing ? "Pause" : "Play"}
+        disabled={state.mode === "loading"}
+        onClick={actions.play}
+      >
+        {playing ? (
+          <Pause size={15} fill="currentColor" strokeWidth={0} />
+        ) : (
+          <Play size={15} fill="currentColor" strokeWidth={0} />
+        )}
+      </button>
+      <input
+        type="range"
+        aria-label="Playhead"
+        min={0}
+        max={horizon}
+        step={1000}
+        value={at}
+        onPointerDown={actions.grab}
+        onPointerUp={actions.drop}
+        onPointerCancel={actions.drop}
+        onChange={(event) => actions.seek(event.target.valueAsNumber)}
+      />
+      <span>
+        <b>{clockText(at)}</b> / {clockText(horizon)}
+      </span>
+      <WholePage lab={lab} />
+    </section>
+  );
+}
+
+/** To the same run on the whole page, at the instant that is on the screen. */
+function WholePage({ lab }: { readonly lab: Lab }) {
+  const [href, setHref] = useState<string | null>(null);
+  const renew = useCallback(() => void linkTo(lab).then(setHref), [lab]);
+  useEffect(renew, [renew]);
+  if (href === null) return null;
+  return (
+    <a href={href} target="_blank" rel="noreferrer" onPointerEnter={renew} onFocus={renew}>
+      Setpoint <ExternalLink size={13} aria-hidden="true" />
+    </a>
+  );
+}
