@@ -70,9 +70,15 @@ export type Lab = ReturnType<typeof createLab>;
 const LETTERS = "ABCD";
 export const MOST_LANES = LETTERS.length;
 
-/** The branch that a change of a knob goes to: the focused run's where a run of it has the knob, else the first that has. */
-export function branchWith({ lanes, focus }: Pick<LabState, "lanes" | "focus">, path: string): number {
-  const having = lanes.filter(({ history }) => history?.info.knobs.some((knob) => knob.path === path));
+/**
+ * The branch that a change of a knob goes to: the focused run's where a run of it has the knob, else the first that
+ * has; a run that is still being made counts.
+ */
+export function branchWith(
+  { lanes, focus, scenario }: Pick<LabState, "lanes" | "focus" | "scenario">,
+  path: string,
+): number {
+  const having = lanes.filter(({ variant }) => scenario.runs[variant]?.knobs.some((knob) => knob.path === path));
   const own = lanes[focus]?.branch ?? TRUNK;
   return having.some(({ branch }) => branch === own) ? own : (having[0]?.branch ?? own);
 }

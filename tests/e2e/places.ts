@@ -25,6 +25,13 @@ export const PLACES: readonly Place[] = [
   lab("lab of a service", false, "web-frontend-hpa", "v=healthy,no-metrics-server&t=900&paused=1&on=1"),
   lab("lab from zero", false, "zero-to-fifty", "v=keda-steps,keda-jump&t=1500&paused=1"),
   lab("lab with the cluster", true, "pending-needs-nodes", "v=hpa-ca&t=420&paused=1&view=cluster"),
+  lab(
+    "lab with forks",
+    true,
+    "calm-cpu-long-queue",
+    "v=cpu-hpa,keda-queue,keda-queue@1&t=700&paused=1&on=2&fork=0~500~0~keda-queue~&set.1=500~load/messages.rate~50&fork=1~600~1~keda-queue~calm%20down&set.2=600~load/messages.rate~10",
+  ),
+  lab("run in a frame", true, "calm-cpu-long-queue", "embed&v=cpu-hpa,keda-queue&t=700&paused=1&on=1"),
   {
     name: "gallery",
     common: true,

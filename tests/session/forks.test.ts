@@ -94,6 +94,17 @@ describe("forking an open run", () => {
     expect(lab.get().branches.map(({ log }) => log.map(({ value }) => value))).toEqual([[20], [30]]);
   });
 
+  test("a change made before the fork's run is there acts on the fork", async () => {
+    const lab = await opened();
+    lab.actions.focus(1);
+    lab.actions.seek(600_000);
+    lab.actions.fork();
+    lab.actions.turn(knobOf(lab, LOAD), 0);
+    await settled();
+    expect(lab.get().branches.map(({ log }) => log.length)).toEqual([0, 1]);
+    expect([1, 2].map((lane) => rateAt(lab, lane, 900_000) > 10)).toEqual([true, false]);
+  });
+
   test("undo takes back the change, then the fork", async () => {
     const lab = await forkedAt(600_000);
     lab.actions.turn(knobOf(lab, LOAD), 0);

@@ -1,5 +1,5 @@
 import { Check, Copy, X } from "lucide-react";
-import { type RefObject, useEffect, useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { copyText } from "../../session/clipboard.ts";
 import { frameOf, linksTo, type Shared, type ShareLinks } from "../../session/share.ts";
 import parts from "../parts/parts.module.css";
@@ -27,7 +27,7 @@ export function ShareDialog({ shared, close }: { readonly shared: Shared; close(
   const both = links?.readable !== null && links?.readable !== links?.short;
   return (
     <dialog ref={dialog} className={styles.dialog} aria-label="Share" onClose={close}>
-      <header>
+      <div className={styles.head}>
         <div>
           <h2>Share this {WHAT[shared.place]}</h2>
           <p>Whoever opens the link sees the same: {shared.holds}.</p>
@@ -35,12 +35,12 @@ export function ShareDialog({ shared, close }: { readonly shared: Shared; close(
         <button type="button" className={parts.icon} aria-label="Close" onClick={() => dialog.current?.close()}>
           <X size={16} />
         </button>
-      </header>
+      </div>
       {links && (
         <div className={styles.ways}>
           <QrPicture link={links.short} />
           <div>
-            <Way title="Link" value={link} says={`${link.length} characters`} />
+            <Way title="Link" value={link} says={`${link.length} characters`} first />
             {both && (
               <fieldset className={styles.forms} aria-label="Form of the link">
                 {["Short", "Readable"].map((form, index) => (
@@ -67,9 +67,24 @@ export function ShareDialog({ shared, close }: { readonly shared: Shared; close(
 }
 
 /** One text to copy. */
-function Way({ title, value, says }: { readonly title: string; readonly value: string; readonly says: string }) {
-  const field: RefObject<HTMLInputElement | null> = useRef(null);
+function Way({
+  title,
+  value,
+  says,
+  first = false,
+}: {
+  readonly title: string;
+  readonly value: string;
+  readonly says: string;
+  /** What most people come for: it has the focus and the strong button. */
+  readonly first?: boolean;
+}) {
+  const field = useRef<HTMLInputElement>(null);
+  const button = useRef<HTMLButtonElement>(null);
   const [told, setTold] = useState<"" | "copied" | "refused">("");
+  useEffect(() => {
+    if (first) button.current?.focus();
+  }, [first]);
   const copy = async () => {
     const done = await copyText(value);
     // Where the page may not copy, the person may.
@@ -83,7 +98,7 @@ function Way({ title, value, says }: { readonly title: string; readonly value: s
       </h3>
       <div>
         <input ref={field} readOnly aria-label={title} value={value} onFocus={(event) => event.target.select()} />
-        <button type="button" className={title === "Link" ? parts.primary : parts.button} onClick={copy}>
+        <button ref={button} type="button" className={first ? parts.primary : parts.button} onClick={copy}>
           {told === "copied" ? <Check size={14} /> : <Copy size={14} />} Copy {title.toLowerCase()}
         </button>
       </div>
