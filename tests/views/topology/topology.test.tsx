@@ -5,6 +5,7 @@ import { act } from "react";
 import { afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import type { ColumnDoc, KnobDoc, RunInfo } from "../../../src/api/frame.ts";
 import { createClock } from "../../../src/session/clock.ts";
+import { trunk } from "../../../src/session/forks.ts";
 import { createHistory, type History } from "../../../src/session/history.ts";
 import type { Lab, LabState } from "../../../src/session/lab.ts";
 import { gaugeOf } from "../../../src/views/topology/draw-graph.ts";
@@ -86,7 +87,7 @@ function show(at: number) {
   const actions = { pause: vi.fn(), seek: vi.fn(), act: vi.fn(), focus: vi.fn(), turn: vi.fn() };
   const lab = { clock, actions } as unknown as Lab;
   const lanes = [{ letter: "A", variant: "slow", history, failure: null }];
-  const state = { lanes, focus: 0, log: [] } as unknown as LabState;
+  const state = { lanes, focus: 0, log: [], branches: [trunk([])], scenario: { runs: {} } } as unknown as LabState;
   render(<Topology lab={lab} state={state} palette={null} />);
   return { actions, user: userEvent.setup() };
 }
