@@ -2,28 +2,37 @@ import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { type Plugin, runnerImport } from "vite";
 import type * as Reader from "../runner/read.ts";
+import { type Glances, openGlances } from "./glances.ts";
 
 const LIBRARY = "simulations";
 
 /**
  * Scenarios of the library as modules, read and compiled when the page is built, so that no visitor parses YAML:
- * `x.yaml?card` is its headline, `x.yaml?about` what it is about, `x.yaml?read` all of it. A scenario with an error stops the build at its line.
+ * `x.yaml?card` is its headline, `x.yaml?about` what it is about, `x.yaml?read` all of it, and `x.yaml?glance` a small
+ * picture of the runs that it shows first. A scenario with an error stops the build at its line.
  */
 export function scenarioModules(): Plugin {
   let root = "";
   let reader: ReturnType<typeof runnerImport<typeof Reader>> | null = null;
+  let glances: Promise<Glances> | null = null;
+  const closeGlances = async () => {
+    await (await glances)?.close();
+    glances = null;
+  };
   return {
     name: "setpoint:scenarios",
     configResolved(config) {
       root = config.root;
     },
     // In a dev server: the reader is made of the project's own code, which may just have changed.
-    watchChange() {
+    async watchChange() {
       reader = null;
+      await closeGlances();
     },
+    buildEnd: closeGlances,
     async load(id) {
       const [path = "", query] = id.split("?");
-      if (!path.endsWith(".yaml") || !["card", "about", "read"].includes(query ?? "")) return null;
+      if (!path.endsWith(".yaml") || !["card", "about", "read", "glance"].includes(query ?? "")) return null;
       reader ??= runnerImport<typeof Reader>(join(root, "src/runner/read.ts"), { root, logLevel: "error" });
       const { module, dependencies } = await reader;
       for (const dependency of dependencies) this.addWatchFile(dependency);
@@ -37,6 +46,10 @@ export function scenarioModules(): Plugin {
         return this.error(read.error.map((each) => `${file}:${each.line}:${each.column} ${each.message}`).join("\n"));
       }
       const { value } = read;
+      if (query === "glance") {
+        glances ??= openGlances(root);
+        return `export default ${await (await glances).of(value)};`;
+      }
       const part = query === "card" ? module.cardOf(value) : query === "about" ? value.about : value;
       return `export default ${JSON.stringify(part)};`;
     },

@@ -38,7 +38,7 @@ export const PLACES: readonly Place[] = [
     open: async (page) => {
       await page.goto("/");
       for (const card of await page.getByRole("main").getByRole("listitem").all()) {
-        await expect(card).toContainText(/at the end|at most/);
+        await expect(card).toContainText(/at the end|at worst|at most|until you type/);
       }
       await page.getByRole("button", { name: /^running, / }).click();
       await expect(page.getByRole("button", { name: /^paused, / })).toBeVisible();

@@ -1,34 +1,16 @@
 import { Play, Search } from "lucide-react";
-import { type CSSProperties, useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from "react";
-import { numberText } from "../../charts/format.ts";
+import { type CSSProperties, useEffect, useMemo, useRef, useState } from "react";
 import { type Palette, readPalette } from "../../charts/palette.ts";
-import { largest } from "../../charts/scales.ts";
-import { spawnWorker } from "../../runner/client.ts";
 import type { ScenarioCard } from "../../scenario/card.ts";
 import { DEFAULT_SCENARIO, LIBRARY } from "../../session/catalogue.ts";
-import type { History } from "../../session/history.ts";
-import { createPreviews } from "../../session/previews.ts";
 import { useDark } from "../hooks.ts";
 import { useKeys } from "../lab/keys.ts";
-import { seriesOf } from "../lab/series.ts";
 import parts from "../parts/parts.module.css";
 import { TopBar } from "../parts/TopBar.tsx";
 import styles from "./gallery.module.css";
+import type { Glance } from "./glance.ts";
 import { Hero } from "./Hero.tsx";
 import { Sparkline } from "./Sparkline.tsx";
-
-/** What a card's run came to, a number and a word. */
-function summaryOf(history: History): readonly [number: string, words: string] {
-  const depth = seriesOf(history, "depth");
-  const pods = largest([seriesOf(history, "ready")]);
-  if (depth) {
-    const end = depth.at(-1) ?? 0;
-    return end > pods * 20
-      ? [numberText(end), "messages wait at the end"]
-      : [`${numberText(pods)} pods`, `at most, ${numberText(largest([depth]))} messages at worst`];
-  }
-  return [`${numberText(pods)} pods`, "at most"];
-}
 
 function matches(card: ScenarioCard, about: string, words: string): boolean {
   const text = `${card.name} ${card.title} ${about} ${card.symptom}`.toLowerCase();
@@ -36,6 +18,13 @@ function matches(card: ScenarioCard, about: string, words: string): boolean {
     .toLowerCase()
     .split(/\s+/)
     .every((word) => text.includes(word));
+}
+
+/** The symptom of what is on the screen already, then those that most scenarios are about. */
+function symptomsOf(cards: readonly ScenarioCard[], first: string | undefined): readonly string[] {
+  const many = (symptom: string) =>
+    symptom === first ? Number.POSITIVE_INFINITY : cards.filter((card) => card.symptom === symptom).length;
+  return [...new Set(cards.map((card) => card.symptom))].sort((a, b) => (many(a) === many(b) ? 0 : many(b) - many(a)));
 }
 
 /** All scenarios by symptom, and one that already runs. */
@@ -47,22 +36,21 @@ export function GalleryPage() {
   const page = useRef<HTMLElement>(null);
   const search = useRef<HTMLInputElement>(null);
   const dark = useDark();
-  const [previews] = useState(() => createPreviews(spawnWorker));
+  const [glances, setGlances] = useState<ReadonlyMap<string, Glance>>(new Map());
   const hero = LIBRARY.find(({ name }) => name === DEFAULT_SCENARIO) ?? LIBRARY[0];
 
   useEffect(() => {
     document.title = "Setpoint";
-    return previews.close;
-  }, [previews]);
+    void import("./glances.ts").then(({ GLANCES }) => setGlances(GLANCES));
+  }, []);
   useEffect(() => {
     if (page.current) setPalette(readPalette(page.current, dark));
   }, [dark]);
   const keys = useMemo(() => ({ "/": () => search.current?.focus() }), []);
   useKeys(keys);
-  const heroReady = useCallback(() => previews.want(LIBRARY), [previews]);
 
   const found = LIBRARY.filter((card) => matches(card, abouts.get(card.file) ?? "", words));
-  const symptoms = [...new Set(LIBRARY.map((card) => card.symptom))];
+  const symptoms = symptomsOf(LIBRARY, hero?.symptom);
   const groups = (symptom === null ? symptoms : [symptom])
     .map((name) => ({ name, cards: found.filter((card) => card.symptom === name) }))
     .filter(({ cards }) => cards.length > 0);
@@ -96,7 +84,7 @@ export function GalleryPage() {
               </div>
             </dl>
           </div>
-          {hero && <Hero card={hero} palette={palette} ready={heroReady} />}
+          {hero && <Hero card={hero} palette={palette} />}
         </section>
         <div className={styles.filters}>
           <fieldset aria-label="Symptom">
@@ -127,7 +115,7 @@ export function GalleryPage() {
               <h2>{name}</h2>
               <ul>
                 {cards.map((card) => (
-                  <Card key={card.name} card={card} previews={previews} palette={palette} />
+                  <Card key={card.name} card={card} glance={glances.get(card.file)} />
                 ))}
               </ul>
             </section>
@@ -143,30 +131,20 @@ export function GalleryPage() {
   );
 }
 
-function Card({
-  card,
-  previews,
-  palette,
-}: {
-  card: ScenarioCard;
-  previews: ReturnType<typeof createPreviews>;
-  palette: Palette | null;
-}) {
-  const history = useSyncExternalStore(previews.subscribe, () => previews.get(card.name));
-  const [number, rest] = history ? summaryOf(history) : ["", ""];
+function Card({ card, glance }: { readonly card: ScenarioCard; readonly glance: Glance | undefined }) {
   return (
     <li>
       <a href={`#/lab/${encodeURIComponent(card.name)}`} className={styles.card}>
         <code>{card.name}</code>
         <h3>{card.title}</h3>
-        <Sparkline history={history} palette={palette} />
+        <Sparkline glance={glance} />
         <p>
-          {history ? (
-            <>
-              <b>{number}</b> {rest}
-            </>
+          {glance?.number === "" ? (
+            "Nothing runs until you type."
           ) : (
-            `${card.variantCount} variants`
+            <>
+              <b>{glance?.number}</b> {glance?.words}
+            </>
           )}
         </p>
       </a>

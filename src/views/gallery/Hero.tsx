@@ -20,15 +20,7 @@ import { Badge } from "../parts/Badge.tsx";
 import styles from "./gallery.module.css";
 
 /** The first scenario, already running: the same engine, stage and knob as in the Lab. */
-export function Hero({
-  card,
-  palette,
-  ready,
-}: {
-  readonly card: ScenarioCard;
-  readonly palette: Palette | null;
-  ready(): void;
-}) {
+export function Hero({ card, palette }: { readonly card: ScenarioCard; readonly palette: Palette | null }) {
   const [lab, setLab] = useState<Lab | null>(null);
   useEffect(() => {
     let closed = false;
@@ -44,10 +36,10 @@ export function Hero({
       close();
     };
   }, [card]);
-  return <div className={styles.hero}>{lab && <Running lab={lab} palette={palette} ready={ready} />}</div>;
+  return <div className={styles.hero}>{lab && <Running lab={lab} palette={palette} />}</div>;
 }
 
-function Running({ lab, palette, ready }: { lab: Lab; palette: Palette | null; ready(): void }) {
+function Running({ lab, palette }: { lab: Lab; palette: Palette | null }) {
   const state = useLab(lab);
   useClockDrive(lab.clock, lab.actions.ended);
   const at = useClock(lab.clock, playheadOf, 4);
@@ -57,10 +49,6 @@ function Running({ lab, palette, ready }: { lab: Lab; palette: Palette | null; r
       sharedKnobs(state.lanes.map((lane) => lane.history?.info ?? null)).find((shared) => shared.knob.group === "load"),
     [state.lanes],
   );
-  const whole = state.lanes.length > 0 && state.lanes.every((lane) => lane.history?.done || lane.failure !== null);
-  useEffect(() => {
-    if (whole) ready();
-  }, [whole, ready]);
   return (
     <>
       <div className={styles.heroHead}>

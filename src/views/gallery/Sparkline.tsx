@@ -1,57 +1,56 @@
-import { useEffect, useRef } from "react";
-import { fitCanvas } from "../../charts/canvas.ts";
-import { bandPath, linePath, stepPath } from "../../charts/decimate.ts";
-import type { Palette } from "../../charts/palette.ts";
-import { largest } from "../../charts/scales.ts";
-import type { History } from "../../session/history.ts";
-import { useSize } from "../hooks.ts";
-import { seriesOf } from "../lab/series.ts";
 import styles from "./gallery.module.css";
+import type { Glance, GlanceLine } from "./glance.ts";
 
-/** A run in one glance: what piles up as an area, the pods as steps, each on its own scale. */
-export function Sparkline({
-  history,
-  palette,
-}: {
-  readonly history: History | undefined;
-  readonly palette: Palette | null;
-}) {
-  const box = useRef<HTMLDivElement>(null);
-  const canvas = useRef<HTMLCanvasElement>(null);
-  const { width, height } = useSize(box);
-  useEffect(() => {
-    const context = canvas.current && width > 0 ? fitCanvas(canvas.current, width, height) : null;
-    if (!context || !palette || !history) return;
-    const x = (row: number) => (row / Math.max(1, history.rows - 1)) * width;
-    const scale = (max: number) => ({
-      x,
-      y: (value: number) => height - 1 - (value / Math.max(max, 1e-9)) * (height - 4),
-    });
-    const pressure = seriesOf(history, "depth") ?? seriesOf(history, "p99");
-    const ready = seriesOf(history, "ready");
-    if (pressure) {
-      const at = scale(largest([pressure]));
-      context.fillStyle = palette.backlog;
-      context.globalAlpha = palette.tints[1];
-      context.beginPath();
-      bandPath(context, pressure, null, 0, history.rows, at);
-      context.fill();
-      context.globalAlpha = 1;
-      context.strokeStyle = palette.backlog;
-      context.beginPath();
-      linePath(context, pressure, 0, history.rows, at);
-      context.stroke();
-    }
-    if (ready) {
-      context.strokeStyle = palette.capacity;
-      context.beginPath();
-      stepPath(context, ready, 0, history.rows, scale(largest([ready]) * 1.04));
-      context.stroke();
-    }
-  }, [history, palette, width, height]);
+/** Drawn in these units and stretched over its box; strokes keep their width. */
+const WIDTH = 240;
+const HEIGHT = 56;
+const TOP = 3;
+const BOTTOM = 1;
+
+const y = (percent: number): number => HEIGHT - BOTTOM - (percent / 100) * (HEIGHT - TOP - BOTTOM);
+
+/** Stretches of known points, as [x, y]. */
+function stretches({ points }: GlanceLine): readonly (readonly (readonly [number, number])[])[] {
+  const found: [number, number][][] = [[]];
+  points.forEach((percent, bin) => {
+    if (percent === null) found.push([]);
+    else found.at(-1)?.push([Math.round((WIDTH * bin) / (points.length - 1)), Math.round(y(percent) * 10) / 10]);
+  });
+  return found.filter((stretch) => stretch.length > 0);
+}
+
+function pathOf(line: GlanceLine): string {
+  return stretches(line)
+    .map((stretch) =>
+      stretch
+        .map(([x, at], index) => {
+          if (index === 0) return `M${x} ${at}`;
+          return line.as === "step" ? `H${x}V${at}` : `L${x} ${at}`;
+        })
+        .join(""),
+    )
+    .join("");
+}
+
+function areaOf(line: GlanceLine): string {
+  return stretches(line)
+    .map((stretch) => {
+      const [first, end] = [stretch[0]?.[0] ?? 0, stretch.at(-1)?.[0] ?? 0];
+      return `M${first} ${HEIGHT}${stretch.map(([x, at]) => `L${x} ${at}`).join("")}L${end} ${HEIGHT}Z`;
+    })
+    .join("");
+}
+
+/** What a scenario's runs come to, in one glance: the worse run strong, the other beside it. */
+export function Sparkline({ glance }: { readonly glance: Glance | undefined }) {
   return (
-    <div ref={box} className={styles.spark}>
-      <canvas ref={canvas} style={{ width, height }} />
-    </div>
+    <svg className={styles.spark} viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none" aria-hidden="true">
+      {glance?.lines.map((line) => (
+        <g key={`${line.hue} ${line.as} ${line.other}`} data-hue={line.hue} data-other={line.other}>
+          {line.as === "area" && <path data-area="true" d={areaOf(line)} />}
+          <path d={pathOf(line)} />
+        </g>
+      ))}
+    </svg>
   );
 }
