@@ -3,6 +3,7 @@ import type { FieldDoc, LoopDoc, Upstream } from "./controller.ts";
 import type { Explanation } from "./explanation.ts";
 import type { EventRecord, ObjectRef } from "./objects.ts";
 import type { Printed } from "./terminal.ts";
+import type { Trace } from "./traces.ts";
 
 /** What a run shows of itself; everything here is plain data that crosses to the page as it is. */
 
@@ -159,6 +160,8 @@ export interface Frame {
   readonly touches: readonly Touch[];
   /** What the terminal showed. */
   readonly printed: readonly Printed[];
+  /** Requests that were followed, in order of their ends. */
+  readonly traces: readonly Trace[];
   /** The run is computed up to here. */
   readonly until: TimeMs;
   readonly done: boolean;

@@ -1,6 +1,7 @@
 import type { Bytes, DurationMs, MilliCpu, TimeMs } from "../base/units.ts";
 import type { EdgeReading, EdgeSpec } from "./calls.ts";
 import type { AccessPolicy, Authorization, MeshReading, MeshSpec } from "./mesh.ts";
+import type { Trace } from "./traces.ts";
 
 /** A non-negative random quantity, given by its mean and shape; milliseconds where it is a time. */
 export type Distribution =
@@ -173,6 +174,8 @@ export interface PlantSpec {
   /** Calls between services, without a cycle; and how callers from outside call where that is more than a service's own timeout and retries. */
   readonly edges?: readonly EdgeSpec[] | undefined;
   readonly mesh?: MeshSpec | undefined;
+  /** The first request of every such interval is followed; absent = none is. */
+  readonly traceEveryMs?: DurationMs | undefined;
 }
 
 /** Index of a pod's slot in the plant's arrays; reused after `removePod`. */
@@ -291,6 +294,8 @@ export interface Plant {
   edge(index: number): EdgeReading;
   /** Null where the spec has no mesh. */
   mesh(): MeshReading | null;
+  /** Followed requests that have ended since the last call. */
+  takeTraces(): readonly Trace[];
   /** Quantile of service response times (ms) among completions since the last call of `resetLatency`; NaN if none. */
   latency(service: number, quantile: number): number;
   /** The same of requests that failed, first offer to failure; known where the plant has edges. */

@@ -369,6 +369,7 @@ export class Run {
       state.previousRaw[c] = raw;
     }
     this.history.append(this.row);
+    for (const trace of this.plant.takeTraces()) this.history.traces.push(trace);
   }
 
   /** One command meets the API server; what it changed is written down with its author. */

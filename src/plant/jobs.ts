@@ -40,6 +40,9 @@ export class Jobs {
   /** Of an attempt whose service calls others: steps begun, and calls of the last one that are under way. */
   step = new Int32Array(0);
   open = new Int32Array(0);
+  /** Number of the request that is followed, and the attempt in its trace; −1 = not followed. */
+  trace = new Int32Array(0);
+  span = new Int32Array(0);
   /** Load that the request comes from, whose headers it carries; −1 when they were not passed on. */
   load = new Int32Array(0);
   /** Place in its key's order, of keyed messages (see order.ts); number of a request among those of its service. */
@@ -67,6 +70,7 @@ export class Jobs {
       job = this.used++;
     }
     this.flags[job] = 0;
+    this.trace[job] = -1;
     return job;
   }
 
@@ -90,6 +94,8 @@ export class Jobs {
     this.step = grown(this.step, room);
     this.open = grown(this.open, room);
     this.load = grown(this.load, room);
+    this.trace = grown(this.trace, room);
+    this.span = grown(this.span, room);
     this.ticket = grown(this.ticket, room);
     this.finish = grown(this.finish, room);
     this.child = grown(this.child, room);

@@ -14,10 +14,12 @@ import type {
   WorkloadReading,
   WorkloadSpec,
 } from "../api/plant.ts";
+import type { Trace } from "../api/traces.ts";
 import { assert } from "../base/result.ts";
 import type { Bytes, MilliCpu, TimeMs } from "../base/units.ts";
 import { advance, nextEventAt } from "./advance.ts";
 import { changeEdge, readEdge, resetEdge } from "./calls/reading.ts";
+import { takeTraces } from "./calls/trace.ts";
 import { changeMesh, readMesh } from "./certificates.ts";
 import { copied } from "./checkpoint.ts";
 import { settleCpu, usedUntilNow } from "./cpu.ts";
@@ -186,6 +188,10 @@ class RequestPlant implements Plant {
 
   resetFailures(service: number): void {
     this.world.services[service]!.failures?.reset();
+  }
+
+  takeTraces(): readonly Trace[] {
+    return takeTraces(this.world);
   }
 
   resetEdge(index: number): void {

@@ -14,6 +14,7 @@ import { Calls } from "./calls/calls.ts";
 import type { Client } from "./calls/client.ts";
 import { createEdge, type EdgeState } from "./calls/edge.ts";
 import { matchesOf } from "./calls/headers.ts";
+import { createTracing, type Tracing } from "./calls/trace.ts";
 import { createMesh, type MeshState } from "./certificates.ts";
 import { Events, grown } from "./events.ts";
 import { Jobs } from "./jobs.ts";
@@ -239,6 +240,7 @@ export class World {
   readonly calls = new Calls();
   edges: EdgeState[] = [];
   mesh: MeshState | null = null;
+  tracing: Tracing | null = null;
   /** State of callers, one an edge and calling pod, at the places that `EdgeState.clients` names. */
   clients: (Client | null)[] = [];
   readonly freeClients: number[] = [];
@@ -288,6 +290,7 @@ export function createWorld(spec: PlantSpec, seed: number): World {
   );
   linkEdges(world, spec, spec.edges ?? [], seed);
   if (spec.mesh !== undefined) world.mesh = createMesh(spec.mesh, seed);
+  if (spec.traceEveryMs !== undefined) world.tracing = createTracing(spec.traceEveryMs);
   world.pods.hungry.reserve(spec.queues.length, 0);
   world.arrivals.reserve(spec.loads.length);
   world.curves.reserve(spec.workloads.length);

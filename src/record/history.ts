@@ -1,6 +1,7 @@
 import type { ColumnDoc, DecisionRecord, Frame, NodeChange, PodChange, Touch, WriteRecord } from "../api/frame.ts";
 import type { EventRecord } from "../api/objects.ts";
 import type { Printed } from "../api/terminal.ts";
+import type { Trace } from "../api/traces.ts";
 import { Digest } from "../base/digest.ts";
 import type { DurationMs, TimeMs } from "../base/units.ts";
 
@@ -16,6 +17,7 @@ export interface HistoryMark {
   readonly events: number;
   readonly touches: number;
   readonly printed: number;
+  readonly traces: number;
   readonly digest: Digest;
 }
 
@@ -30,6 +32,7 @@ export class History {
   readonly events: EventRecord[] = [];
   readonly touches: Touch[] = [];
   readonly printed: Printed[] = [];
+  readonly traces: Trace[] = [];
   private digest = new Digest();
   private sent: HistoryMark = this.mark();
 
@@ -89,6 +92,7 @@ export class History {
       events: this.events.length,
       touches: this.touches.length,
       printed: this.printed.length,
+      traces: this.traces.length,
       digest: this.digest.copy(),
     };
   }
@@ -103,6 +107,7 @@ export class History {
     this.events.length = mark.events;
     this.touches.length = mark.touches;
     this.printed.length = mark.printed;
+    this.traces.length = mark.traces;
     this.digest = mark.digest.copy();
     if (mark.rows < this.sent.rows) this.sent = mark;
   }
@@ -123,6 +128,7 @@ export class History {
       events: this.events.slice(from.events),
       touches: this.touches.slice(from.touches),
       printed: this.printed.slice(from.printed),
+      traces: this.traces.slice(from.traces),
       until,
       done,
       digest: this.fingerprint(),

@@ -198,7 +198,7 @@ function workloadOf(name: string, workload: Simulation["workloads"][string]): Wo
 }
 
 function plantOf(
-  { load, queues, services, databases, mesh }: Simulation,
+  { load, queues, services, databases, mesh, traces }: Simulation,
   workloads: readonly WorkloadSpec[],
 ): PlantSpec {
   return {
@@ -246,6 +246,7 @@ function plantOf(
     ...(mesh === undefined
       ? {}
       : { mesh: { controlPlane: mesh.controlPlane, mtls: mesh.mtls, certificateMs: mesh.certificate } }),
+    ...(traces === undefined ? {} : { traceEveryMs: traces }),
   };
 }
 

@@ -249,6 +249,7 @@ export const simulationSchema = (readFile: ReadFile) =>
     workloads: z.record(name, workload(readFile)).default({}),
     sensors: sensors.prefault({}),
     mesh: mesh.optional(),
+    traces: duration.refine((ms) => ms > 0, "must be more than 0").optional(),
     metrics: z.record(z.string(), metric).default({}),
     slo: z.record(objectiveKey, duration).optional(),
     nodes: z.record(name, pool).default({ node: { count: 3, cpu: "8", memory: "32Gi", pods: 110, labels: {} } }),

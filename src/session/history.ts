@@ -1,6 +1,7 @@
 import type { DecisionRecord, Frame, NodeChange, PodChange, RunInfo, Touch, WriteRecord } from "../api/frame.ts";
 import type { EventRecord } from "../api/objects.ts";
 import type { Printed } from "../api/terminal.ts";
+import type { Trace } from "../api/traces.ts";
 import type { TimeMs } from "../base/units.ts";
 
 /** What the page knows of one run. Written in place. */
@@ -18,6 +19,7 @@ export interface History {
   events: readonly EventRecord[];
   touches: readonly Touch[];
   printed: readonly Printed[];
+  traces: readonly Trace[];
   /** Computed up to here under the present intervention log; rows after it are of the log before. */
   until: TimeMs;
   done: boolean;
@@ -38,6 +40,7 @@ export function createHistory(info: RunInfo): History {
     events: [],
     touches: [],
     printed: [],
+    traces: [],
     until: 0,
     done: false,
     digest: "",
@@ -79,6 +82,7 @@ export function applyFrame(history: History, frame: Frame): void {
   history.events = splice(history.events, frame.events, after, upTo);
   history.touches = splice(history.touches, frame.touches, after, upTo);
   history.printed = splice(history.printed, frame.printed, after, upTo);
+  history.traces = splice(history.traces, frame.traces, after, upTo);
   history.until = frame.until;
   history.done = frame.done;
   history.digest = frame.digest;

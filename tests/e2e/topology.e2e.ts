@@ -23,6 +23,34 @@ test("a slow service takes the threads of all: rewind to that second, then chang
   await expect(call).toBeHidden();
 });
 
+test("a breaker is a state chart, and a line can be cut", async ({ page }) => {
+  await openLab(page, "flash-sale-slow-inventory", SLOW.replace("no-policy,breaker", "breaker,no-policy"));
+  const lane = page.getByRole("region", { name: "Calls of breaker" });
+  await lane.getByRole("button", { name: /^checkout → inventory: / }).click();
+  const call = page.getByRole("region", { name: "checkout → inventory" });
+  await expect(call.getByRole("img", { name: "Breakers of the callers: 0 closed, 2 open, 0 half open." })).toBeVisible();
+  await call.getByRole("button", { name: "Close" }).click();
+  await lane.getByRole("button", { name: /^order → checkout: |^frontend → checkout: / }).click();
+  await page.getByRole("slider", { name: "cut" }).press("ArrowRight");
+  await recomputed(page);
+  await expect(lane.getByRole("button", { name: /^(order|frontend) → checkout: .*100 % fail/ })).toBeVisible();
+});
+
+test("a request is a waterfall of its attempts, torn where headers are dropped", async ({ page }) => {
+  await openLab(page, "six-hop-trace", "v=no-retry,torn&t=100&paused=1");
+  const trace = page.getByRole("region", { name: "Trace" });
+  await expect(trace.getByRole("row", { name: /^gateway .* answered$/ })).toBeVisible();
+  const before = await clock(page);
+  await trace.getByRole("button", { name: "Later request" }).click();
+  await expect.poll(() => clock(page)).toBeGreaterThan(before);
+  await trace.getByRole("button", { name: "Next that failed" }).click();
+  await expect(trace.getByRole("heading", { name: /failed$/ })).toBeVisible();
+  await expect(trace.getByRole("cell", { name: "error 500" }).first()).toBeVisible();
+  await page.getByRole("button", { name: /torn/ }).first().click();
+  await expect(trace.getByRole("heading", { name: /answered, in 2 traces$/ })).toBeVisible();
+  await expect(trace.getByText("the headers were not passed on")).toBeVisible();
+});
+
 test("axe objects to nothing: the call graph", async ({ page }) => {
   await openLab(page, "flash-sale-slow-inventory", SLOW);
   for (const size of SIZES) {

@@ -322,6 +322,7 @@ export function fakeFrame(info: RunInfo, log: readonly Intervention[], fromRow =
     events: recent(events),
     touches: [],
     printed: recent(printedOf(log)),
+    traces: [],
     until: info.horizonMs,
     done: true,
     digest: "fake",

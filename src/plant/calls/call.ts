@@ -17,6 +17,7 @@ import { gate } from "./gate.ts";
 import { choose, count, judge } from "./hosts.ts";
 import { callEnded } from "./steps.ts";
 import { accepted, asks } from "./throttle.ts";
+import { beginSpan, beginTrace, endSpan, endTrace } from "./trace.ts";
 
 /** How an attempt that was sent ended. */
 export type End =
@@ -71,6 +72,7 @@ export function beginCall(
   calls.load[call] = load;
   calls.ticket[call] = service.offered;
   calls.row[call] = nextRow(service);
+  calls.trace[call] = parent < 0 ? beginTrace(world) : jobs.trace[parent]!;
   edge.calls++;
   if (parent < 0 || world.services[jobs.service[parent]!]!.spec.forwards === false) edge.roots++;
   service.offered++;
@@ -91,7 +93,10 @@ function route(world: World, call: number): void {
   const edge = edgeAt(world, call);
   const { fault, deadlineMs } = edge.spec;
   calls.flags[call]! &= ~DELAYED;
-  if (fault !== undefined && strikes(edge, fault.abortPercent)) return reject(world, call);
+  if (fault !== undefined && strikes(edge, fault.abortPercent)) {
+    if (calls.trace[call]! >= 0) beginSpan(world, call);
+    return reject(world, call);
+  }
   if (deadlineMs !== null) calls.timers.schedule(2 * call + 1, now + deadlineMs);
   attemptAfter(world, call, 0);
 }
@@ -112,6 +117,7 @@ function attempt(world: World, call: number): void {
   const { calls, now } = world;
   const edge = edgeAt(world, call);
   const client = clientAt(world, call);
+  if (calls.trace[call]! >= 0) beginSpan(world, call);
   const { limits, breaker, throttle } = edge.rules;
   if (throttle !== null && client.throttle !== null) {
     if (!asks(client.throttle.data, throttle.k, now, edge.chances.throttle)) return reject(world, call);
@@ -158,6 +164,8 @@ function send(world: World, call: number): void {
   jobs.tries[job] = calls.tries[call]!;
   jobs.service[job] = edge.to;
   jobs.call[job] = call;
+  jobs.trace[job] = calls.trace[call]!;
+  jobs.span[job] = calls.span[call]!;
   jobs.queuedAt[job] = -1;
   jobs.step[job] = 0;
   jobs.open[job] = 0;
@@ -199,6 +207,7 @@ function noHost(world: World, call: number): void {
   tried(world, call);
   world.services[edge.to]!.refused++;
   edge.failedAttempts++;
+  endSpan(world, call, "refused");
   tellBreaker(world, edge, clientAt(world, call), call, false);
   finish(world, call, false);
 }
@@ -211,6 +220,7 @@ function overflow(world: World, call: number): void {
 
 function reject(world: World, call: number): void {
   edgeAt(world, call).rejected++;
+  endSpan(world, call, "rejected");
   finish(world, call, false);
 }
 
@@ -220,6 +230,7 @@ export function attemptEnded(world: World, call: number, sent: End): void {
   const edge = edgeAt(world, call);
   const end = sent === "answered" && losesReply(edge) ? "lost" : sent;
   if (end !== sent) world.services[edge.to]!.lost++;
+  endSpan(world, call, end);
   const client = clientAt(world, call);
   calls.attempt[call] = -1;
   settleRetry(world, client, call);
@@ -372,6 +383,7 @@ function giveUp(world: World, call: number, late: boolean): void {
   const edge = edgeAt(world, call);
   const client = clientAt(world, call);
   const job = calls.attempt[call]!;
+  endSpan(world, call, late ? "timeout" : "dropped");
   if ((calls.flags[call]! & PENDING) !== 0) {
     stopWaiting(world, call);
     if (client.breaker !== null) releasePermit(client.breaker.data);
@@ -426,6 +438,7 @@ function close(world: World, call: number, good: boolean): number {
     service.failures?.record(took);
   }
   if (parent >= 0) calls.ofJob.remove(parent, call);
+  else if (calls.trace[call]! >= 0) endTrace(world, call, good);
   calls.destroy(call);
   return parent;
 }

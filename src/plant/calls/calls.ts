@@ -24,6 +24,9 @@ export class Calls {
   /** Demands of the attempt under way, or the next. */
   cpu = new Float64Array(0);
   wait = new Float64Array(0);
+  /** Number of the request that is followed, and the attempt under way in its trace; −1 = not followed. */
+  trace = new Int32Array(0);
+  span = new Int32Array(0);
   /** Load whose headers it carries; −1 = none. */
   load = new Int32Array(0);
   /** Its number among the requests of the callee. */
@@ -77,6 +80,8 @@ export class Calls {
     this.cpu = grown(this.cpu, room);
     this.wait = grown(this.wait, room);
     this.load = grown(this.load, room);
+    this.trace = grown(this.trace, room);
+    this.span = grown(this.span, room);
     this.ticket = grown(this.ticket, room);
     this.row = grown(this.row, room);
     this.tries = grown(this.tries, room);

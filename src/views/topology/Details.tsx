@@ -4,12 +4,14 @@ import { clockText, numberText } from "../../charts/format.ts";
 import { podsAt } from "../../charts/pods.ts";
 import { type History, meanAt, valueAt } from "../../session/history.ts";
 import type { Lab, LabState } from "../../session/lab.ts";
+import { knobAt } from "../../session/log.ts";
 import { useInstant } from "../hooks.ts";
 import { LabKnob } from "../lab/LabKnob.tsx";
 import { sharedKnobs } from "../lab/rows.ts";
 import parts from "../parts/parts.module.css";
-import { type Graph, graphOf, type Tier } from "./graph.ts";
-import { readTier } from "./readings.ts";
+import { Breaker } from "./Breaker.tsx";
+import { type Graph, graphOf, type Link, type Tier } from "./graph.ts";
+import { breakerKnob, lampsOf, readLink, readTier } from "./readings.ts";
 import type { Chosen } from "./Topology.tsx";
 import styles from "./topology.module.css";
 import { latencyText, linkName, tierSentence } from "./words.ts";
@@ -52,6 +54,7 @@ export function Details({ lab, state, chosen, close }: { lab: Lab; state: LabSta
           <X size={16} />
         </button>
       </header>
+      {link && <LiveBreaker lab={lab} state={state} history={history} graph={graph} link={link} />}
       <div className={styles.knobs}>
         {knobs.map((shared) => (
           <LabKnob key={shared.knob.path} lab={lab} state={state} shared={shared} />
@@ -60,6 +63,24 @@ export function Details({ lab, state, chosen, close }: { lab: Lab; state: LabSta
       {tier && <Deeds lab={lab} history={history} tier={tier} />}
     </section>
   );
+}
+
+interface Watched {
+  readonly lab: Lab;
+  readonly state: LabState;
+  readonly history: History;
+  readonly graph: Graph;
+  readonly link: Link;
+}
+
+/** The breakers of a call at the playhead, where the scenario gives it any. */
+function LiveBreaker({ lab, state, history, graph, link }: Watched) {
+  const at = useInstant(lab.clock);
+  const knob = breakerKnob(history.info.knobs, link);
+  if (!knob) return null;
+  const callers = link.fromTier === null ? 1 : readTier(history, graph, link.fromTier, at).pods;
+  const enabled = knobAt(knob, history.info.script, state.log, at) === 1;
+  return <Breaker lamps={lampsOf(readLink(history, link, at), callers, enabled)} />;
 }
 
 const workloadPaths = (name: string): readonly string[] => [

@@ -1,4 +1,4 @@
-import { useRef, useState } from "react";
+import { lazy, Suspense, useRef, useState } from "react";
 import type { Palette } from "../../charts/palette.ts";
 import { largest } from "../../charts/scales.ts";
 import { columnOf, type History } from "../../session/history.ts";
@@ -8,6 +8,8 @@ import { Details } from "./Details.tsx";
 import { GraphLane } from "./GraphLane.tsx";
 import { type Graph, graphOf } from "./graph.ts";
 import styles from "./topology.module.css";
+
+const Waterfall = lazy(() => import("../trace/Waterfall.tsx").then((view) => ({ default: view.Waterfall })));
 
 /** What a person looks into: a place in `Graph.tiers` or in `Graph.links`. */
 export interface Chosen {
@@ -41,8 +43,14 @@ export function Topology({ lab, state, palette }: { lab: Lab; state: LabState; p
   );
   const other = focus === 0 ? 1 : 0;
   const shown = phone || wide ? [focus] : [focus, other].filter((index) => lanes[index]).sort((a, b) => a - b);
+  const followed = lanes[focus]?.history;
   return (
     <section className={styles.topology} aria-label="Call graph" data-stage>
+      {followed && followed.traces.length > 0 && (
+        <Suspense>
+          <Waterfall lab={lab} history={followed} />
+        </Suspense>
+      )}
       <div ref={box} className={styles.lanes}>
         {shown.map((index) => {
           const lane = lanes[index];

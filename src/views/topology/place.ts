@@ -79,7 +79,7 @@ function placeAcross(graph: Graph, { layers, ways }: Layers, width: number): Pla
   return { height, boxes, lines, source, down: false };
 }
 
-const DOWN = { box: 78, gap: 50, source: 0 } as const;
+const DOWN = { box: 70, gap: 36 } as const;
 
 /** Layers from top to bottom, for a narrow window. */
 function placeDown(graph: Graph, { layers, ways }: Layers, width: number): Placement {
