@@ -28,7 +28,9 @@ test("a breaker is a state chart, and a line can be cut", async ({ page }) => {
   const lane = page.getByRole("region", { name: "Calls of breaker" });
   await lane.getByRole("button", { name: /^checkout → inventory: / }).click();
   const call = page.getByRole("region", { name: "checkout → inventory" });
-  await expect(call.getByRole("img", { name: "Breakers of the callers: 0 closed, 2 open, 0 half open." })).toBeVisible();
+  await expect(
+    call.getByRole("img", { name: "Breakers of the callers: 0 closed, 2 open, 0 half open." }),
+  ).toBeVisible();
   await call.getByRole("button", { name: "Close" }).click();
   await lane.getByRole("button", { name: /^order → checkout: |^frontend → checkout: / }).click();
   await page.getByRole("slider", { name: "cut" }).press("ArrowRight");
@@ -40,6 +42,7 @@ test("a request is a waterfall of its attempts, torn where headers are dropped",
   await openLab(page, "six-hop-trace", "v=no-retry,torn&t=100&paused=1");
   const trace = page.getByRole("region", { name: "Trace" });
   await expect(trace.getByRole("row", { name: /^gateway .* answered$/ })).toBeVisible();
+  await expect(trace.getByRole("heading", { name: /^Request of 1:3\d/ })).toBeVisible();
   const before = await clock(page);
   await trace.getByRole("button", { name: "Later request" }).click();
   await expect.poll(() => clock(page)).toBeGreaterThan(before);

@@ -79,7 +79,8 @@ describe("what a trace shows", () => {
       want: ["front<-1 0 error", "middle<0 0 error", "back<1 0 refused"],
     },
   ])("$name", ({ given, want }) => {
-    const [trace] = traced(...given);
+    const [middle, back, policy] = given;
+    const [trace] = traced(middle, back, policy);
     expect(trace && shape(trace)).toEqual(want);
   });
 
