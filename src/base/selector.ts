@@ -13,8 +13,11 @@ export function matches(
   },
   labels: Readonly<Record<string, string>> = {},
 ): boolean {
-  for (const key of Object.keys(selector.matchLabels ?? {})) {
-    if (labels[key] !== selector.matchLabels?.[key]) return false;
+  // Pods share the labels of their template.
+  if (labels !== selector.matchLabels) {
+    for (const key of Object.keys(selector.matchLabels ?? {})) {
+      if (labels[key] !== selector.matchLabels?.[key]) return false;
+    }
   }
   return (selector.matchExpressions ?? []).every(({ key, operator, values = [] }) => {
     const value = labels[key];

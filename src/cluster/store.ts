@@ -68,10 +68,12 @@ export class Store implements ClusterView {
   }
 
   pods(namespace: string, selector: LabelSelector): readonly Pod[] {
-    const label = Object.entries(selector.matchLabels ?? {})[0];
+    const [label, ...others] = Object.entries(selector.matchLabels ?? {});
     const candidates = label
       ? [...(this.labelled.get(`${namespace}/${label[0]}=${label[1]}`)?.values() ?? [])]
       : this.list("Pod", namespace);
+    // The usual selector has one label, and the index has answered it.
+    if (label && others.length === 0 && !selector.matchExpressions?.length) return candidates;
     return candidates.filter((pod) => matches(selector, pod.metadata.labels));
   }
 

@@ -33,8 +33,14 @@ export function truthNow(
     const workload = byName.get(name);
     if (workload) workload.pending++;
   }
+  // Pods of one workload often stand together: its counters are then at hand.
+  let name: string | undefined;
+  let workload: Mutable<WorkloadTruth> | undefined;
   for (const pod of kubelet.pods) {
-    const workload = byName.get(pod.workload);
+    if (pod.workload !== name) {
+      name = pod.workload;
+      workload = byName.get(name);
+    }
     if (!workload) continue;
     if (pod.state === "ready") workload.ready++;
     else if (pod.state === "starting") workload.starting++;

@@ -40,16 +40,24 @@ export function preempt(
 ): Preemption {
   const refusal = ineligible(snapshot, pod, rejected);
   if (refusal) return { outcome: "ineligible", message: refusal };
-  const helpful = snapshot.nodes
-    .map(({ index }) => index)
-    .filter((node) => rejected.get(node)?.code === "Unschedulable");
-  const { candidates, failures } = snapshot.holdsBelow(pod.priority)
-    ? dryRun(snapshot, pod, helpful, budgets, now)
-    : nobodyBelow(helpful);
+  const mayHelp = (node: number) => rejected.get(node)?.code === "Unschedulable";
+  // Trying every node is dear in a large cluster, and usually all pods are as important as this one.
+  if (!snapshot.holdsBelow(pod.priority)) {
+    return hopeless(snapshot, (node) => (mayHelp(node) ? NOBODY_BELOW : UNHELPED));
+  }
+  const helpful = snapshot.nodes.map(({ index }) => index).filter(mayHelp);
+  const { candidates, failures } = dryRun(snapshot, pod, helpful, budgets, now);
   if (candidates.length > 0) return { outcome: "nominate", tied: pickCandidates(candidates, now) };
-  const reasons = snapshot.nodes.map(({ index }) => failures.get(index) ?? [NOT_HELPFUL]);
-  return { outcome: "hopeless", message: fitError(reasons) };
+  return hopeless(snapshot, (node) => failures.get(node) ?? UNHELPED);
 }
+
+const NOBODY_BELOW = [NO_VICTIMS];
+const UNHELPED = [NOT_HELPFUL];
+
+const hopeless = (snapshot: Snapshot, reasonsAt: (node: number) => readonly string[]): Preemption => ({
+  outcome: "hopeless",
+  message: fitError(snapshot.nodes.map(({ index }) => reasonsAt(index))),
+});
 
 function ineligible(snapshot: Snapshot, pod: PodInfo, rejected: ReadonlyMap<number, Rejection>): string | undefined {
   if (pod.pod.spec.preemptionPolicy === "Never") return "not eligible due to preemptionPolicy=Never.";
@@ -72,12 +80,6 @@ interface DryRun {
   /** Why not, by node. */
   readonly failures: ReadonlyMap<number, readonly string[]>;
 }
-
-/** What trying every node would say where all pods are at least as important: usual, and dear in a large cluster. */
-const nobodyBelow = (nodes: readonly number[]): DryRun => ({
-  candidates: [],
-  failures: new Map(nodes.map((node) => [node, [NO_VICTIMS]])),
-});
 
 /** Tries nodes from an offset that the pod's uid decides (upstream: random) until there are enough candidates. */
 function dryRun(
@@ -113,7 +115,7 @@ function selectVictims(
   now: TimeMs,
 ): Candidate | { readonly reasons: readonly string[] } {
   const lower = snapshot.node(node).pods.filter(({ priority }) => priority < pod.priority);
-  if (lower.length === 0) return { reasons: [NO_VICTIMS] };
+  if (lower.length === 0) return { reasons: NOBODY_BELOW };
   lower.sort((a, b) => byImportance(a, b, now));
   for (const victim of lower) snapshot.remove(victim, node);
   const rejection = nodeCheck(snapshot, pod)(node);
@@ -139,7 +141,7 @@ function selectVictims(
   for (const victim of victims) snapshot.add(victim, node);
   return victims.size > 0
     ? { node, victims: lower.filter((victim) => victims.has(victim)), violations }
-    : { reasons: [NO_VICTIMS] };
+    : { reasons: NOBODY_BELOW };
 }
 
 /** Higher priority first, then the earlier start; a pod that has not started counts as starting now. */

@@ -21,12 +21,16 @@ export function requestsOf(
   // Pods of one template share their list of containers: such a list is summed once.
   const sums = new Map<readonly Container[], number>();
   for (const pod of pods) {
-    const whole = podLevel && container === undefined && hasPodLevelRequests(pod);
-    const shared = whole || pod.spec.initContainers ? undefined : sums.get(pod.spec.containers);
-    const request =
-      shared !== undefined ? ok(shared) : whole ? podRequest(pod, resource) : sumOfContainers(pod, resource, container);
+    const { containers, initContainers, resources } = pod.spec;
+    const whole = podLevel && container === undefined && resources !== undefined && hasPodLevelRequests(pod);
+    const shared = whole || initContainers ? undefined : sums.get(containers);
+    if (shared !== undefined) {
+      requests.set(pod.metadata.name, shared);
+      continue;
+    }
+    const request = whole ? podRequest(pod, resource) : sumOfContainers(pod, resource, container);
     if (!request.ok) return request;
-    if (!whole && !pod.spec.initContainers) sums.set(pod.spec.containers, request.value);
+    if (!whole && !initContainers) sums.set(containers, request.value);
     requests.set(pod.metadata.name, request.value);
   }
   return ok(requests);

@@ -23,11 +23,13 @@ export function resourceSamples(
 ): PodSamples {
   const samples = new Map<string, PodSample>();
   for (const { pod, timestamp, windowMs, containers } of items) {
-    const counted = container === undefined ? containers : containers.filter(({ name }) => name === container);
-    const usages = counted.map((usage) => usageMilli(usage, resource));
-    if (usages.length === 0 || usages.includes(undefined)) continue;
-    const valueMilli = usages.reduce<number>((sum, usage) => sum + (usage ?? 0), 0);
-    samples.set(pod, { valueMilli, timestamp, windowMs });
+    let valueMilli: number | undefined;
+    for (const usage of containers) {
+      if (container !== undefined && usage.name !== container) continue;
+      // What is unknown of one makes the sum unknown.
+      valueMilli = (valueMilli ?? 0) + (usageMilli(usage, resource) ?? Number.NaN);
+    }
+    if (valueMilli !== undefined && !Number.isNaN(valueMilli)) samples.set(pod, { valueMilli, timestamp, windowMs });
   }
   return samples;
 }

@@ -29,14 +29,15 @@ export function statusOf(
   now: TimeMs,
 ): ReplicaSetStatus {
   const active = pods.filter(isPodActive);
+  const ready = active.filter(isPodReady);
   const { template, minReadySeconds = 0 } = set.spec;
   const selector = { matchLabels: template.metadata?.labels ?? {} };
   return {
     observedGeneration: set.metadata.generation,
     replicas: active.length,
     fullyLabeledReplicas: active.filter((pod) => matches(selector, pod.metadata.labels)).length,
-    readyReplicas: active.filter(isPodReady).length,
-    availableReplicas: active.filter((pod) => isPodAvailable(pod, minReadySeconds, now)).length,
+    readyReplicas: ready.length,
+    availableReplicas: ready.filter((pod) => isPodAvailable(pod, minReadySeconds, now)).length,
     terminatingReplicas: pods.filter(isPodTerminating).length,
     conditions: conditionsAfter(set.status.conditions ?? [], failure, now),
   };
