@@ -157,6 +157,8 @@ export interface WorkloadSpec {
   readonly policies?: readonly AccessPolicy[] | undefined;
   /** What its proxies take; absent = as the mesh says. */
   readonly mtls?: MeshSpec["mtls"] | undefined;
+  /** Its pods may have a CPU limit: how they are throttled is recorded. Absent = no. */
+  readonly limited?: boolean | undefined;
 }
 
 /** Connections to a database that every running pod keeps open. */
@@ -291,6 +293,11 @@ export interface Plant {
   service(index: number): ServiceReading;
   database(index: number): DatabaseReading;
   workload(index: number): WorkloadReading;
+  /**
+   * Share of 100 ms periods since the last call in which pods of the workload used up their CPU quota, of those in which
+   * they ran; NaN when no pod with a limit ran.
+   */
+  takeThrottledShare(workload: number): number;
   edge(index: number): EdgeReading;
   /** Null where the spec has no mesh. */
   mesh(): MeshReading | null;

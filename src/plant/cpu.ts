@@ -1,4 +1,5 @@
 import { grown } from "./events.ts";
+import { noteDraw } from "./throttling.ts";
 import type { World } from "./world.ts";
 
 /**
@@ -130,6 +131,7 @@ function grant(world: World, pod: number, cores: number): void {
   const rate = threads === 0 ? 0 : cores >= base + threads ? 1 : Math.max(0, cores - base) / threads;
   pods.rate[pod] = rate;
   pods.drawn[pod] = cores;
+  if (pods.limit[pod] !== Number.POSITIVE_INFINITY) noteDraw(world, pod, cores, base + threads);
   if (rate === 0) {
     pods.events.cancel(pod);
     return;

@@ -31,6 +31,7 @@ import { addNode, addPod, refreshPods, removeNode, removePod, resizePod, setRunn
 import { changeQueue, oldest, publish } from "./queue.ts";
 import { changeService } from "./service.ts";
 import { heldBy, waitingIn, workingIn } from "./slots.ts";
+import { takeThrottledShare } from "./throttling.ts";
 import { createWorld, World, waiting } from "./world.ts";
 
 /** A plant at time 0, without nodes or pods; loads run from the start. Throws when the spec names what it lacks. */
@@ -164,6 +165,10 @@ class RequestPlant implements Plant {
       reading.slots += pods.slots[pod]!;
     }
     return reading;
+  }
+
+  takeThrottledShare(workload: number): number {
+    return takeThrottledShare(this.world, workload);
   }
 
   edge(index: number): EdgeReading {

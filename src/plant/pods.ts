@@ -8,6 +8,7 @@ import { strike } from "./lists.ts";
 import { returned, serveAll, setConsumer } from "./queue.ts";
 import { cutOff, setEndpoint } from "./service.ts";
 import { empty, startWaiting } from "./slots.ts";
+import { beginPeriods, endPeriods } from "./throttling.ts";
 import { NodeState, type World } from "./world.ts";
 
 const NANO_PER_MILLI = 1e6;
@@ -49,6 +50,7 @@ export function addPod(
   pods.longSince[pod] = 0;
   pods.dropping[pod] = 0;
   pods.root[pod] = -1;
+  beginPeriods(world, pod);
   setCpu(world, pod, requestMilli, limitMilli);
   pods.at[pod] = world.now;
   pods.virtual[pod] = 0;
@@ -67,6 +69,7 @@ function readSpec({ pods, workloads }: World, pod: number, workload: number): vo
 /** Other requests and limits for a pod that exists. */
 export function resizePod(world: World, pod: number, requestMilli: MilliCpu, limitMilli: MilliCpu | null): void {
   integrate(world, pod);
+  endPeriods(world, pod);
   setCpu(world, pod, requestMilli, limitMilli);
   touch(world, pod);
 }
@@ -137,6 +140,7 @@ export function removePod(world: World, pod: number): void {
   setServing(world, pod, false);
   setRunning(world, pod, false);
   detach(world, pod);
+  endPeriods(world, pod);
   pods.workload[pod] = -1;
   pods.free.push(pod);
 }

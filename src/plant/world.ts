@@ -73,6 +73,11 @@ class Pods {
   used = new Float64Array(0);
   /** Scratch of the water-filling; meaningless between events. */
   share = new Float64Array(0);
+  /** Of pods with a limit (see throttling.ts): since when it runs, since when short of its limit; NaN = it does not. */
+  activeSince = new Float64Array(0);
+  shortSince = new Float64Array(0);
+  /** Periods before this one are counted. */
+  periodsUntil = new Float64Array(0);
   /** Is in `World.touched`. */
   touched = new Uint8Array(0);
 
@@ -216,6 +221,9 @@ export class WorkloadState {
   sharing: number[] = [];
   /** Index of its pods' database; −1 = none. */
   database = -1;
+  /** CFS periods of its pods with a limit since the last look, and of these those throttled. */
+  periods = 0;
+  throttled = 0;
 }
 
 export class DatabaseState {

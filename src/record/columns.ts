@@ -82,7 +82,10 @@ export function columnsOf(spec: PlantSpec, deliveries: readonly { readonly name:
     ...spec.queues.flatMap((queue, index) => queueColumns(queue, index)),
     ...spec.services.flatMap((service, index) => serviceColumns(service, index)),
     ...(spec.databases ?? []).flatMap(({ name }, index) => databaseColumns(name, index)),
-    ...spec.workloads.flatMap(({ name }) => workloadColumns(name)),
+    ...spec.workloads.flatMap(({ name, limited }, index) => [
+      ...workloadColumns(name),
+      ...(limited ? [throttledColumn(name, index)] : []),
+    ]),
     ...(spec.edges ?? []).flatMap((edge, index) => edgeColumns(edge, index, dropsContext(spec))),
     ...(spec.edges?.length ? spec.workloads.flatMap(({ name }, index) => slotColumns(name, index)) : []),
     ...(spec.edges?.length ? spec.services.flatMap(({ name }, index) => failureColumns(name, index)) : []),
@@ -280,6 +283,16 @@ function serviceColumns({ name, lock, effect }: ServiceSpec, index: number): Col
         ]),
   ];
 }
+
+/** container_cpu_cfs_throttled_periods_total ÷ container_cpu_cfs_periods_total over the row. */
+const throttledColumn = (name: string, index: number): Column =>
+  gauge(
+    `workload/${name}/throttled`,
+    `${name} CPU throttled`,
+    "%",
+    "error",
+    ({ plant }) => 100 * plant.takeThrottledShare(index),
+  );
 
 function workloadColumns(name: string): Column[] {
   const key = (part: string): string => `workload/${name}/${part}`;

@@ -7,6 +7,7 @@ import { objectsFromGit } from "../git/settings.ts";
 import { edgesOf, outsideEdge } from "./calls.ts";
 import { deploymentsInFiles } from "./files.ts";
 import { knobsOf } from "./knobs.ts";
+import { limitedDeployments } from "./limits.ts";
 import type { Compiled, CompiledRun, SensorSpec, Setting, StartupSpec } from "./model.ts";
 import { objectivesOf } from "./objectives.ts";
 import type { FieldPath } from "./path.ts";
@@ -162,12 +163,16 @@ const IDLE_STARTUP: StartupSpec = { sandboxMs: 500, pullMs: [1000, 2000], bootMs
 /** The described workloads, then the Deployments that no workload describes; the same in every variant. */
 function workloadsOf({ simulation, manifests }: ScenarioSource): readonly Workload[] {
   const described = Object.entries(simulation.workloads).map(([name, workload]) => workloadOf(name, workload));
+  const limited = limitedDeployments(simulation, manifests);
   const written = manifests
     .filter(({ object }) => object.kind === "Deployment")
     .map(({ object }) => object.metadata.name);
   const names = new Set([...written, ...deploymentsInFiles(simulation.files)]);
   const others = [...names].filter((name) => !Object.hasOwn(simulation.workloads, name));
-  return [...described, ...others.map((name) => ({ spec: { name, ...IDLE }, startup: IDLE_STARTUP }))];
+  return [...described, ...others.map((name) => ({ spec: { name, ...IDLE }, startup: IDLE_STARTUP }))].map(
+    (workload) =>
+      limited.has(workload.spec.name) ? { ...workload, spec: { ...workload.spec, limited: true } } : workload,
+  );
 }
 
 function workloadOf(name: string, workload: Simulation["workloads"][string]): Workload {

@@ -111,3 +111,27 @@ it("makes one expectation of each map of a list", () => {
     [],
   ]);
 });
+
+describe("how pods are throttled is recorded of Deployments with a CPU limit", () => {
+  const limits = (name: string) =>
+    `---\napiVersion: apps/v1\nkind: Deployment\nmetadata: {name: ${name}}\nspec: {replicas: 1, template: {spec: {containers: [{name: app, resources: {limits: {cpu: 600m}}}]}}}\n`;
+  const set = (name: string) =>
+    `variants:\n  a: {title: A}\n  b: {title: B, set: {"Deployment/${name}.spec.template.spec.containers[0].resources.limits.cpu": "4"}}\n`;
+  const limited = (text: string) => compile(text, "a").plant.workloads.map(({ limited: has = false }) => has);
+
+  it.each([
+    { name: "none has one", text: `${simulation("variants: {a: {title: A}}\n")}${DEPLOYMENT("web")}`, want: [false] },
+    {
+      name: "as written",
+      text: `${simulation("variants: {a: {title: A}}\n")}${DEPLOYMENT("web")}${limits("db")}`,
+      want: [false, true],
+    },
+    {
+      name: "by another variant's setting",
+      text: simulation(set("db")) + limits("web") + limits("db"),
+      want: [true, true],
+    },
+  ])("$name", ({ text, want }) => {
+    expect(limited(text)).toEqual(want);
+  });
+});

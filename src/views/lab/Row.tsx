@@ -49,7 +49,7 @@ const MAXIMA: Readonly<Record<RowKind, readonly KeyName[]>> = {
   threads: ["busy", "slots"],
   attempts: ["attempts"],
   latency: ["p99"],
-  cpu: ["cpu", "cpuSeen", "cpuTarget"],
+  cpu: ["cpu", "cpuSeen", "cpuTarget", "throttled"],
   replicas: ["ready", "desired"],
   pods: [],
 };

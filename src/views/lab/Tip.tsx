@@ -34,6 +34,7 @@ const SAYS: Readonly<Record<RowKind, readonly (readonly [KeyName, string, string
   cpu: [
     ["cpu", "true", "%"],
     ["cpuSeen", "seen", "%"],
+    ["throttled", "throttled", "%"],
   ],
   replicas: [
     ["ready", "ready", ""],

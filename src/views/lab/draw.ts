@@ -230,6 +230,11 @@ function drawCpu(drawing: Drawing, lanes: readonly DrawnLane[]): void {
       colour: palette.capacity,
       alpha: focused ? 1 : 0.4,
     });
+    stroke(drawing, history, seriesOf(history, "throttled"), {
+      as: "mean",
+      colour: palette.error,
+      alpha: focused ? 1 : 0.4,
+    });
     if (reads) stroke(drawing, history, target, { colour: palette.decision, as: "step", alpha: focused ? 1 : 0.6 });
     if (focused) stroke(drawing, history, seen, { colour: palette.ink, as: "step", dash: [4, 3] });
   }

@@ -75,6 +75,7 @@ function findKeys(info: RunInfo) {
     cpu: of("workload", workload, "cpuPercent"),
     cpuSeen: of("workload", workload, "cpuSeen"),
     cpuTarget: of("workload", workload, "cpuTarget"),
+    throttled: of("workload", workload, "throttled"),
     busy: of("workload", called === null ? null : workload, "busy"),
     slots: of("workload", called === null ? null : workload, "slots"),
     attempts: of("service", called, "attempts"),
