@@ -1,4 +1,5 @@
 import type { ClusterView } from "./controller.ts";
+import type { KubeObject } from "./objects.ts";
 
 /** A folder of Git in the cluster. Commits are counted from 0; NaN: none, or nobody knows. */
 export interface DeliveryTruth {
@@ -19,5 +20,7 @@ export interface DeliveryTruth {
 export interface DeliveryReader {
   readonly deliveries: readonly { readonly name: string }[];
   read(cluster: ClusterView): readonly DeliveryTruth[];
+  /** Does a write belong to the picture of Git and the cluster? Undefined before: created; after: deleted. */
+  shows(after: KubeObject | undefined, before: KubeObject | undefined): boolean;
   copy(): DeliveryReader;
 }

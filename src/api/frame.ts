@@ -1,7 +1,7 @@
 import type { DurationMs, TimeMs } from "../base/units.ts";
 import type { FieldDoc, LoopDoc, Upstream } from "./controller.ts";
 import type { Explanation } from "./explanation.ts";
-import type { EventRecord, ObjectRef } from "./objects.ts";
+import type { EventRecord, KubeObject, ObjectRef } from "./objects.ts";
 import type { Printed } from "./terminal.ts";
 import type { Trace } from "./traces.ts";
 
@@ -99,6 +99,18 @@ export interface Touch {
   readonly declared: boolean;
 }
 
+/** An object that Git may hold, or that brings Git to the cluster, as a write left it: who, when, why. */
+export interface ObjectChange {
+  readonly at: TimeMs;
+  /** Controller name, "user" or "scenario". */
+  readonly by: string;
+  readonly target: ObjectRef;
+  /** null: it is gone. */
+  readonly object: KubeObject | null;
+  /** `DecisionRecord.id`, or null for outside writes. */
+  readonly decision: number | null;
+}
+
 export interface DecisionRecord {
   /** Ordinal within the run. */
   readonly id: number;
@@ -156,6 +168,8 @@ export interface Frame {
   readonly pods: readonly PodChange[];
   readonly nodes: readonly NodeChange[];
   readonly writes: readonly WriteRecord[];
+  /** Only of runs with deliveries from Git. */
+  readonly objects: readonly ObjectChange[];
   readonly events: readonly EventRecord[];
   readonly touches: readonly Touch[];
   /** What the terminal showed. */

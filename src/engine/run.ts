@@ -1,5 +1,5 @@
 import type { Command } from "../api/commands.ts";
-import type { Controller, FieldOwnership, KindDoc, Seen } from "../api/controller.ts";
+import { type Controller, type FieldOwnership, type KindDoc, refOf, type Seen } from "../api/controller.ts";
 import type { DeliveryReader } from "../api/deliveries.ts";
 import type { Intervention, RunInfo } from "../api/frame.ts";
 import type { Plant } from "../api/plant.ts";
@@ -385,7 +385,15 @@ export class Run {
     const write = state.log.write(state.now, by, command, outcome, decision);
     if (write) this.history.writes.push(write);
     for (const touch of state.touched.note(state.now, by, command, outcome)) this.history.touches.push(touch);
+    if (outcome.ok) this.keep(by, outcome, decision?.acted ? decision.id : null);
     return outcome;
+  }
+
+  private keep(by: string, { before, after }: Extract<Outcome, { ok: true }>, decision: number | null): void {
+    const { deliveries, now } = this.state;
+    const object = after ?? before;
+    if (!object || before === after || !deliveries?.shows(after, before)) return;
+    this.history.objects.push({ at: now, by, target: refOf(object), object: after ?? null, decision });
   }
 
   private edit(by: string, path: string, value: Intervention["value"]): void {

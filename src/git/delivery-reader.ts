@@ -2,6 +2,7 @@ import type { ClusterView } from "../api/controller.ts";
 import type { DeliveryReader, DeliveryTruth } from "../api/deliveries.ts";
 import type { KubeObject } from "../api/objects.ts";
 import type { TimeMs } from "../base/units.ts";
+import { isShown } from "./change.ts";
 import type { Delivery } from "./deliveries.ts";
 import { type Drift, driftOf, kindsOf, ordinalOf } from "./drift.ts";
 import type { Repository } from "./repository.ts";
@@ -22,6 +23,8 @@ export class Deliveries implements DeliveryReader {
   read(store: ClusterView): readonly DeliveryTruth[] {
     return this.deliveries.map((delivery) => this.one(delivery, store));
   }
+
+  shows = isShown;
 
   copy(): Deliveries {
     return new Deliveries(this.deliveries, this.since);
@@ -86,8 +89,8 @@ interface Belief {
 }
 
 /** What the agent's status says: a pipeline believes that all is well, Flux reports no objects. */
-function beliefOf(
-  { kind }: Delivery,
+export function beliefOf(
+  { kind }: Pick<Delivery, "kind">,
   status: Belief,
 ): { readonly revision: string | undefined; readonly reported: number } {
   if (kind === "Application") {

@@ -1,12 +1,13 @@
 import type { ClusterView } from "../api/controller.ts";
 import type { KubeObject } from "../api/objects.ts";
+import { ok, type Result } from "../base/result.ts";
 import { canonical } from "../cluster/apply/canonical.ts";
 import type { JsonMap } from "../cluster/apply/json.ts";
 import { threeWayPatch } from "../cluster/apply/patch.ts";
 import { isClusterKind } from "../cluster/staged.ts";
 import type { Delivery } from "./deliveries.ts";
 import type { FileObject } from "./documents.ts";
-import { rendered } from "./render.ts";
+import { type RenderError, rendered } from "./render.ts";
 import { type Commit, logOf, type Repository } from "./repository.ts";
 
 /** The truth about a delivery at one moment, whatever its agent believes. Commits are counted from 0. */
@@ -43,7 +44,7 @@ export function ordinalOf(repository: Repository, revision: string | undefined):
   return at < 0 ? Number.NaN : at;
 }
 
-function differingFrom(delivery: Delivery, log: readonly Commit[], at: number, cluster: ClusterView): number {
+function differingFrom(delivery: Delivery, log: readonly Commit[], at: number, cluster: Cluster): number {
   const commit = log[at] as Commit;
   const made = rendered(commit.tree, delivery.path, delivery.options);
   if (!made.ok) return Number.NaN;
@@ -56,14 +57,46 @@ function differingFrom(delivery: Delivery, log: readonly Commit[], at: number, c
   return count;
 }
 
-function find({ kind, metadata }: FileObject, { home }: Delivery, cluster: ClusterView): KubeObject | undefined {
+/** An object of a delivery: as the newest commit has it, as it is live, and how the two stand. */
+export interface Delivered {
+  /** As its file has it; of an object that left Git, as it last had it. */
+  readonly target: FileObject;
+  readonly live: KubeObject | undefined;
+  readonly standing: "same" | "differs" | "missing" | "leftover";
+}
+
+/** Every object that the newest commit has, and those left over from earlier ones; or why the folder is no objects. */
+export function deliveredIn(
+  delivery: Delivery,
+  repository: Repository,
+  cluster: Cluster,
+): Result<readonly Delivered[], RenderError> {
+  const log = logOf(repository);
+  const made = rendered((log.at(-1) as Commit).tree, delivery.path, delivery.options);
+  if (!made.ok) return made;
+  const wanted = made.value.map((target): Delivered => {
+    const live = find(target, delivery, cluster);
+    return { target, live, standing: live === undefined ? "missing" : differs(target, live) ? "differs" : "same" };
+  });
+  const leftover = formerOf(delivery, log, log.length - 1).flatMap((target): readonly Delivered[] => {
+    const live = find(target, delivery, cluster);
+    return live ? [{ target, live, standing: "leftover" }] : [];
+  });
+  return ok([...wanted, ...leftover]);
+}
+
+/** What of the cluster is asked here. */
+type Cluster = Pick<ClusterView, "get">;
+
+function find({ kind, metadata }: FileObject, { home }: Delivery, cluster: Cluster): KubeObject | undefined {
   const namespace = isClusterKind(kind) ? "" : (metadata.namespace ?? home);
   return cluster.get(kind, namespace, metadata.name ?? "") as KubeObject | undefined;
 }
 
 const compared = new WeakMap<KubeObject, WeakMap<FileObject, boolean>>();
 
-function differs(target: FileObject, live: KubeObject): boolean {
+/** Is a live object not as its file has it? */
+export function differs(target: FileObject, live: KubeObject): boolean {
   const known = compared.get(live) ?? new WeakMap<FileObject, boolean>();
   compared.set(live, known);
   const found = known.get(target);

@@ -64,6 +64,12 @@ export interface PreparedCommit {
   readonly faulty?: boolean;
 }
 
+/** A push of a commit, and what the host made of it: `Commit`, setpoint.dev/v1. */
+export type Push = KubeObject<
+  PreparedCommit & { readonly repository: string },
+  { readonly phase?: "Waiting" | "Merged" | "Rejected"; readonly revision?: string; readonly message?: string }
+>;
+
 const FIRST = { author: "setpoint", message: "Initial commit", at: 0 };
 const firstCommits = new WeakMap<object, readonly Commit[]>();
 

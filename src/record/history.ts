@@ -1,4 +1,13 @@
-import type { ColumnDoc, DecisionRecord, Frame, NodeChange, PodChange, Touch, WriteRecord } from "../api/frame.ts";
+import type {
+  ColumnDoc,
+  DecisionRecord,
+  Frame,
+  NodeChange,
+  ObjectChange,
+  PodChange,
+  Touch,
+  WriteRecord,
+} from "../api/frame.ts";
 import type { EventRecord } from "../api/objects.ts";
 import type { Printed } from "../api/terminal.ts";
 import type { Trace } from "../api/traces.ts";
@@ -14,6 +23,7 @@ export interface HistoryMark {
   readonly pods: number;
   readonly nodes: number;
   readonly writes: number;
+  readonly objects: number;
   readonly events: number;
   readonly touches: number;
   readonly printed: number;
@@ -29,6 +39,7 @@ export class History {
   readonly pods: PodChange[] = [];
   readonly nodes: NodeChange[] = [];
   readonly writes: WriteRecord[] = [];
+  readonly objects: ObjectChange[] = [];
   readonly events: EventRecord[] = [];
   readonly touches: Touch[] = [];
   readonly printed: Printed[] = [];
@@ -89,6 +100,7 @@ export class History {
       pods: this.pods.length,
       nodes: this.nodes.length,
       writes: this.writes.length,
+      objects: this.objects.length,
       events: this.events.length,
       touches: this.touches.length,
       printed: this.printed.length,
@@ -104,6 +116,7 @@ export class History {
     this.pods.length = mark.pods;
     this.nodes.length = mark.nodes;
     this.writes.length = mark.writes;
+    this.objects.length = mark.objects;
     this.events.length = mark.events;
     this.touches.length = mark.touches;
     this.printed.length = mark.printed;
@@ -125,6 +138,7 @@ export class History {
       pods: this.pods.slice(from.pods),
       nodes: this.nodes.slice(from.nodes),
       writes: this.writes.slice(from.writes),
+      objects: this.objects.slice(from.objects),
       events: this.events.slice(from.events),
       touches: this.touches.slice(from.touches),
       printed: this.printed.slice(from.printed),

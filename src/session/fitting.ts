@@ -4,7 +4,7 @@ import { ENGINE_VERSION } from "../runner/client.ts";
 import type { ReadScenario } from "../runner/read.ts";
 import type { Branch } from "./forks.ts";
 import { type SavedRun, shortened } from "./link.ts";
-import { concernsEvery } from "./log.ts";
+import { concerned } from "./log.ts";
 
 /** What a link asks of a scenario, as far as the scenario has it; what it does not have is named. */
 export function fitted(run: SavedRun, scenario: ReadScenario): { run: SavedRun; problems: readonly string[] } {
@@ -17,8 +17,8 @@ export function fitted(run: SavedRun, scenario: ReadScenario): { run: SavedRun; 
   for (const variant of new Set(unknown))
     problems.push(`v=${shortened(variant)}: there is no such variant; there are ${names.join(", ")}`);
 
-  const knobs = new Set(Object.values(scenario.runs).flatMap((compiled) => compiled.knobs.map(({ path }) => path)));
-  const fits = (entry: Intervention) => knobs.has(entry.path) || concernsEvery(entry);
+  const runs = Object.values(scenario.runs).map(concerned);
+  const fits = (entry: Intervention) => runs.some((isOf) => isOf(entry));
   const strange = new Set(
     run.branches.flatMap(({ log }) => log.filter((entry) => !fits(entry)).map(({ path }) => path)),
   );

@@ -1,4 +1,13 @@
-import type { DecisionRecord, Frame, NodeChange, PodChange, RunInfo, Touch, WriteRecord } from "../api/frame.ts";
+import type {
+  DecisionRecord,
+  Frame,
+  NodeChange,
+  ObjectChange,
+  PodChange,
+  RunInfo,
+  Touch,
+  WriteRecord,
+} from "../api/frame.ts";
 import type { EventRecord } from "../api/objects.ts";
 import type { Printed } from "../api/terminal.ts";
 import type { Trace } from "../api/traces.ts";
@@ -16,6 +25,7 @@ export interface History {
   pods: readonly PodChange[];
   nodes: readonly NodeChange[];
   writes: readonly WriteRecord[];
+  objects: readonly ObjectChange[];
   events: readonly EventRecord[];
   touches: readonly Touch[];
   printed: readonly Printed[];
@@ -37,6 +47,7 @@ export function createHistory(info: RunInfo): History {
     pods: [],
     nodes: [],
     writes: [],
+    objects: [],
     events: [],
     touches: [],
     printed: [],
@@ -79,6 +90,7 @@ export function applyFrame(history: History, frame: Frame): void {
   history.pods = splice(history.pods, frame.pods, after, upTo);
   history.nodes = splice(history.nodes, frame.nodes, after, upTo);
   history.writes = splice(history.writes, frame.writes, after, upTo);
+  history.objects = splice(history.objects, frame.objects, after, upTo);
   history.events = splice(history.events, frame.events, after, upTo);
   history.touches = splice(history.touches, frame.touches, after, upTo);
   history.printed = splice(history.printed, frame.printed, after, upTo);

@@ -33,7 +33,7 @@ export interface Asked {
   readonly decision: number;
 }
 
-export type Panel = "why" | "layers" | "log" | "events" | "knobs" | "yaml";
+export type Panel = "why" | "layers" | "agents" | "log" | "events" | "knobs" | "yaml";
 
 export interface LabState {
   readonly scenario: ReadScenario;
@@ -54,7 +54,7 @@ export interface LabState {
   readonly problems: readonly Problem[];
   readonly asked: Asked | null;
   readonly panel: Panel | null;
-  /** What stands above the rows: queues and pods in lanes, or the nodes of the focused run. */
+  /** What stands above the rows: queues and pods in lanes, the nodes of the focused run, or its Git. */
   readonly scene: Scene;
   /** The terminal stands open below the rows. */
   readonly terminal: boolean;
@@ -66,6 +66,9 @@ export interface LabState {
 }
 
 export type Lab = ReturnType<typeof createLab>;
+
+/** What stands beside each picture: loops of the cluster, agents that bring Git to it. */
+const PANELS: Readonly<Record<Scene, Panel>> = { lanes: "why", cluster: "layers", git: "agents" };
 
 const LETTERS = "ABCD";
 export const MOST_LANES = LETTERS.length;
@@ -132,8 +135,8 @@ export function createLab(
     draft: null,
     problems: [],
     asked: null,
-    panel: saved?.scene === "cluster" ? "layers" : "why",
-    scene: saved?.scene ?? "lanes",
+    panel: PANELS[saved?.scene ?? firstScene(scenario)],
+    scene: saved?.scene ?? firstScene(scenario),
     terminal: saved?.terminal ?? hasFiles(scenario),
     file: firstFile(scenario),
     toast: null,
@@ -194,7 +197,7 @@ export function createLab(
     const compiled = state.scenario.runs[variant];
     if (!compiled) return setLane(id, { failure: `There is no variant ${variant}.` });
     let history: History | null = null;
-    const log = logFor(logOf(state.branches, branch), compiled.knobs);
+    const log = logFor(logOf(state.branches, branch), compiled);
     const client = openRun(host.spawn, { ...compiled, seed: state.seed ?? compiled.seed }, log, {
       ready(info) {
         history = createHistory(info);
@@ -216,10 +219,11 @@ export function createLab(
     runners.delete(id);
   };
 
-  const send = ({ id, branch, history }: Lane): boolean => {
+  const send = ({ id, variant, branch, history }: Lane): boolean => {
     const runner = runners.get(id);
-    if (!history || !runner) return false;
-    const log = logFor(logOf(state.branches, branch), history.info.knobs);
+    const compiled = state.scenario.runs[variant];
+    if (!history || !runner || !compiled) return false;
+    const log = logFor(logOf(state.branches, branch), compiled);
     const key = JSON.stringify(log);
     if (runner.sent === key) return false;
     runner.sent = key;
@@ -347,8 +351,8 @@ export function createLab(
       set({ asked, panel: "why", focus: asked?.lane ?? state.focus });
     },
     show: (panel: Panel | null) => set({ panel }),
-    /** The picture of the cluster brings the panel with its loops. */
-    look: (scene: Scene) => set({ scene, panel: scene === "cluster" ? "layers" : "why", asked: null }),
+    /** A picture brings the panel that goes with it. */
+    look: (scene: Scene) => set({ scene, panel: PANELS[scene], asked: null }),
     focus: (focus: number) => set({ focus, asked: null }),
 
     /** A change by hand at the playhead. `gesture`: the instant the drag began; its values replace each other. */
@@ -389,7 +393,8 @@ export function createLab(
     wouldPrint: async (entries: readonly Setting[]): Promise<readonly Printed[]> => {
       const lane = state.lanes[state.focus];
       const runner = lane && runners.get(lane.id);
-      const log = logFor(state.log, lane?.history?.info.knobs ?? []);
+      const compiled = lane && state.scenario.runs[lane.variant];
+      const log = compiled ? logFor(state.log, compiled) : [];
       return (await runner?.client.ask({ at: typingAt(), log, entries })) ?? [];
     },
     openTerminal: (terminal: boolean) => set({ terminal }),
@@ -533,6 +538,14 @@ export function createLab(
 
 /** The runs that a scenario shows by itself. */
 const usual = ({ shown }: ReadScenario): readonly ShownRun[] => shown.map((variant) => ({ variant, branch: TRUNK }));
+
+/** What a scenario shows by itself: one about Git shows Git. */
+const firstScene = ({ runs }: ReadScenario): Scene =>
+  Object.values(runs).some(({ objects }) => objects.some(({ kind }) => kind === "Repository")) ? "git" : "lanes";
+
+/** Does something bring Git to the cluster in one of the runs on the screen? */
+export const hasGit = ({ lanes }: Pick<LabState, "lanes">): boolean =>
+  lanes.some(({ history }) => history?.info.columns.some(({ key }) => key.startsWith("delivery/")));
 
 /** Somebody is to type: the clock goes as fast as a person reads. */
 const TYPING_SPEED = 1;

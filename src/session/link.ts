@@ -5,7 +5,7 @@ import { type Branch, commonStart, logOf, TRUNK, trunk } from "./forks.ts";
 import { readable, readScalar } from "./variant-link.ts";
 
 /** What stands above the rows of an open scenario. */
-export type Scene = "lanes" | "cluster";
+export type Scene = "lanes" | "cluster" | "git";
 
 /** One run on the screen: a variant under the changes of a branch. */
 export interface ShownRun {
@@ -28,6 +28,8 @@ export interface SavedRun {
   readonly scene: Scene;
   readonly terminal: boolean;
 }
+
+const SCENES: readonly Scene[] = ["cluster", "git"];
 
 /** What a link says beside the run. */
 export interface LinkExtras {
@@ -69,7 +71,7 @@ export function writeQuery(run: SavedRun): string {
   query.set("x", String(run.speed));
   if (!run.playing) query.set("paused", "1");
   if (run.focus > 0) query.set("on", String(run.focus));
-  if (run.scene === "cluster") query.set("view", "cluster");
+  if (run.scene !== "lanes") query.set("view", run.scene);
   if (run.terminal) query.set("terminal", "1");
   if (run.zoom) query.set("zoom", run.zoom.map(seconds).join("-"));
   const kept = ({ parent, log }: Branch) => (parent === null ? 0 : commonStart(log, logOf(run.branches, parent)));
@@ -114,7 +116,7 @@ export function readLink(text: string): ReadLink {
     speed: number("x", "speed", 1e6) || USUAL_SPEED,
     zoom: readZoom(query, wrong),
     focus: Math.floor(number("on", "place of a run", 100) ?? 0),
-    scene: query.get("view") === "cluster" ? "cluster" : "lanes",
+    scene: SCENES.find((scene) => scene === query.get("view")) ?? "lanes",
     terminal: query.get("terminal") === "1",
   };
   const says = PARTS.some((part) => part !== "text" && part !== "made" && (query.get(part) ?? "") !== "");

@@ -1,5 +1,6 @@
 import type { Intervention, KnobDoc, ScriptLine } from "../api/frame.ts";
 import type { TimeMs } from "../base/units.ts";
+import type { CompiledRun } from "../scenario/model.ts";
 import { FILE, isTyped, LINE } from "../scenario/typed.ts";
 
 type Value = Intervention["value"];
@@ -21,14 +22,22 @@ export function intervene(log: Log, at: TimeMs, path: string, value: Value): Log
 /** What is done to a machine or a pod, not to a number: every run knows for itself whether it has one of that name. */
 const MACHINE = /^(node|pod)\//;
 
-/** Every run is told of what is done to nodes and pods, and of what is typed. */
-export const concernsEvery = ({ path }: Pick<Intervention, "path">): boolean => MACHINE.test(path) || isTyped({ path });
-
-/** The entries that concern a run: those whose path it has a knob for, and those that concern every run. */
-export function logFor(log: Log, knobs: readonly KnobDoc[]): Log {
+/** Does an entry concern a run: has it a knob or an object for the path, or is it done to a node or a pod, or typed? */
+export function concerned({
+  knobs,
+  objects,
+}: Pick<CompiledRun, "knobs" | "objects">): (entry: Intervention) => boolean {
   const paths = new Set(knobs.map((knob) => knob.path));
-  return log.filter((entry) => paths.has(entry.path) || concernsEvery(entry));
+  const places = objects.map(({ kind, metadata }) =>
+    kind === "Repository" ? `git/${metadata.name}` : `${kind}/${metadata.name}`,
+  );
+  const isPlaced = (path: string) =>
+    places.some((place) => path.startsWith(`${place}.`) || path.startsWith(`${place}/`));
+  return ({ path }) => paths.has(path) || MACHINE.test(path) || isTyped({ path }) || isPlaced(path);
 }
+
+/** The entries that concern a run. */
+export const logFor = (log: Log, run: Pick<CompiledRun, "knobs" | "objects">): Log => log.filter(concerned(run));
 
 /** The value a knob stands at, at an instant: the last change by hand or by the script, or as the scenario has it. */
 export function knobAt(knob: KnobDoc, script: readonly ScriptLine[], log: Log, at: TimeMs): number {

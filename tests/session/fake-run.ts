@@ -319,6 +319,7 @@ export function fakeFrame(info: RunInfo, log: readonly Intervention[], fromRow =
     pods: recent([...pods].sort((a, b) => a.at - b.at)),
     nodes: recent(nodesOf(log)),
     writes: recent(writes),
+    objects: [],
     events: recent(events),
     touches: [],
     printed: recent(printedOf(log)),

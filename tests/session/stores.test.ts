@@ -114,12 +114,14 @@ describe("interventions", () => {
       "ScaledObject/checkout-worker.spec.pollingInterval",
       5,
     );
-    expect(logFor(log, fakeInfo("cpu-hpa").knobs).map(({ path }) => path)).toEqual(["load/messages.rate"]);
-    expect(logFor(log, fakeInfo("keda-queue").knobs)).toHaveLength(2);
+    expect(logFor(log, { knobs: fakeInfo("cpu-hpa").knobs, objects: [] }).map(({ path }) => path)).toEqual([
+      "load/messages.rate",
+    ]);
+    expect(logFor(log, { knobs: fakeInfo("keda-queue").knobs, objects: [] })).toHaveLength(2);
   });
   test("what is done to a node or a pod, every run is told", () => {
     const log = intervene(intervene([], 1, "node/worker-1.kill", true), 2, "pod/web-x.evict", true);
-    expect(logFor(log, [])).toEqual(log);
+    expect(logFor(log, { knobs: [], objects: [] })).toEqual(log);
   });
   test.each([
     ["ScaledObject/w.spec.pollingInterval", 15, "pollingInterval 15"],

@@ -1,6 +1,5 @@
 import { type Controller, type Decision, keyOf } from "../../api/controller.ts";
 import type { Explanation } from "../../api/explanation.ts";
-import type { KubeObject } from "../../api/objects.ts";
 import { nextDouble, stream } from "../../base/random.ts";
 import type { TimeMs } from "../../base/units.ts";
 import { deliveriesIn } from "../../git/deliveries.ts";
@@ -8,13 +7,8 @@ import { Deliveries } from "../../git/delivery-reader.ts";
 import { diffStat } from "../../git/diff.ts";
 import { draftOf } from "../../git/draft.ts";
 import { type Gate, gateOf, reviewTime } from "../../git/gates.ts";
-import { type Draft, headOf, type PreparedCommit, type Repository, short, withCommit } from "../../git/repository.ts";
+import { type Draft, headOf, type Push, type Repository, short, withCommit } from "../../git/repository.ts";
 import { commitKind, repositoryKind } from "./kinds.ts";
-
-type Push = KubeObject<
-  PreparedCommit & { readonly repository: string },
-  { readonly phase?: "Waiting" | "Merged" | "Rejected"; readonly revision?: string; readonly message?: string }
->;
 
 interface Observation {
   readonly repository: Repository | undefined;

@@ -1,11 +1,10 @@
-import { X } from "lucide-react";
-import { type ReactNode, useEffect, useRef } from "react";
 import type { NodeChange, PodChange } from "../../api/frame.ts";
 import type { TimeMs } from "../../base/units.ts";
 import { clockText } from "../../charts/format.ts";
 import type { History } from "../../session/history.ts";
 import type { Lab, LabState } from "../../session/lab.ts";
 import parts from "../parts/parts.module.css";
+import { Sheet } from "../parts/Sheet.tsx";
 import styles from "./details.module.css";
 import { isNodeLoop, keptBecause } from "./mentions.ts";
 import type { Chosen } from "./NodeBox.tsx";
@@ -55,41 +54,14 @@ export function Details({
   };
   return (
     <Sheet label={name} onClose={() => choose(null)}>
-      {kind === "node" ? (
-        <NodeFacts lab={lab} state={state} history={history} at={at} name={name} choose={choose} deed={deed} />
-      ) : (
-        <PodFacts history={history} at={at} name={name} choose={choose} deed={deed} />
-      )}
+      <div className={styles.facts}>
+        {kind === "node" ? (
+          <NodeFacts lab={lab} state={state} history={history} at={at} name={name} choose={choose} deed={deed} />
+        ) : (
+          <PodFacts history={history} at={at} name={name} choose={choose} deed={deed} />
+        )}
+      </div>
     </Sheet>
-  );
-}
-
-/** Floats over the page; closes with Esc, with its cross, and with a click beside it. */
-function Sheet({ label, onClose, children }: { label: string; onClose(): void; children: ReactNode }) {
-  const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
-    dialog.current?.showModal();
-  }, []);
-  return (
-    <dialog
-      ref={dialog}
-      className={styles.sheet}
-      aria-label={label}
-      onClose={onClose}
-      onPointerDown={(event) => {
-        if (event.target === dialog.current) onClose();
-      }}
-    >
-      <article>
-        <header>
-          <h2>{label}</h2>
-          <button type="button" className={parts.icon} aria-label="Close" onClick={onClose}>
-            <X size={16} />
-          </button>
-        </header>
-        {children}
-      </article>
-    </dialog>
   );
 }
 

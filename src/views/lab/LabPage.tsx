@@ -1,11 +1,11 @@
-import { Boxes, Braces, Keyboard, Plus, SquareTerminal, X } from "lucide-react";
+import { Boxes, Braces, GitBranch, Keyboard, Plus, SquareTerminal, X } from "lucide-react";
 import { type CSSProperties, lazy, Suspense, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { type Palette, readPalette } from "../../charts/palette.ts";
 import { timeScale } from "../../charts/scales.ts";
 import type { ReadScenario } from "../../runner/read.ts";
 import { shownRange } from "../../session/clock.ts";
 import { TRUNK } from "../../session/forks.ts";
-import { type Lab, type LabState, MOST_LANES, type Panel } from "../../session/lab.ts";
+import { hasGit, type Lab, type LabState, MOST_LANES, type Panel } from "../../session/lab.ts";
 import { shareOfLab } from "../../session/opening.ts";
 import {
   horizonOf,
@@ -41,6 +41,8 @@ import { Why } from "./Why.tsx";
 
 const Topology = lazy(() => import("../topology/Topology.tsx").then((view) => ({ default: view.Topology })));
 const ClusterView = lazy(() => import("../cluster/ClusterView.tsx").then((view) => ({ default: view.ClusterView })));
+const GitScene = lazy(() => import("../git/GitScene.tsx").then((view) => ({ default: view.GitScene })));
+const AgentsPanel = lazy(() => import("../git/AgentsPanel.tsx").then((view) => ({ default: view.AgentsPanel })));
 const TerminalDrawer = lazy(() =>
   import("../terminal/TerminalDrawer.tsx").then((view) => ({ default: view.TerminalDrawer })),
 );
@@ -61,6 +63,9 @@ const PROJECTOR_ROWS = new Set(["backlog", "success", "threads", "latency", "rep
 /** Rows below the picture of the cluster, and their part of the height. */
 const CLUSTER_ROWS = new Set(["replicas", "pods"]);
 const CLUSTER_ROWS_SHARE = "36%";
+/** Rows below the picture of Git, and their part of the height. */
+const GIT_ROWS = new Set(["replicas"]);
+const GIT_ROWS_SHARE = "20%";
 
 /** One scenario's cockpit: every instrument on one clock. */
 export function LabPage({ lab }: { readonly lab: Lab }) {
@@ -88,6 +93,19 @@ export function LabPage({ lab }: { readonly lab: Lab }) {
         <Boxes size={15} />
         <span>Cluster</span>
       </button>
+      {hasGit(state) && (
+        <button
+          type="button"
+          className={parts.tool}
+          aria-pressed={state.scene === "git"}
+          title="Commits, environments, fields (G)"
+          aria-label="Git"
+          onClick={() => lab.actions.look(state.scene === "git" ? "lanes" : "git")}
+        >
+          <GitBranch size={15} />
+          <span>Git</span>
+        </button>
+      )}
       <button
         type="button"
         className={parts.tool}
@@ -199,16 +217,19 @@ function Board({
   const info = state.lanes[state.focus]?.history?.info ?? state.lanes.find((lane) => lane.history)?.history?.info;
   const plotWidth = Math.max(0, width - layout.gutter - layout.ends - (layout.name === "phone" ? 2 : 1));
   const cluster = state.scene === "cluster";
+  const git = state.scene === "git" && hasGit(state);
   const graph = info ? graphOf(info) : null;
   const rows = useMemo(() => {
     const all = info ? rowsOf(info) : [];
     const wanted = cluster
       ? all.filter(({ kind }) => CLUSTER_ROWS.has(kind))
-      : projector
-        ? all.filter(({ kind }) => PROJECTOR_ROWS.has(kind))
-        : layout.name === "phone"
-          ? all.filter(({ kind }) => kind !== "pods" && kind !== "load")
-          : all;
+      : git
+        ? all.filter(({ kind }) => GIT_ROWS.has(kind))
+        : projector
+          ? all.filter(({ kind }) => PROJECTOR_ROWS.has(kind))
+          : layout.name === "phone"
+            ? all.filter(({ kind }) => kind !== "pods" && kind !== "load")
+            : all;
     const room = height - layout.axis;
     const shown: readonly RowSpec[] = layout.name === "phone" ? wanted : rowsThatFit(wanted, room);
     const total = shown.reduce((sum, row) => sum + row.weight, 0);
@@ -219,7 +240,7 @@ function Board({
       top += tall;
       return placed;
     });
-  }, [info, projector, cluster, layout, height]);
+  }, [info, projector, cluster, git, layout, height]);
   const x = useMemo(() => timeScale(shownRange({ zoom, horizon }), plotWidth), [plotWidth, zoom, horizon]);
   const pairs = useMemo(() => forkPairs(state.lanes, state.branches), [state.lanes, state.branches]);
 
@@ -234,6 +255,12 @@ function Board({
         <div ref={sceneBox} className={styles.scene}>
           <Suspense>
             <ClusterView lab={lab} state={state} palette={palette} />
+          </Suspense>
+        </div>
+      ) : git ? (
+        <div ref={sceneBox} className={styles.scene}>
+          <Suspense>
+            <GitScene lab={lab} state={state} x={x} width={plotWidth} />
           </Suspense>
         </div>
       ) : (
@@ -258,8 +285,8 @@ function Board({
         style={
           layout.name === "phone"
             ? { height: rows.reduce((sum, row) => sum + row.height, layout.axis) }
-            : cluster
-              ? { flex: `0 0 ${CLUSTER_ROWS_SHARE}` }
+            : cluster || git
+              ? { flex: `0 0 ${cluster ? CLUSTER_ROWS_SHARE : GIT_ROWS_SHARE}` }
               : undefined
         }
       >
@@ -365,6 +392,7 @@ function Live({ lab, state }: { lab: Lab; state: LabState }) {
 const TABS: readonly (readonly [Panel, string])[] = [
   ["why", "Why"],
   ["layers", "Layers"],
+  ["agents", "Agents"],
   ["log", "Changes"],
   ["events", "Events"],
   ["knobs", "Knobs"],
@@ -395,7 +423,7 @@ function Side({ lab, state, knobs }: { lab: Lab; state: LabState; knobs: readonl
         onClick={() => setOpen(!open)}
       />
       <div className={styles.tabs} role="tablist" aria-label="Side panel">
-        {TABS.map(([name, title]) => (
+        {TABS.filter(([name]) => name !== (state.scene === "git" ? "layers" : "agents")).map(([name, title]) => (
           <button
             key={name}
             type="button"
@@ -416,6 +444,11 @@ function Side({ lab, state, knobs }: { lab: Lab; state: LabState; knobs: readonl
           {panel === "layers" && (
             <Suspense>
               <LayersPanel lab={lab} state={state} />
+            </Suspense>
+          )}
+          {panel === "agents" && (
+            <Suspense>
+              <AgentsPanel lab={lab} state={state} />
             </Suspense>
           )}
           {panel === "log" && <LogPanel lab={lab} state={state} />}

@@ -1,6 +1,6 @@
 import { useEffect } from "react";
 import { SPEEDS } from "../../session/clock.ts";
-import type { Lab } from "../../session/lab.ts";
+import { hasGit, type Lab } from "../../session/lab.ts";
 import { isDark, settings } from "../../session/settings.ts";
 
 /** The keys that exist, for the help and for the reader of this file. */
@@ -16,6 +16,7 @@ export const KEYS: readonly (readonly [keys: string, does: string])[] = [
   ["W", "why"],
   ["M", "scenario YAML"],
   ["N", "nodes and pods"],
+  ["G", "Git"],
   ["`", "terminal"],
   ["L", "share"],
   ["P", "projector"],
@@ -61,6 +62,7 @@ export function labKeys(
     w: () => toggle("why"),
     m: () => toggle("yaml"),
     n: () => actions.look(lab.get().scene === "cluster" ? "lanes" : "cluster"),
+    g: () => hasGit(lab.get()) && actions.look(lab.get().scene === "git" ? "lanes" : "git"),
     "`": () => actions.openTerminal(!lab.get().terminal),
     l: extra.share,
     p: () => settings.set({ projector: !settings.get().projector }),

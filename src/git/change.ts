@@ -1,0 +1,27 @@
+import type { KubeObject } from "../api/objects.ts";
+import { equal } from "../base/equal.ts";
+
+/** Kinds whose status tells what becomes of Git in the cluster. */
+const TELLS = [
+  ...["Commit", "Pipeline", "Application", "AppProject", "ArgoCDConfig"],
+  ...["GitRepository", "Kustomization", "HelmRelease", "ImagePolicy", "ImageUpdateAutomation"],
+];
+
+/**
+ * Is this a change that a picture of Git and the cluster needs? Of what Git may hold everything but the status, of
+ * agents and pushes the status as well. A repository's status follows from its pushes; objects with owners and machines
+ * come from no file.
+ */
+export function isShown(after: KubeObject | undefined, before: KubeObject | undefined): boolean {
+  const object = after ?? before;
+  if (!object || object.kind === "Node" || (object.metadata.ownerReferences ?? []).length > 0) return false;
+  if (!after || !before || TELLS.includes(object.kind)) return true;
+  const { status: _, metadata: now, ...rest } = after;
+  const { status: __, metadata: then, ...former } = before;
+  return (
+    now.deletionTimestamp !== then.deletionTimestamp ||
+    !equal(now.labels, then.labels) ||
+    !equal(now.annotations, then.annotations) ||
+    !equal(rest, former)
+  );
+}
