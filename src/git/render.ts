@@ -35,7 +35,7 @@ export function rendered(tree: Tree, folder: string, options: HelmOptions): Rend
 }
 
 /** "./apps/web/" is "apps/web", "." is the root. */
-const cleaned = (folder: string): string =>
+export const cleaned = (folder: string): string =>
   folder
     .split("/")
     .filter((name) => name !== "" && name !== ".")

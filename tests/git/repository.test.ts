@@ -1,8 +1,17 @@
 import { describe, expect, test } from "vitest";
-import { diffStat } from "../../src/git/diff.ts";
+import { withPushes } from "../../src/git/branch.ts";
+import { diffLines, diffStat } from "../../src/git/diff.ts";
 import { draftOf } from "../../src/git/draft.ts";
 import { gateOf, type Protection, reviewTime } from "../../src/git/gates.ts";
-import { commitAt, type Draft, headOf, logOf, type PreparedCommit, withCommit } from "../../src/git/repository.ts";
+import {
+  commitAt,
+  type Draft,
+  headOf,
+  logOf,
+  type PreparedCommit,
+  type Push,
+  withCommit,
+} from "../../src/git/repository.ts";
 import { deployment, repository } from "./given.ts";
 
 const BY = { author: "ada", message: "Change" };
@@ -82,6 +91,50 @@ describe("a commit is written", () => {
       { path: "web.yaml", added: 1, removed: 1 },
       { path: "new.yaml", added: 2, removed: 0 },
     ]);
+  });
+});
+
+describe("the lines of a commit", () => {
+  const numbered = (count: number, other: Readonly<Record<number, string>> = {}) =>
+    Array.from({ length: count }, (_, index) => `${other[index] ?? index}\n`).join("");
+  const signs = { same: " ", added: "+", removed: "-", gap: "~" } as const;
+  const shown = (before: string | undefined, after: string | undefined) =>
+    diffLines(before, after).map(({ kind, text }) => `${signs[kind]}${text}`);
+
+  test.each([
+    ["nothing", "a\nb\n", "a\nb\n", []],
+    ["a new file", undefined, "a\nb\n", ["+a", "+b"]],
+    ["a file that goes", "a\n", undefined, ["-a"]],
+    ["a line in the middle", "a\nb\nc\n", "a\nx\nc\n", [" a", "-b", "+x", " c"]],
+    ["lines far from any change are left out", numbered(9), numbered(9, { 0: "x" }), ["-0", "+x", " 1", " 2", " 3"]],
+    [
+      "and stand as a gap between two changes",
+      numbered(12),
+      numbered(12, { 1: "x", 10: "y" }),
+      [" 0", "-1", "+x", " 2", " 3", " 4", "~", " 7", " 8", " 9", "-10", "+y", " 11"],
+    ],
+  ])("%s", (_, before, after, want) => {
+    expect(shown(before, after)).toEqual(want);
+  });
+});
+
+describe("a branch from its pushes", () => {
+  const pushed = (name: string, replicas: number): Push => ({
+    ...repository({}),
+    kind: "Commit",
+    spec: { repository: "shop", author: "ada", message: name, set: { "web/web.yaml:spec.replicas": replicas } },
+    status: {},
+  });
+
+  test("has the commits that the host has", () => {
+    const start = repository({ "web/web.yaml": deployment(3) });
+    const made = [4, 5].map((replicas, index) => ({ at: index * 1000, push: pushed(`${replicas}`, replicas) }));
+    const host = made.reduce((branch, { at, push }) => {
+      const draft = draftOf(branch, push.spec);
+      if (!draft.ok) throw new Error(draft.error);
+      return withCommit(branch, draft.value, at);
+    }, start);
+    expect(logOf(withPushes(start, made))).toEqual(logOf(host));
   });
 });
 

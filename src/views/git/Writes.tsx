@@ -21,7 +21,8 @@ export function Writes({
   bands: readonly Band[];
   at: TimeMs;
 }) {
-  const all = bands.flatMap(({ writes }) => writes.filter((write) => write.at <= at)).sort((a, b) => b.at - a.at);
+  const past = bands.flatMap(({ writes }) => writes.filter((write) => write.at <= at));
+  const all = past.reverse().sort((a, b) => b.at - a.at);
   const title = `Who wrote ${objectText(object)}`;
   return (
     <section aria-label={title} className={styles.writes}>
