@@ -44,7 +44,11 @@ export function WaysOut({
               {says} {note && <small>{note}</small>}
             </span>
             {deed && (
-              <button type="button" className={parts.button} onClick={() => lab.actions.enter([{ path: deed.path, value: deed.value }])}>
+              <button
+                type="button"
+                className={parts.button}
+                onClick={() => lab.actions.enter([{ path: deed.path, value: deed.value }])}
+              >
                 {deed.title}
               </button>
             )}

@@ -54,18 +54,22 @@ describe("three columns", () => {
     const number = screen.getByRole("textbox", { name: "spec.replicas, live" });
     await user.clear(number);
     await user.type(number, "12{Enter}");
-    expect(actions.enter).toHaveBeenLastCalledWith("terminal", "kubectl scale deployment web --replicas=12");
+    expect(actions.enter).toHaveBeenLastCalledWith([
+      { path: "terminal", value: "kubectl scale deployment web --replicas=12" },
+    ]);
     const image = "spec.template.spec.containers[web].image";
     await user.click(screen.getByRole("button", { name: `Change ${image} by hand` }));
     const text = screen.getByRole("textbox", { name: `${image}, live` });
     await user.clear(text);
     await user.type(text, "it's:2{Enter}");
-    expect(actions.enter).toHaveBeenLastCalledWith(
-      "terminal",
-      `kubectl patch deployment web -p '{"spec":{"template":{"spec":{"containers":[{"name":"web","image":"it\\u0027s:2"}]}}}}'`,
-    );
+    expect(actions.enter).toHaveBeenLastCalledWith([
+      {
+        path: "terminal",
+        value: `kubectl patch deployment web -p '{"spec":{"template":{"spec":{"containers":[{"name":"web","image":"it\\u0027s:2"}]}}}}'`,
+      },
+    ]);
     await user.click(screen.getByRole("button", { name: "Delete" }));
-    expect(actions.enter).toHaveBeenLastCalledWith("terminal", "kubectl delete deployment web");
+    expect(actions.enter).toHaveBeenLastCalledWith([{ path: "terminal", value: "kubectl delete deployment web" }]);
   });
 });
 
@@ -91,10 +95,12 @@ describe("who wrote what", () => {
   test("a person against an agent: write it down, or pause it first", async () => {
     const { actions, user } = show(historyOf(ran({ application: HEALS, script: [byHand], horizon: "20m" })), 600);
     await user.click(screen.getByRole("button", { name: "Commit 8" }));
-    expect(actions.enter).toHaveBeenLastCalledWith("git/shop/web/web.yaml.spec.replicas", 8);
+    expect(actions.enter).toHaveBeenLastCalledWith([{ path: "git/shop/web/web.yaml.spec.replicas", value: 8 }]);
     const panel = within(screen.getByRole("region", { name: "Git and its agents" }));
     await user.click(panel.getByRole("button", { name: "Pause" }));
-    expect(actions.enter).toHaveBeenLastCalledWith("Application/web.spec.syncPolicy.automated.enabled", false);
+    expect(actions.enter).toHaveBeenLastCalledWith([
+      { path: "Application/web.spec.syncPolicy.automated.enabled", value: false },
+    ]);
   });
 
   test("an autoscaler against an agent: leave the field out of Git, or have it ignored", async () => {
@@ -112,13 +118,15 @@ spec:
     const { actions, user } = show(historyOf(run), 300);
     expect(screen.getByText(/argocd writes 3.*hpa writes 8|hpa writes 8.*argocd writes 3/)).toBeTruthy();
     await user.click(screen.getByRole("button", { name: "Commit that" }));
-    expect(actions.enter).toHaveBeenLastCalledWith("git/shop/web/web.yaml.spec.replicas", null);
+    expect(actions.enter).toHaveBeenLastCalledWith([{ path: "git/shop/web/web.yaml.spec.replicas", value: null }]);
     expect(screen.getByText(/falls to 1 until the autoscaler writes again/)).toBeTruthy();
     await user.click(screen.getByRole("button", { name: "Patch it" }));
-    expect(actions.enter).toHaveBeenLastCalledWith(
-      "terminal",
-      `kubectl patch application web -n argocd --type merge -p '{"spec":{"ignoreDifferences":[{"group":"*","kind":"Deployment","jsonPointers":["/spec/replicas"]}],"syncPolicy":{"syncOptions":["RespectIgnoreDifferences=true"]}}}'`,
-    );
+    expect(actions.enter).toHaveBeenLastCalledWith([
+      {
+        path: "terminal",
+        value: `kubectl patch application web -n argocd --type merge -p '{"spec":{"ignoreDifferences":[{"group":"*","kind":"Deployment","jsonPointers":["/spec/replicas"]}],"syncPolicy":{"syncOptions":["RespectIgnoreDifferences=true"]}}}'`,
+      },
+    ]);
   });
 });
 
