@@ -2,6 +2,7 @@ import { Fragment } from "react";
 import { clockText } from "../../charts/format.ts";
 import type { CompareState } from "../../session/compare.ts";
 import { Badge } from "../parts/Badge.tsx";
+import page from "../parts/page.module.css";
 import styles from "./compare.module.css";
 import { differenceText, questionsOf, valueText } from "./measures.ts";
 import { differencesOf, verdictOf } from "./verdict.ts";
@@ -100,7 +101,7 @@ function Differences({ lines }: { readonly lines: ReturnType<typeof differencesO
   if (lines.length === 0) return <p>Nothing: both are the same run.</p>;
   const more = lines.length - MOST_LINES;
   return (
-    <pre>
+    <pre className={page.code}>
       {lines
         .slice(0, MOST_LINES)
         .map(({ sign, text }) => `${sign} ${text}`)

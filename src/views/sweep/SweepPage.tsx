@@ -16,6 +16,7 @@ import {
 } from "../../session/sweep.ts";
 import { labLink } from "../../session/variant-link.ts";
 import { differenceText, valueText } from "../compare/measures.ts";
+import page from "../parts/page.module.css";
 import parts from "../parts/parts.module.css";
 import { TopBar } from "../parts/TopBar.tsx";
 import styles from "./sweep.module.css";
@@ -379,7 +380,7 @@ function Chosen({
           ))}
         </dl>
       )}
-      <pre>{sets.map(({ path, value }) => `${path}: ${String(value)}`).join("\n")}</pre>
+      <pre className={page.code}>{sets.map(({ path, value }) => `${path}: ${String(value)}`).join("\n")}</pre>
       {configuration.runs.length > 1 && (
         <p>
           SLO lost, seed by seed:{" "}
