@@ -10,7 +10,7 @@ import { readable, readScalar } from "./variant-link.ts";
 export const MOST_CONFIGURATIONS = 400;
 const MOST_SEEDS = 50;
 /** Values of a parameter that nobody has chosen values for, as multiples of what it stands at. */
-const SPREAD = [0.25, 0.5, 1, 2, 4];
+const SPREAD = [0.25, 0.375, 0.5, 1, 2];
 
 /** What a link says of a sweep. */
 export interface SavedSweep {
@@ -34,7 +34,7 @@ export function writeSweep({ variant, vary, seeds }: SavedSweep): string {
 export function readSweep(text: string, scenario: Pick<ReadScenario, "runs" | "shown">): SavedSweep {
   const query = new URLSearchParams(text);
   const asked = query.get("v") ?? "";
-  const variant = Object.hasOwn(scenario.runs, asked) ? asked : (scenario.shown.at(-1) ?? "");
+  const variant = Object.hasOwn(scenario.runs, asked) ? asked : (scenario.shown[0] ?? "");
   const vary = ["x", "y"].flatMap((axis) => readVary(query.get(axis) ?? ""));
   const seeds = Math.floor(Number(query.get("seeds") ?? 3));
   return {
@@ -57,14 +57,15 @@ export function readVary(text: string): readonly Vary[] {
     : [{ path: text.slice(0, cut), values: [...new Set(words)].map(readScalar) }];
 }
 
-/** Two fields of the variant's own loops where it has them, else its load. */
+/** How much load the variant's loop takes, at how it is set; two of its settings where the load is no number. */
 function usualVary(knobs: readonly KnobDoc[]): readonly Vary[] {
-  const own = knobs.filter(
+  const load = knobs.find(({ path, initial }) => path.startsWith("load/") && initial > 0);
+  const settings = knobs.filter(
     ({ path, initial }) => path.includes(".spec.") && !path.startsWith("Deployment/") && initial > 0,
   );
-  const first = own.find(({ group }) => group === "queue" || group === "cpu") ?? own[0];
-  const second = own.find((knob) => knob.group === "replicas" && knob !== first) ?? own.find((knob) => knob !== first);
-  const chosen = [first, second].filter((knob) => knob !== undefined);
+  const setting = settings.find(({ group }) => group === "queue" || group === "cpu") ?? settings[0];
+  const other = load ?? settings.find((knob) => knob !== setting);
+  const chosen = [other, setting].filter((knob) => knob !== undefined);
   return (chosen.length > 0 ? chosen : knobs.slice(0, 1)).map((knob) => ({
     path: knob.path,
     values: valuesAround(knob),

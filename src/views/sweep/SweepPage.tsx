@@ -34,7 +34,8 @@ type Measure = (typeof MEASURES)[number];
 export function SweepPage({ sweep }: { readonly sweep: Sweep }) {
   const state = useSyncExternalStore(sweep.subscribe, sweep.get);
   const { scenario, vary, configurations, front, now, total, seeds } = state;
-  const [measure, setMeasure] = useState<Measure>(MEASURES[0]);
+  const [asked, setMeasure] = useState<Measure | null>(null);
+  const measure = asked ?? telling(configurations);
   const [picked, setPicked] = useState<number | null>(null);
   const chosen = picked !== null && picked < configurations.length ? picked : (front.at(-1) ?? now ?? 0);
   useEffect(() => {
@@ -86,6 +87,11 @@ export function SweepPage({ sweep }: { readonly sweep: Sweep }) {
     </div>
   );
 }
+
+/** The first measure in which the runs that are there differ. */
+const telling = (configurations: SweepState["configurations"]): Measure =>
+  MEASURES.find(({ key }) => new Set(configurations.map((each) => each[key]).filter(Number.isFinite)).size > 1) ??
+  MEASURES[0];
 
 /** What is varied, and how. */
 function Parameters({ state, run }: { readonly state: SweepState; run(asked: SavedSweep): void }) {
