@@ -133,3 +133,18 @@ export function useSize(ref: RefObject<HTMLElement | null>): Size {
   }, [ref]);
   return size;
 }
+
+/**
+ * The query that a page opens with. It is read when the page opens and when somebody follows another link; in between
+ * the page writes it: what it writes it notes in `written`.
+ */
+export function useOpening(query: string): { readonly opening: string; readonly written: { current: string } } {
+  const [opening, setOpening] = useState(query);
+  const written = useRef(query);
+  useEffect(() => {
+    if (query === written.current) return;
+    written.current = query;
+    setOpening(query);
+  }, [query]);
+  return { opening, written };
+}

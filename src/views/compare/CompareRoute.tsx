@@ -1,23 +1,17 @@
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useState } from "react";
 import { createGrid, spawnGridWorker, usualSize } from "../../runner/grid.ts";
 import { LIBRARY, loadScenario } from "../../session/catalogue.ts";
 import { type Compare, createCompare, readCompare, writeCompare } from "../../session/compare.ts";
-import { TopBar } from "../parts/TopBar.tsx";
+import { useOpening } from "../hooks.ts";
+import { NoScenario } from "../parts/NoScenario.tsx";
 import { ComparePage } from "./ComparePage.tsx";
-import styles from "./compare.module.css";
 
 const SAVE_EVERY_MS = 700;
 
 /** Opens a comparison as its link says; the link follows what is done to it. */
 export function CompareRoute({ name, query }: { readonly name: string; readonly query: string }) {
   const [compare, setCompare] = useState<Compare | null>(null);
-  const [opening, setOpening] = useState(query);
-  const written = useRef(query);
-  useEffect(() => {
-    if (query === written.current) return;
-    written.current = query;
-    setOpening(query);
-  }, [query]);
+  const { opening, written } = useOpening(query);
   const card = LIBRARY.find((scenario) => scenario.name === name);
   useEffect(() => {
     if (!card) return;
@@ -43,20 +37,8 @@ export function CompareRoute({ name, query }: { readonly name: string; readonly 
       closed = true;
       close();
     };
-  }, [card, name, opening]);
+  }, [card, name, opening, written]);
 
-  if (!card) {
-    return (
-      <>
-        <TopBar here="compare" crumb={name} />
-        <main className={styles.missing}>
-          <h1>There is no scenario “{name}”.</h1>
-          <p>
-            <a href="#/">The gallery</a> has {LIBRARY.length} of them.
-          </p>
-        </main>
-      </>
-    );
-  }
+  if (!card) return <NoScenario here="compare" name={name} />;
   return compare && <ComparePage compare={compare} />;
 }

@@ -1,11 +1,11 @@
-import { lazy, Suspense, useEffect, useRef, useState } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { LIBRARY } from "../../session/catalogue.ts";
 import { BROWSER } from "../../session/host.ts";
 import { type OpenedLab, openLab } from "../../session/opening.ts";
+import { useOpening } from "../hooks.ts";
+import { NoScenario } from "../parts/NoScenario.tsx";
 import { LinkNotice } from "../parts/Notice.tsx";
-import { TopBar } from "../parts/TopBar.tsx";
 import { LabPage } from "./LabPage.tsx";
-import styles from "./lab.module.css";
 
 const EmbedPage = lazy(() => import("../embed/EmbedPage.tsx").then((page) => ({ default: page.EmbedPage })));
 
@@ -16,14 +16,7 @@ const SAVE_AFTER_MS = 150;
 /** Opens a scenario of the library, where it was left or as the link says. */
 export function LabRoute({ name, query }: { readonly name: string; readonly query: string }) {
   const [opened, setOpened] = useState<OpenedLab | null>(null);
-  /** The query is read when the page opens and when somebody follows another link; in between it is written. */
-  const [opening, setOpening] = useState(query);
-  const written = useRef(query);
-  useEffect(() => {
-    if (query === written.current) return;
-    written.current = query;
-    setOpening(query);
-  }, [query]);
+  const { opening, written } = useOpening(query);
   const card = LIBRARY.find((scenario) => scenario.name === name);
 
   useEffect(() => {
@@ -43,25 +36,13 @@ export function LabRoute({ name, query }: { readonly name: string; readonly quer
       closed = true;
       close();
     };
-  }, [card, opening]);
+  }, [card, opening, written]);
 
   useEffect(() => {
     document.title = card ? `${card.title} · Setpoint` : "Setpoint";
   }, [card]);
 
-  if (!card) {
-    return (
-      <>
-        <TopBar here="lab" crumb={name} />
-        <main className={styles.missing}>
-          <h1>There is no scenario “{name}”.</h1>
-          <p>
-            <a href="#/">The gallery</a> has {LIBRARY.length} of them.
-          </p>
-        </main>
-      </>
-    );
-  }
+  if (!card) return <NoScenario here="lab" name={name} />;
   if (!opened) return null;
   if (opened.embed)
     return (

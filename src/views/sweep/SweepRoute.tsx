@@ -1,22 +1,16 @@
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useState } from "react";
 import { createGrid, spawnGridWorker, usualSize } from "../../runner/grid.ts";
 import { LIBRARY, loadScenario } from "../../session/catalogue.ts";
 import { createSweep, readSweep, type Sweep, writeSweep } from "../../session/sweep.ts";
-import { TopBar } from "../parts/TopBar.tsx";
+import { useOpening } from "../hooks.ts";
+import { NoScenario } from "../parts/NoScenario.tsx";
 import { SweepPage } from "./SweepPage.tsx";
-import styles from "./sweep.module.css";
 import { keptColumns } from "./thumbs.ts";
 
 /** Opens a sweep as its link says; the link follows the grid. */
 export function SweepRoute({ name, query }: { readonly name: string; readonly query: string }) {
   const [sweep, setSweep] = useState<Sweep | null>(null);
-  const [opening, setOpening] = useState(query);
-  const written = useRef(query);
-  useEffect(() => {
-    if (query === written.current) return;
-    written.current = query;
-    setOpening(query);
-  }, [query]);
+  const { opening, written } = useOpening(query);
   const card = LIBRARY.find((scenario) => scenario.name === name);
   useEffect(() => {
     if (!card) return;
@@ -46,20 +40,8 @@ export function SweepRoute({ name, query }: { readonly name: string; readonly qu
       closed = true;
       close();
     };
-  }, [card, name, opening]);
+  }, [card, name, opening, written]);
 
-  if (!card) {
-    return (
-      <>
-        <TopBar here="sweep" crumb={name} />
-        <main className={styles.missing}>
-          <h1>There is no scenario “{name}”.</h1>
-          <p>
-            <a href="#/">The gallery</a> has {LIBRARY.length} of them.
-          </p>
-        </main>
-      </>
-    );
-  }
+  if (!card) return <NoScenario here="sweep" name={name} />;
   return sweep && <SweepPage sweep={sweep} />;
 }
