@@ -10,7 +10,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   api: ["base"],
   cluster: ["api", "base"],
   kubectl: ["api", "base", "cluster"],
-  terminal: ["api", "base", "cluster", "kubectl"],
+  terminal: ["api", "base", "cluster", "git", "kubectl"],
   git: ["api", "base", "cluster"],
   credentials: ["api", "base", "cluster", "git"],
   mesh: ["api", "base"],

@@ -3,6 +3,7 @@ import { complete } from "../kubectl/complete.ts";
 import { RESOURCES } from "../kubectl/resources.ts";
 import { run } from "../kubectl/run.ts";
 import { freshMemory } from "./memory.ts";
+import { programWords } from "./program-words.ts";
 
 /** What somebody who looks at the screen knows of the cluster. */
 export interface Known {
@@ -31,7 +32,10 @@ export function completions(line: string, known: Known): readonly string[] {
   const own = /^\s*(cat|ls)\s+\S*$/.test(line) ? Object.keys(known.files) : [];
   const last = /\s$/.test(line) ? "" : (line.split(/\s+/).at(-1) ?? "");
   if (own.length > 0) return own.filter((name) => name.startsWith(last)).sort();
-  return complete(aliased, line, cluster);
+  const before = line.split(/\s+/).filter((word) => word !== "");
+  if (last !== "") before.pop();
+  const others = programWords(before, known.names).filter((word) => word.startsWith(last));
+  return [...new Set([...complete(aliased, line, cluster), ...others])].sort();
 }
 
 /** The letters that all words begin with. */

@@ -48,8 +48,10 @@ const endOf = (now: TimeMs, timeout: number): TimeMs => (timeout < 0 ? Number.PO
 function timeoutOf(words: Words): number | undefined {
   const place = words.findIndex((word) => word === "--timeout" || word.startsWith("--timeout="));
   const written = words[place]?.includes("=") ? words[place]?.split("=")[1] : words[place + 1];
-  const read = place < 0 || written === undefined ? undefined : parseGoDuration(written);
-  return read?.ok ? read.value : undefined;
+  if (place < 0 || written === undefined) return undefined;
+  // argocd counts whole seconds.
+  const read = parseGoDuration(/^\d+$/.test(written) ? `${written}s` : written);
+  return read.ok ? read.value : undefined;
 }
 
 interface Next {
@@ -62,7 +64,7 @@ export function followed({ session, following }: Memory, changes: readonly Chang
   if (!following || following.editing) return null;
   const next = following.follow
     ? watched(following, changes, host)
-    : waited(following, changes, host, (line) => runLine(session, line, clusterOf(host)).outcome);
+    : waited(following, changes, host, (line) => runLine(session, line, host).outcome);
   return next && { memory: { session, following: next.following }, said: next.said };
 }
 

@@ -1,9 +1,11 @@
-import type { Cluster } from "../kubectl/cluster.ts";
+import type { TerminalHost } from "../api/terminal.ts";
 import type { Outcome } from "../kubectl/outcome.ts";
 import { filtered } from "../kubectl/pipes.ts";
 import { run } from "../kubectl/run.ts";
 import type { Session } from "../kubectl/session.ts";
 import { readLine, type Words } from "../kubectl/words.ts";
+import { clusterOf } from "./cluster.ts";
+import { PROGRAMS } from "./programs.ts";
 
 interface Ran {
   readonly outcome: Outcome;
@@ -13,6 +15,9 @@ interface Ran {
 const HELP = `This terminal types to the simulated cluster, at the instant that the clock shows.
 
   kubectl ...            get, apply, scale, describe, rollout, autoscale, ... (kubectl --help)
+  argocd app ...         list, get, sync, diff, history, rollback, set, wait (argocd --help)
+  flux ...               get, reconcile, suspend, resume (flux --help)
+  git ...                log, show, diff, revert, status (git --help)
   alias k=kubectl        a shorter name
   ls, cat FILE           the files beside the scenario
   ... | grep, head, tail, wc -l
@@ -23,15 +28,20 @@ Tab completes, up and down bring lines back, Ctrl-C ends a watch.
 const said = (stdout: string, stderr = "", exit = 0): Outcome => ({ stdout, stderr, exit, requests: [] });
 
 /** Runs one line: the shell's own few commands, or kubectl. */
-export function runLine(session: Session, line: string, cluster: Cluster): Ran {
+export function runLine(session: Session, line: string, host: TerminalHost): Ran {
   const programs = readLine(line);
   const [first = [], ...filters] = programs.ok ? programs.value : [];
-  const own = ownCommand(session, first);
+  const own = ownCommand(session, first) ?? program(session, first, host);
   if (own) return { session, outcome: filters.reduce(filtered, own) };
-  const ran = run(session, line, cluster);
+  const ran = run(session, line, clusterOf(host));
   if (ran.outcome.exit !== 127 || filters.length > 0) return ran;
-  const hint = "This terminal knows kubectl, alias, ls, cat, grep, head, tail and wc. Type help.\n";
+  const hint = "This terminal knows kubectl, argocd, flux, git, alias, ls, cat, grep, head, tail and wc. Type help.\n";
   return { ...ran, outcome: { ...ran.outcome, stderr: ran.outcome.stderr + hint } };
+}
+
+function program({ aliases }: Session, [word = "", ...others]: Words, host: TerminalHost): Outcome | undefined {
+  const [name = "", ...more] = (Object.hasOwn(aliases, word) ? (aliases[word] ?? "") : word).split(" ");
+  return Object.hasOwn(PROGRAMS, name) ? PROGRAMS[name]?.([...more, ...others], host) : undefined;
 }
 
 function ownCommand({ files }: Session, [name, ...words]: Words): Outcome | undefined {

@@ -29,7 +29,7 @@ export const terminal: Terminal = {
   type(memory, line, host) {
     const { session } = memory as Memory;
     if (line === INTERRUPT) return { memory: { session, following: null } satisfies Memory, said: INTERRUPTED };
-    const ran = runLine(session, line, clusterOf(host));
+    const ran = runLine(session, line, host);
     const first = begun(line, ran.outcome, host);
     const next: Memory = { session: ran.session, following: first.following };
     const said = saidBy(first.outcome);

@@ -3,6 +3,7 @@ import { Replay } from "../../src/engine/replay.ts";
 import type { Run } from "../../src/engine/run.ts";
 import { openScenario } from "../../src/runner/open.ts";
 import { compileVariant } from "../../src/scenario/compile.ts";
+import { terminal } from "../../src/terminal/terminal.ts";
 import { deployment } from "../git/given.ts";
 
 const indented = (text: string, by: number): string => text.replace(/^(?=.)/gm, " ".repeat(by));
@@ -19,6 +20,8 @@ interface Given {
   /** `{at, set}` lines of the script. */
   readonly script?: readonly string[];
   readonly horizon?: string;
+  /** Lines typed, by second. */
+  readonly typed?: readonly (readonly [at: number, line: string])[];
 }
 
 /** One application under Argo CD, as a scenario's text. */
@@ -70,7 +73,8 @@ export function replayed(given: Given): Replay {
   if (!source.ok) throw new Error(JSON.stringify(source.error));
   const compiled = compileVariant(source.value, "default");
   if (!compiled.ok) throw new Error(JSON.stringify(compiled.error));
-  return new Replay(compiled.value, CONTROLLERS, []);
+  const log = (given.typed ?? []).map(([at, value]) => ({ at: at * 1_000, by: "user", path: "terminal", value }));
+  return new Replay(compiled.value, CONTROLLERS, log, terminal);
 }
 
 /** Who set `spec.replicas` of the Deployment, when, and to what. */

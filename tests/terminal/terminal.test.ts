@@ -105,7 +105,7 @@ describe("a line meets the run's API server", () => {
     {
       name: "what the simulator does not have says so",
       typed: [[1, "helm install x"]],
-      want: "bash: helm: command not found\nThis terminal knows kubectl, alias, ls, cat, grep, head, tail and wc. Type help.\n",
+      want: "bash: helm: command not found\nThis terminal knows kubectl, argocd, flux, git, alias, ls, cat, grep, head, tail and wc. Type help.\n",
     },
     { name: "files are listed", typed: [[1, "ls"]], want: "nginx.yaml\n" },
     { name: "and shown, through a pipe", typed: [[1, "cat nginx.yaml | grep replicas"]], want: "  replicas: 3\n" },

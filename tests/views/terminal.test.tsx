@@ -50,6 +50,8 @@ describe("the terminal", () => {
 
   test.each([
     { typed: "kubectl sca", want: "kubectl scale " },
+    { typed: "argocd app sy", want: "argocd app sync " },
+    { typed: "flux reconcile k", want: "flux reconcile kustomization " },
     { typed: "kubectl get deploymen", want: "kubectl get deployments " },
   ])("Tab completes $typed", async ({ typed, want }) => {
     const { user, field } = await openTerminal();

@@ -36,6 +36,7 @@ export function writesFor(object: ApplicationObject, app: Application) {
     resources: app.resources,
     conditions: app.conditions,
     ...(app.operationState && { operationState: app.operationState }),
+    ...historyAfter(object, app),
   };
   const isEdited = !equal({ ...edited, status: 0 }, { ...object, status: 0 });
   return [
@@ -44,6 +45,26 @@ export function writesFor(object: ApplicationObject, app: Application) {
       ? []
       : [{ verb: "updateStatus", object: { ...edited, status } as KubeObject } as const]),
   ];
+}
+
+/** Entries of the history that are kept. Upstream: types.go RevisionHistoryLimit. */
+const HISTORY_LIMIT = 10;
+
+/** A sync of the whole application that has just succeeded is remembered. Upstream: controller/state.go persistRevisionHistory. */
+function historyAfter(
+  { status }: ApplicationObject,
+  { operationState }: Application,
+): Pick<ApplicationObjectStatus, "history"> {
+  const { history } = status;
+  const isSame = status.operationState?.finishedAtMs === operationState?.finishedAtMs;
+  const { syncResult, phase, finishedAtMs, operation } = operationState ?? {};
+  const isPart = operation?.sync?.resources !== undefined || operation?.sync?.dryRun === true;
+  if (phase !== "Succeeded" || isSame || !syncResult || finishedAtMs === undefined || isPart) {
+    return history ? { history } : {};
+  }
+  const { revision, source } = syncResult;
+  const id = (history?.at(-1)?.id ?? -1) + 1;
+  return { history: [...(history ?? []), { id, revision, source, deployedAtMs: finishedAtMs }].slice(-HISTORY_LIMIT) };
 }
 
 function withAnnotations({ metadata }: ApplicationObject, annotations: Application["annotations"]) {

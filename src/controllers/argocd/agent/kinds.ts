@@ -24,6 +24,15 @@ export interface ApplicationObjectStatus {
   readonly resources?: readonly ResourceStatus[];
   readonly conditions?: readonly ApplicationCondition[];
   readonly operationState?: OperationState;
+  /** What was deployed by syncs of the whole application, the newest last. */
+  readonly history?: readonly RevisionHistory[];
+}
+
+export interface RevisionHistory {
+  readonly id: number;
+  readonly revision: string;
+  readonly source: ApplicationSpec["source"];
+  readonly deployedAtMs: number;
 }
 
 /** A project: of its fields, the windows in which its applications are synced. */

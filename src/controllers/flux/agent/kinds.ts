@@ -17,8 +17,18 @@ export type GitRepositoryObject = KubeObject<
     readonly artifact?: { readonly revision: string };
     readonly conditions?: readonly SourceCondition[];
     readonly observedGeneration?: number;
+    readonly lastHandledReconcileAt?: string;
   }
 >;
+
+/** Somebody asks for a reconciliation now; the status repeats what was handled. Upstream: fluxcd/pkg apis/meta/annotations.go. */
+export const REQUESTED = "reconcile.fluxcd.io/requestedAt";
+
+/** The request that an object carries, as its status repeats it. */
+export const handledOf = ({ metadata }: KubeObject): { readonly lastHandledReconcileAt?: string } => {
+  const asked = metadata.annotations?.[REQUESTED];
+  return asked === undefined ? {} : { lastHandledReconcileAt: asked };
+};
 
 export interface SourceCondition {
   readonly type: "Ready" | "FetchFailed";
@@ -30,7 +40,7 @@ export interface SourceCondition {
 /** A Kustomization with the field of upstream that only the agent reads. */
 export type KustomizationObject = KubeObject<
   KustomizationSpec & { readonly targetNamespace?: string },
-  Partial<KustomizationStatus>
+  Partial<KustomizationStatus> & { readonly lastHandledReconcileAt?: string }
 >;
 
 const KUSTOMIZATION = [

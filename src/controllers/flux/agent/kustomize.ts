@@ -20,7 +20,7 @@ import { sourceOf } from "./artifact.ts";
 import { fluxCluster } from "./cluster.ts";
 import { explain } from "./explain.ts";
 import { jittered } from "./jitter.ts";
-import { type GitRepositoryObject, type KustomizationObject, kustomizationKind } from "./kinds.ts";
+import { type GitRepositoryObject, handledOf, type KustomizationObject, kustomizationKind } from "./kinds.ts";
 
 export interface Observation {
   readonly object: KustomizationObject | undefined;
@@ -154,7 +154,8 @@ const kustomizationOf = ({ metadata, spec, status }: KustomizationObject): Kusto
 });
 
 function writesFor(object: KustomizationObject, { kustomization, next }: Step) {
-  const { finalizers, status } = kustomization;
+  const { finalizers } = kustomization;
+  const status = { ...kustomization.status, ...(next.waiting ? {} : handledOf(object)) };
   const isGone = !next.waiting && next.outcome.gone;
   const edited = { ...object, metadata: { ...object.metadata, finalizers: isGone ? [] : finalizers } };
   const isEdited = isGone || !equal(finalizers, object.metadata.finalizers ?? []);

@@ -6,7 +6,7 @@ import { parseDuration } from "../../../base/go-duration.ts";
 import type { TimeMs } from "../../../base/units.ts";
 import { type Commit, commitAt, headOf, type Repository, short } from "../../../git/repository.ts";
 import { jittered } from "./jitter.ts";
-import { type GitRepositoryObject, gitRepositoryKind, type SourceCondition } from "./kinds.ts";
+import { type GitRepositoryObject, gitRepositoryKind, handledOf, REQUESTED, type SourceCondition } from "./kinds.ts";
 
 interface Observation {
   readonly source: GitRepositoryObject | undefined;
@@ -67,7 +67,10 @@ export const fluxSource: Controller<Memory, Observation> = {
 };
 
 const sameSpec = (after: KubeObject | undefined, before: KubeObject | undefined): boolean =>
-  after !== undefined && before !== undefined && equal(after.spec, before.spec);
+  after !== undefined &&
+  before !== undefined &&
+  equal(after.spec, before.spec) &&
+  after.metadata.annotations?.[REQUESTED] === before.metadata.annotations?.[REQUESTED];
 
 function decide(
   { source, repository, seed }: Observation,
@@ -77,7 +80,7 @@ function decide(
 ): Decision<Memory> {
   if (!source || source.spec.suspend) return { memory, commands: [], timers: { fetch: null } };
   const fetched = fetch(source, repository);
-  const status = { ...fetched.status, observedGeneration: source.metadata.generation };
+  const status = { ...fetched.status, observedGeneration: source.metadata.generation, ...handledOf(source) };
   const isNew = status.artifact?.revision !== source.status.artifact?.revision;
   const failed = fetched.condition.status === "False" && !equal(status.conditions, source.status.conditions);
   const interval = parseDuration(source.spec.interval) ?? 0;
