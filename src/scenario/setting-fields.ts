@@ -1,4 +1,4 @@
-import type { BackOff, EdgeSpec, FaultPolicy } from "../api/calls.ts";
+import type { BackOff, EdgeSpec, FaultPolicy, ProxyCost } from "../api/calls.ts";
 import type { MeshSpec } from "../api/mesh.ts";
 import type {
   DatabaseSpec,
@@ -12,6 +12,7 @@ import type {
 import { ok } from "../base/result.ts";
 import { SECOND_MS } from "../base/units.ts";
 import type { CompiledRun, NodePool, SensorSpec, StartupSpec } from "./model.ts";
+import { PROXY_PROFILES } from "./proxy-profiles.ts";
 import { type Read, readCpuText, readMemoryText, wrong } from "./readers.ts";
 import {
   booleanValue,
@@ -138,6 +139,10 @@ export const CALL_FIELDS: FieldTable<EdgeSpec> = {
   "fault.delay": fault("delayMs", durationValue("s")),
   "fault.delayPercent": fault("delayPercent", PERCENT),
   "fault.abortPercent": fault("abortPercent", PERCENT),
+  "proxies.profile": inside("proxies", (_, value) => {
+    const name = wordValue(Object.keys(PROXY_PROFILES))(value);
+    return name.ok ? ok(PROXY_PROFILES[name.value] as ProxyCost) : name;
+  }),
   "proxies.count": inside("proxies", field("count", numberValue(0, undefined, 1))),
   "proxies.latency": inside("proxies", field("latencyMs", numberValue(0))),
   "proxies.cpu": inside("proxies", field("cpuMilli", milliCpuValue)),
