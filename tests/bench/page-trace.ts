@@ -8,13 +8,15 @@ interface TraceEvent {
   /** Microseconds. */
   readonly ts: number;
   readonly dur?: number;
+  /** What of `dur` the thread ran: less where it waited for a core. */
+  readonly tdur?: number;
 }
 
 const CATEGORIES = ["disabled-by-default-devtools.timeline", "devtools.timeline", "blink.user_timing"];
 
 /**
- * Main-thread work between one mark of a name and the next, ms: all tasks of the thread that set the marks, as Chromium
- * itself records them.
+ * Main-thread work between one mark of a name and the next, ms of CPU: all tasks of the thread that set the marks, as
+ * Chromium itself records them. Time in which another process had the core is nobody's work.
  */
 export async function workBetweenMarks(
   browser: Browser,
@@ -34,12 +36,14 @@ export async function workBetweenMarks(
   const times = marks.map(({ ts }) => ts).sort((a, b) => a - b);
   return times.slice(0, -1).map((from, index) => {
     const to = times[index + 1] ?? from;
-    const busy = tasks.reduce(
-      (sum, { ts, dur = 0 }) => sum + Math.max(0, Math.min(to, ts + dur) - Math.max(from, ts)),
-      0,
-    );
-    return busy / 1000;
+    return tasks.reduce((sum, task) => sum + workWithin(task, from, to), 0) / 1000;
   });
+}
+
+/** What of a task's work lies between two instants; it is taken to be spread evenly. */
+function workWithin({ ts, dur = 0, tdur = dur }: TraceEvent, from: number, to: number): number {
+  const shared = Math.min(to, ts + dur) - Math.max(from, ts);
+  return shared <= 0 ? 0 : (shared * tdur) / dur;
 }
 
 /** Sets a mark in every animation frame from now on. */
