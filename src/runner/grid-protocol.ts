@@ -1,4 +1,4 @@
-import type { Frame, Objective, RunInfo } from "../api/frame.ts";
+import type { Frame, Intervention, Objective, RunInfo } from "../api/frame.ts";
 import type { DurationMs } from "../base/units.ts";
 import type { SummaryLine } from "../record/summary.ts";
 import type { CompiledRun, Setting } from "../scenario/model.ts";
@@ -8,6 +8,8 @@ export interface GridJob {
   readonly compiled: CompiledRun;
   /** Made before the start. */
   readonly sets: readonly Setting[];
+  /** Made while it runs. */
+  readonly log: readonly Intervention[];
   readonly seed: number;
   /** Null: the run's own. */
   readonly horizonMs: DurationMs | null;

@@ -36,6 +36,7 @@ async function answer(job: GridJob): Promise<FromGrid> {
   const compiled = prepared(job, loops);
   if (!compiled.ok) return { type: "unfit", message: compiled.error };
   const run = new Run(compiled.value, loops);
+  run.setInterventions(job.log);
   run.advance(compiled.value.horizonMs);
   const { history, info } = run;
   const { keep } = job;
@@ -43,11 +44,11 @@ async function answer(job: GridJob): Promise<FromGrid> {
   return {
     type: "done",
     run: {
-      summary: scorer.card(run, compiled.value, []),
+      summary: scorer.card(run, compiled.value, job.log),
       digest: history.fingerprint(),
       info,
       objectives: compiled.value.objectives,
-      demand: scorer.demand(compiled.value, [], history.rows),
+      demand: scorer.demand(compiled.value, job.log, history.rows),
       frame: keep === "all" ? history.takeFrame(compiled.value.horizonMs, true) : null,
       columns: new Map(columns.flatMap(([key, column]) => (column ? [[key, column]] : []))),
     },

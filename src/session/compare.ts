@@ -8,7 +8,9 @@ import type { GridRun } from "../runner/grid-protocol.ts";
 import type { ReadScenario } from "../runner/read.ts";
 import { type Clock, createClock } from "./clock.ts";
 import { applyFrame, createHistory, type History } from "./history.ts";
-import { type PatchedVariant, readable, readVariant, writeVariant } from "./variant-link.ts";
+import { type LinkExtras, shortened } from "./link.ts";
+import { counted, type Shared } from "./share.ts";
+import { type PatchedVariant, readable, readVariant, type TimedSetting, writeVariant } from "./variant-link.ts";
 
 export const MOST_VARIANTS = 4;
 const MOST_SEEDS = 20;
@@ -20,7 +22,7 @@ export interface SavedCompare {
   readonly at: TimeMs | null;
 }
 
-/** `v=cpu-hpa&v=keda-queue~path~value&seeds=5&t=750` */
+/** `v=cpu-hpa&v=keda-queue~path~value~@300~path~value&seeds=5&t=750` */
 export function writeCompare({ variants, seeds, at }: SavedCompare): string {
   const query = new URLSearchParams();
   for (const variant of variants) query.append("v", writeVariant(variant));
@@ -29,22 +31,64 @@ export function writeCompare({ variants, seeds, at }: SavedCompare): string {
   return readable(query);
 }
 
-/** Reads what `writeCompare` wrote; what makes no sense is dropped. */
-export function readCompare(text: string, scenario: Pick<ReadScenario, "runs" | "shown">): SavedCompare {
+/** Reads what `writeCompare` wrote; what makes no sense is named and left out. */
+export function readCompare(
+  text: string,
+  scenario: Pick<ReadScenario, "runs" | "shown">,
+): { readonly saved: SavedCompare; readonly problems: readonly string[] } {
   const query = new URLSearchParams(text);
+  const problems: string[] = [];
   const asked = query
     .getAll("v")
     .flatMap((entry) => (entry.includes("~") ? [entry] : entry.split(",")))
-    .map(readVariant)
-    .filter(({ base }) => Object.hasOwn(scenario.runs, base));
+    .filter((entry) => entry !== "")
+    .map(readVariant);
+  const known = asked.filter(({ base }) => Object.hasOwn(scenario.runs, base));
+  for (const { base } of asked.filter((each) => !known.includes(each)))
+    problems.push(`v=${shortened(base)}: there is no such variant; there are ${Object.keys(scenario.runs).join(", ")}`);
+  if (known.length > MOST_VARIANTS)
+    problems.push(`v: ${known.length} variants; the first ${MOST_VARIANTS} are compared`);
   const usual = scenario.shown.map((base) => ({ base, sets: [] }));
-  const seeds = Math.floor(Number(query.get("seeds")));
-  const at = Number(query.get("t") ?? Number.NaN);
-  return {
-    variants: (asked.length > 0 ? asked : usual).slice(0, MOST_VARIANTS),
-    seeds: seeds >= 1 ? Math.min(seeds, MOST_SEEDS) : 1,
-    at: Number.isNaN(at) ? null : at * 1000,
+  /** What is out of range is taken to its end. */
+  const number = (key: string, least: number, most: number): number | null => {
+    const value = query.get(key);
+    if (value === null) return null;
+    const read = value.trim() === "" ? Number.NaN : Number(value);
+    if (!(read >= least && read <= most))
+      problems.push(`${key}=${shortened(value)}: not a number from ${least} to ${most}`);
+    return Number.isNaN(read) ? null : Math.max(least, Math.min(most, read));
   };
+  const seeds = number("seeds", 1, MOST_SEEDS);
+  const at = number("t", 0, MOST_SECONDS);
+  for (const key of new Set(query.keys()))
+    if (!PARTS.includes(key)) problems.push(`${shortened(`${key}=${query.get(key)}`)}: this page knows no such part`);
+  return {
+    saved: {
+      variants: (known.length > 0 ? known : usual).slice(0, MOST_VARIANTS),
+      seeds: Math.floor(seeds ?? 1),
+      at: at === null ? null : at * 1000,
+    },
+    problems,
+  };
+}
+
+const PARTS: readonly string[] = ["v", "seeds", "t", "text", "made"];
+const MOST_SECONDS = 1e8;
+
+/** What a person gives away of a comparison. */
+export function shareOfCompare(compare: Compare, { text, made }: LinkExtras): Shared {
+  const { scenario, variants, seeds } = compare.get();
+  const holds = `${counted(variants.length, "variant")}, ${counted(seeds.length, "seed")}`;
+  const query = `${writeCompare(compare.save())}&made=${made}`;
+  return { place: "compare", scenario: scenario.name, query, text, holds };
+}
+
+/** The same variant with one thing changed from an instant on; before the start where that is 0. */
+export function changed({ base, sets, later = [] }: PatchedVariant, change: TimedSetting): PatchedVariant {
+  const { at, path, value } = change;
+  if (at === 0) return { base, sets: [...sets.filter((set) => set.path !== path), { path, value }], later };
+  const others = later.filter((set) => set.path !== path || set.at !== at);
+  return { base, sets, later: [...others, change].sort((a, b) => a.at - b.at) };
 }
 
 /** One finished run of a comparison. */
@@ -115,10 +159,11 @@ export function createCompare(scenario: ReadScenario, grid: Grid, saved: SavedCo
       );
     grid.run(
       cells.map(({ variant, seed }) => {
-        const { base, sets } = state.variants[variant] as Compared;
+        const { base, sets, later = [] } = state.variants[variant] as Compared;
         return {
           compiled: scenario.runs[base] as ReadScenario["runs"][string],
           sets,
+          log: later.map((set) => ({ ...set, by: "user" })),
           seed,
           horizonMs: null,
           keep: "all",
@@ -127,7 +172,11 @@ export function createCompare(scenario: ReadScenario, grid: Grid, saved: SavedCo
       {
         done(job, run) {
           const { variant, index } = cells[job] as (typeof cells)[number];
-          update(variant, (old) => ({ ...old, runs: old.runs.with(index, compared(run)) }));
+          update(variant, (old) => ({
+            ...old,
+            runs: old.runs.with(index, compared(run)),
+            problem: old.problem ?? refusalIn(run),
+          }));
         },
         failed(job, message) {
           update((cells[job] as (typeof cells)[number]).variant, (old) => ({ ...old, problem: message }));
@@ -138,7 +187,8 @@ export function createCompare(scenario: ReadScenario, grid: Grid, saved: SavedCo
   };
   restart(saved.variants, saved.seeds);
 
-  const patched = (): readonly PatchedVariant[] => state.variants.map(({ base, sets }) => ({ base, sets }));
+  const patched = (): readonly PatchedVariant[] =>
+    state.variants.map(({ base, sets, later }) => (later ? { base, sets, later } : { base, sets }));
   return {
     clock,
     get: () => state,
@@ -179,6 +229,10 @@ function compared(run: GridRun): ComparedRun {
   if (run.frame) applyFrame(history, run.frame);
   return { ...run, history };
 }
+
+/** A change while the run went on that it would not take. */
+const refusalIn = ({ frame }: GridRun): string | null =>
+  frame?.events.find(({ reason }) => reason === "InterventionRefused")?.message ?? null;
 
 /** What can be said once the runs it needs are there. */
 function judged(state: CompareState): CompareState {

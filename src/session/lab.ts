@@ -514,6 +514,8 @@ export function createLab(
     /** Texts under way in the editor, by file; the scenario's own under "". */
     drafts: new Map<string, string>(),
     get: () => state,
+    /** Where changes land now. */
+    playhead: here,
     subscribe(listener: () => void) {
       listeners.add(listener);
       return () => {

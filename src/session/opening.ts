@@ -2,13 +2,13 @@ import type { TimeMs } from "../base/units.ts";
 import { readText } from "../runner/client.ts";
 import type { ReadScenario } from "../runner/read.ts";
 import type { ScenarioCard } from "../scenario/card.ts";
-import { addressOf, openQuery, packed } from "./address.ts";
+import { addressOf, type LinkedPlace, openQuery, packed } from "./address.ts";
 import { loadScenario } from "./catalogue.ts";
 import { changesSince, fitted, madeWith } from "./fitting.ts";
 import { logOf, TRUNK, trunk } from "./forks.ts";
 import type { LabHost } from "./host.ts";
 import { createLab, type Lab } from "./lab.ts";
-import { readLink, type SavedRun, type ShownRun, writeQuery } from "./link.ts";
+import { type LinkExtras, readLink, type SavedRun, type ShownRun, writeQuery } from "./link.ts";
 import { counted, type Shared } from "./share.ts";
 import { recall, remember } from "./storage.ts";
 
@@ -95,3 +95,34 @@ export function shareOfLab(lab: Lab): Shared {
   ];
   return { place: "lab", scenario: scenario.name, query: queryOf(lab), text, holds: holds.join(", ") };
 }
+
+/** A scenario for a comparison or a sweep, with the query for it; links of the page take `text` and `made` along. */
+export interface OpenedScenario extends LinkExtras {
+  readonly scenario: ReadScenario;
+  readonly query: string;
+  readonly embed: boolean;
+  readonly problems: readonly string[];
+}
+
+/** Opens a scenario as a link says; without one, with the text that this person has made of it. */
+export async function openScenarioFor(card: ScenarioCard, host: LabHost, asked: string): Promise<OpenedScenario> {
+  const { query, embed, ...link } = await openQuery(asked);
+  const library = await loadScenario(card);
+  const made = madeWith(library.text);
+  const problems = [...link.problems, ...changesSince(new URLSearchParams(query).get("made"), library.text)];
+  const text = new URLSearchParams(query).get("text") ?? (asked === "" ? recall(`text/${card.name}`) : null) ?? "";
+  const read = text === "" || text === library.text ? null : await readText(host.spawn, card.file, text);
+  if (read?.ok) return { scenario: read.value, text, made, query, embed, problems };
+  const refused = read ? ["The scenario’s text cannot be run; the library’s own runs instead."] : [];
+  return { scenario: library, text: null, made, query, embed, problems: [...problems, ...refused] };
+}
+
+/** The address of a comparison or a sweep, its scenario's text included. */
+export const placeAddress = async (
+  place: LinkedPlace,
+  { scenario, text, made }: OpenedScenario,
+  query: string,
+): Promise<string> => {
+  const whole = `${query}&made=${made}`;
+  return addressOf(place, scenario.name, text === null ? whole : await packed(whole, text));
+};

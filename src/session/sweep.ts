@@ -4,7 +4,9 @@ import { type Cell, cellsOf, type Vary } from "../experiment/sweep.ts";
 import type { Grid } from "../runner/grid.ts";
 import type { GridRun } from "../runner/grid-protocol.ts";
 import type { ReadScenario } from "../runner/read.ts";
+import { type LinkExtras, shortened } from "./link.ts";
 import { snap } from "./log.ts";
+import { counted, type Shared } from "./share.ts";
 import { readable, readScalar } from "./variant-link.ts";
 
 export const MOST_CONFIGURATIONS = 400;
@@ -30,18 +32,48 @@ export function writeSweep({ variant, vary, seeds }: SavedSweep): string {
   return readable(query);
 }
 
-/** Reads what `writeSweep` wrote; what is missing or makes no sense is as usual for the variant. */
-export function readSweep(text: string, scenario: Pick<ReadScenario, "runs" | "shown">): SavedSweep {
+/** Reads what `writeSweep` wrote; what makes no sense is named, and as usual for the variant. */
+export function readSweep(
+  text: string,
+  scenario: Pick<ReadScenario, "runs" | "shown">,
+): { readonly saved: SavedSweep; readonly problems: readonly string[] } {
   const query = new URLSearchParams(text);
+  const problems: string[] = [];
+  const wrong = (key: string, why: string) => problems.push(`${shortened(`${key}=${query.get(key)}`)}: ${why}`);
   const asked = query.get("v") ?? "";
-  const variant = Object.hasOwn(scenario.runs, asked) ? asked : (scenario.shown[0] ?? "");
-  const vary = ["x", "y"].flatMap((axis) => readVary(query.get(axis) ?? ""));
-  const seeds = Math.floor(Number(query.get("seeds") ?? 3));
+  const known = Object.hasOwn(scenario.runs, asked);
+  if (query.has("v") && !known)
+    wrong("v", `there is no such variant; there are ${Object.keys(scenario.runs).join(", ")}`);
+  const variant = known ? asked : (scenario.shown[0] ?? "");
+  const vary = ["x", "y"].flatMap((axis) => {
+    const read = readVary(query.get(axis) ?? "");
+    if (query.has(axis) && read.length === 0) wrong(axis, "not path~value,value");
+    return read;
+  });
+  const configurations = vary.reduce((product, { values }) => product * values.length, 1);
+  const fits = configurations <= MOST_CONFIGURATIONS;
+  if (!fits) problems.push(`x, y: ${configurations} configurations; at most ${MOST_CONFIGURATIONS} are run`);
+  const seeds = Math.floor(Number(query.get("seeds") ?? USUAL_SEEDS));
+  if (!(seeds >= 1 && seeds <= MOST_SEEDS)) wrong("seeds", `not a number from 1 to ${MOST_SEEDS}`);
+  for (const key of new Set(query.keys())) if (!PARTS.includes(key)) wrong(key, "this page knows no such part");
   return {
-    variant,
-    vary: vary.length > 0 ? vary : usualVary(scenario.runs[variant]?.knobs ?? []),
-    seeds: seeds >= 1 ? Math.min(seeds, MOST_SEEDS) : 1,
+    saved: {
+      variant,
+      vary: vary.length > 0 && fits ? vary : usualVary(scenario.runs[variant]?.knobs ?? []),
+      seeds: seeds >= 1 ? Math.min(seeds, MOST_SEEDS) : 1,
+    },
+    problems,
   };
+}
+
+const PARTS: readonly string[] = ["v", "x", "y", "seeds", "text", "made"];
+const USUAL_SEEDS = 3;
+
+/** What a person gives away of a sweep. */
+export function shareOfSweep(state: SweepState, { text, made }: LinkExtras): Shared {
+  const { scenario, configurations, seeds } = state;
+  const holds = `${counted(configurations.length, "configuration")}, ${counted(seeds, "seed")}`;
+  return { place: "sweep", scenario: scenario.name, query: `${writeSweep(state)}&made=${made}`, text, holds };
 }
 
 /** "path~20,50" → one parameter; nothing for text that is none. */
@@ -147,7 +179,7 @@ export function createSweep(
     const cells = state.configurations.flatMap((each) => each.cells).sort((a, b) => a.seed - b.seed || a.run - b.run);
     const columns = keep(compiled);
     grid.run(
-      cells.map((cell) => ({ compiled, sets: cell.vary, seed: cell.seed, horizonMs: null, keep: columns })),
+      cells.map((cell) => ({ compiled, sets: cell.vary, log: [], seed: cell.seed, horizonMs: null, keep: columns })),
       {
         done: (job, made) =>
           change(cells[job] as Cell, (old) =>

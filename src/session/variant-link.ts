@@ -1,23 +1,40 @@
 import type { TimeMs } from "../base/units.ts";
 import type { Setting } from "../scenario/model.ts";
 
+/** A change while the run goes on. */
+export interface TimedSetting extends Setting {
+  readonly at: TimeMs;
+}
+
 /** A variant of the library with changes of one's own. */
 export interface PatchedVariant {
   readonly base: string;
+  /** Before the start. */
   readonly sets: readonly Setting[];
+  /** In order of time; absent where everything is as from the start. */
+  readonly later?: readonly TimedSetting[];
 }
 
-/** `keda-queue~ScaledObject/checkout-worker.spec.pollingInterval~15`, as it stands in a link. */
-export const writeVariant = ({ base, sets }: PatchedVariant): string =>
-  [base, ...sets.flatMap(({ path, value }) => [path, String(value)])].join("~");
+const words = ({ path, value }: Setting): readonly string[] => [path, String(value)];
+
+/** `keda-queue~ScaledObject/checkout-worker.spec.pollingInterval~15~@750~load/messages.rate~45`, as it stands in a link. */
+export const writeVariant = ({ base, sets, later = [] }: PatchedVariant): string =>
+  [base, ...sets.flatMap(words), ...later.flatMap((set) => [`@${set.at / 1000}`, ...words(set)])].join("~");
 
 /** Reads what `writeVariant` wrote; a path without a value is dropped. */
 export function readVariant(text: string): PatchedVariant {
-  const [base = "", ...words] = text.split("~");
+  const [base = "", ...rest] = text.split("~");
   const sets: Setting[] = [];
-  for (let i = 0; i + 1 < words.length; i += 2)
-    sets.push({ path: words[i] ?? "", value: readScalar(words[i + 1] ?? "") });
-  return { base, sets };
+  const later: TimedSetting[] = [];
+  for (let i = 0; i + 1 < rest.length; i += 2) {
+    const [, seconds] = /^@(\d{1,8}(?:\.\d{1,3})?)$/.exec(rest[i] ?? "") ?? [];
+    if (seconds !== undefined) i += 1;
+    const [path, value] = [rest[i] ?? "", rest[i + 1]];
+    if (value === undefined) break;
+    if (seconds === undefined) sets.push({ path, value: readScalar(value) });
+    else later.push({ at: Math.round(Number(seconds) * 1000), path, value: readScalar(value) });
+  }
+  return later.length === 0 ? { base, sets } : { base, sets, later: later.sort((a, b) => a.at - b.at) };
 }
 
 export function readScalar(text: string): Setting["value"] {
@@ -38,9 +55,10 @@ export const readable = (query: URLSearchParams): string =>
     .replace(/%5B/g, "[")
     .replace(/%5D/g, "]");
 
-/** Address of that very run in the Lab, paused at an instant; its changes stand in the log at time 0. */
-export function labLink(scenario: string, { base, sets }: PatchedVariant, seed: number, at: TimeMs): string {
+/** That very run as the Lab's query, paused at an instant; changes from before the start stand in its log at time 0. */
+export function labQuery({ base, sets, later = [] }: PatchedVariant, seed: number, at: TimeMs): string {
   const query = new URLSearchParams({ v: base, seed: String(seed), t: String(Math.round(at / 1000)), paused: "1" });
-  for (const { path, value } of sets) query.append("set", `0~${path}~${String(value)}`);
-  return `#/lab/${encodeURIComponent(scenario)}?${readable(query)}`;
+  for (const set of sets) query.append("set", ["0", ...words(set)].join("~"));
+  for (const set of later) query.append("set", [String(set.at / 1000), ...words(set)].join("~"));
+  return readable(query);
 }

@@ -60,6 +60,59 @@ test("a variant that cannot be run says why; the others are still shown", async 
   await expect(page.getByRole("region", { name: "Backlog", exact: true })).toContainText("Backlog of A");
 });
 
+test("duplicate and change from a moment on: the same until then, and another future", async ({ page }) => {
+  await open(page, "/#/compare/calm-cpu-long-queue?v=cpu-hpa&v=keda-queue&t=300");
+  await page.getByRole("button", { name: "Duplicate B and change it" }).click();
+  const form = page.getByRole("form", { name: "Like B, changed" });
+  await expect(form.getByRole("textbox", { name: "from" })).toHaveValue("5:00");
+  await form.getByRole("combobox", { name: "with" }).fill("load/messages.rate");
+  await form.getByRole("textbox", { name: "at" }).fill("90");
+  await form.getByRole("textbox", { name: "from" }).fill("10:00");
+  await form.getByRole("button", { name: "Run" }).click();
+  await expect(page.getByRole("table", { name: "Score card of 3 variants" })).toBeVisible();
+  await expect(page.getByText("from 10:00 load/messages.rate = 90")).toBeVisible();
+  const ready = page.getByRole("region", { name: "Ready replicas", exact: true });
+  const values = async (letter: string) =>
+    (
+      new RegExp(`of ${letter}: (.*?) at the start, (.*?) half way, (.*?) at the end`).exec(await ready.innerText()) ??
+      []
+    ).slice(1);
+  const [b, c] = [await values("B"), await values("C")];
+  expect(c.slice(0, 2)).toEqual(b.slice(0, 2));
+  expect(numberOf(c[2] ?? "")).toBeGreaterThan(numberOf(b[2] ?? ""));
+  await expect(page).toHaveURL(/v=keda-queue~@600~load\/messages\.rate~90/);
+  await page.reload();
+  await expect(page.getByText("from 10:00 load/messages.rate = 90")).toBeVisible();
+});
+
+test("a spoilt link is named, and the rest of it is compared", async ({ page }) => {
+  await page.goto("/#/compare/calm-cpu-long-queue?v=nobody&v=keda-queue&v=cpu-hpa&t=870");
+  await expect(page.getByRole("complementary", { name: "About this link" })).toContainText(
+    "v=nobody: there is no such variant",
+  );
+  await expect(page.getByRole("table", { name: "Score card of 2 variants" })).toBeVisible();
+});
+
+test("in a frame: charts, playhead and the way to the whole page", async ({ page }) => {
+  await page.setViewportSize({ width: 480, height: 300 });
+  await page.goto(LINK.replace("?", "?embed&"));
+  await expect(page.getByRole("region", { name: "Backlog", exact: true })).toBeInViewport({ ratio: 1 });
+  await expect(page.getByRole("slider", { name: "Playhead" })).toBeInViewport({ ratio: 1 });
+  await expect(page.getByRole("navigation")).toHaveCount(0);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(480);
+  const [whole] = await Promise.all([page.waitForEvent("popup"), page.getByRole("link", { name: "Setpoint" }).click()]);
+  await expect(card(whole)).toBeVisible();
+});
+
+test("share carries variants and seeds", async ({ page }) => {
+  await open(page);
+  await page.getByRole("button", { name: "Share" }).click();
+  const dialog = page.getByRole("dialog", { name: "Share" });
+  await expect(dialog).toContainText("2 variants, 1 seed");
+  await expect(dialog.getByRole("textbox", { name: "Link" })).toHaveValue(/#\/compare\/calm-cpu-long-queue\?/);
+  await expect(dialog.getByRole("img", { name: "QR code of the link" })).toBeVisible();
+});
+
 test("by keyboard alone", async ({ page }) => {
   await open(page);
   await page.getByRole("button", { name: /keda-queue/ }).press("Enter");

@@ -92,8 +92,9 @@ test("share: a link that opens, the same as a QR code, and a frame", async ({ pa
   const other = await visitor.newPage();
   await other.goto(link);
   await expect.poll(() => everyTwin(other)).toEqual(lines);
-  await other.setContent(frame);
-  const inside = other.frameLocator("iframe");
+  const slide = await visitor.newPage();
+  await slide.setContent(frame);
+  const inside = slide.frameLocator("iframe");
   await expect(inside.getByRole("heading", { level: 1 })).toBeVisible();
   await visitor.close();
 });

@@ -2,9 +2,9 @@ import { describe, expect, test } from "vitest";
 import type { DecisionRecord } from "../../src/api/frame.ts";
 import type { Grid, GridListener } from "../../src/runner/grid.ts";
 import type { GridJob, GridRun } from "../../src/runner/grid-protocol.ts";
-import { createCompare, readCompare, writeCompare } from "../../src/session/compare.ts";
+import { changed, createCompare, readCompare, writeCompare } from "../../src/session/compare.ts";
 import { readLink } from "../../src/session/link.ts";
-import { labLink, readVariant, writeVariant } from "../../src/session/variant-link.ts";
+import { labQuery, readVariant, writeVariant } from "../../src/session/variant-link.ts";
 import { fakeFrame, fakeInfo } from "./fake-run.ts";
 import { fakeScenario } from "./fake-worker.ts";
 
@@ -117,6 +117,49 @@ describe("a comparison", () => {
   });
 });
 
+describe("duplicate and change", () => {
+  const later = [{ at: 300_000, path: "a.b", value: 1 }];
+  test.each([
+    {
+      name: "from the start",
+      change: { at: 0, path: "a.b", value: 2 },
+      want: { base: "x", sets: [{ path: "a.b", value: 2 }], later },
+    },
+    {
+      name: "from a moment, what is there stays",
+      change: { at: 200_000, path: "a.b", value: 2 },
+      want: { base: "x", sets: [{ path: "a.b", value: 0 }], later: [{ at: 200_000, path: "a.b", value: 2 }, ...later] },
+    },
+    {
+      name: "at the same moment, it takes its place",
+      change: { at: 300_000, path: "a.b", value: 2 },
+      want: { base: "x", sets: [{ path: "a.b", value: 0 }], later: [{ at: 300_000, path: "a.b", value: 2 }] },
+    },
+  ])("$name", ({ change, want }) => {
+    expect(changed({ base: "x", sets: [{ path: "a.b", value: 0 }], later }, change)).toEqual(want);
+  });
+
+  test("the run is told of the change at its moment, and what it refuses is said beside it", () => {
+    const fake = fakeGrid();
+    const compare = createCompare(scenario, fake.grid, {
+      variants: [
+        { base: "cpu-hpa", sets: [] },
+        { base: "cpu-hpa", sets: [], later },
+      ],
+      seeds: 1,
+      at: null,
+    });
+    expect(fake.jobs().map(({ log }) => log)).toEqual([[], [{ at: 300_000, by: "user", path: "a.b", value: 1 }]]);
+    const run = runOf(fake.jobs()[1] as GridJob, 0, []);
+    const involved = { kind: "Simulation", namespace: "default", name: "calm" };
+    const event = { at: 1, lastAt: 1, count: 1, type: "Warning" as const, source: "setpoint", involved };
+    const refused = { ...event, reason: "InterventionRefused", message: "a.b: no such field" };
+    fake.done(1, { ...run, frame: run.frame && { ...run.frame, events: [refused] } });
+    expect(compare.get().variants[1]).toMatchObject({ problem: "a.b: no such field", runs: [{ digest: "0" }] });
+    expect(compare.save().variants[1]).toEqual({ base: "cpu-hpa", sets: [], later });
+  });
+});
+
 describe("its link", () => {
   test.each([
     { name: "a variant as it is", text: "keda-queue", variant: { base: "keda-queue", sets: [] } },
@@ -136,6 +179,18 @@ describe("its link", () => {
         ],
       },
     },
+    {
+      name: "a change from a moment on",
+      text: "keda-queue~a~1~@300.5~a~2~@750~b~x",
+      variant: {
+        base: "keda-queue",
+        sets: [{ path: "a", value: 1 }],
+        later: [
+          { at: 300_500, path: "a", value: 2 },
+          { at: 750_000, path: "b", value: "x" },
+        ],
+      },
+    },
   ])("$name is read and written", ({ text, variant }) => {
     expect(readVariant(text)).toEqual(variant);
     expect(writeVariant(variant)).toBe(text);
@@ -150,7 +205,7 @@ describe("its link", () => {
       seeds: 5,
       at: 750_000,
     };
-    expect(readCompare(writeCompare(saved), scenario)).toEqual(saved);
+    expect(readCompare(writeCompare(saved), scenario)).toEqual({ saved, problems: [] });
   });
 
   test.each([
@@ -167,7 +222,7 @@ describe("its link", () => {
     { name: "seeds out of range", text: "v=cpu-hpa&seeds=1e9&t=x", variants: ["cpu-hpa"], seeds: 20 },
     { name: "seeds that are none", text: "v=cpu-hpa&seeds=-3", variants: ["cpu-hpa"], seeds: 1 },
   ])("hostile or old: $name", ({ text, variants, seeds }) => {
-    const read = readCompare(text, scenario);
+    const { saved: read } = readCompare(text, scenario);
     expect({ variants: read.variants.map(({ base }) => base), seeds: read.seeds, at: read.at }).toEqual({
       variants,
       seeds,
@@ -175,15 +230,31 @@ describe("its link", () => {
     });
   });
 
+  test("what is spoilt is named", () => {
+    expect(readCompare("v=nobody&v=cpu-hpa&seeds=1e9&t=soon&w=<b>", scenario).problems).toEqual([
+      "v=nobody: there is no such variant; there are cpu-hpa, keda-queue, keda-lag",
+      "seeds=1e9: not a number from 1 to 20",
+      "t=soon: not a number from 0 to 100000000",
+      "w=<b>: this page knows no such part",
+    ]);
+  });
+
   test("a run opens in the Lab at the same instant with its own changes", () => {
-    const link = labLink("calm", { base: "cpu-hpa", sets: [{ path: "x/y.z[0]", value: 3 }] }, 4, 750_000);
-    expect(link.startsWith("#/lab/calm?")).toBe(true);
-    expect(readLink(link.split("?")[1] ?? "").run).toMatchObject({
+    const later = [{ at: 300_000, path: "x/y.z[0]", value: 9 }];
+    const query = labQuery({ base: "cpu-hpa", sets: [{ path: "x/y.z[0]", value: 3 }], later }, 4, 750_000);
+    expect(readLink(query).run).toMatchObject({
       lanes: [{ variant: "cpu-hpa", branch: 0 }],
       seed: 4,
       at: 750_000,
       playing: false,
-      branches: [{ log: [{ at: 0, path: "x/y.z[0]", value: 3 }] }],
+      branches: [
+        {
+          log: [
+            { at: 0, path: "x/y.z[0]", value: 3 },
+            { at: 300_000, path: "x/y.z[0]", value: 9 },
+          ],
+        },
+      ],
     });
   });
 });

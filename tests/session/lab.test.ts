@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
+import { createLab } from "../../src/session/lab.ts";
 import { loopDecisions } from "../../src/session/loops.ts";
 import { fakeScenario } from "./fake-worker.ts";
-import { knobOf, LOAD, opened, rateAt, settled } from "./open-lab.ts";
+import { host, knobOf, LOAD, opened, rateAt, settled } from "./open-lab.ts";
 
 const TEXT = fakeScenario().text;
 
@@ -102,6 +103,15 @@ describe("an open scenario", () => {
     const again = await opened(lab.save());
     expect(again.save()).toEqual(lab.save());
     expect(rateAt(again, 0, 900_000)).toBe(rateAt(lab, 0, 900_000));
+  });
+
+  test("while a run is being restored, changes land where it is restored to", async () => {
+    const saved = (await opened()).save();
+    const again = createLab(fakeScenario(), host(), { ...saved, at: 450_000 });
+    expect(again.clock.get().at).toBe(0);
+    expect(again.playhead()).toBe(450_000);
+    await settled();
+    expect(again.clock.get().at).toBe(450_000);
   });
 
   test("lanes come and go", async () => {

@@ -7,7 +7,7 @@ export const settled = async (): Promise<void> => {
   for (let turn = 0; turn < 60; turn += 1) await Promise.resolve();
 };
 
-const host = () => {
+export const host = () => {
   let wall = 0;
   return { spawn: fakePort, now: () => (wall += 10), nextFrame: (run: () => void) => queueMicrotask(run) };
 };

@@ -85,7 +85,7 @@ describe("a sweep", () => {
 
 describe("its link", () => {
   test("what is written is read back", () => {
-    expect(readSweep(writeSweep(saved), scenario)).toEqual(saved);
+    expect(readSweep(writeSweep(saved), scenario)).toEqual({ saved, problems: [] });
   });
 
   test.each([
@@ -98,7 +98,13 @@ describe("its link", () => {
   });
 
   test("hostile parts are dropped", () => {
-    const read = readSweep("v=constructor&x=~&seeds=1e99", scenario);
+    const { saved: read, problems } = readSweep("v=constructor&x=~&seeds=1e99&w=1", scenario);
+    expect(problems).toEqual([
+      "v=constructor: there is no such variant; there are cpu-hpa, keda-queue, keda-lag",
+      "x=~: not path~value,value",
+      "seeds=1e99: not a number from 1 to 50",
+      "w=1: this page knows no such part",
+    ]);
     expect(Object.keys(scenario.runs)).toContain(read.variant);
     expect(read.seeds).toBe(50);
     expect(read.vary.length).toBeGreaterThan(0);

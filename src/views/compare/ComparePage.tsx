@@ -1,14 +1,24 @@
-import { Link2, Plus, X } from "lucide-react";
+import { CopyPlus, ExternalLink, Plus, X } from "lucide-react";
 import { useEffect, useMemo, useState, useSyncExternalStore } from "react";
 import { clockText } from "../../charts/format.ts";
-import { copyText } from "../../session/clipboard.ts";
-import { type Compare, type Compared, type CompareState, MOST_VARIANTS } from "../../session/compare.ts";
+import { addressOf } from "../../session/address.ts";
+import {
+  type Compare,
+  type Compared,
+  type CompareState,
+  MOST_VARIANTS,
+  shareOfCompare,
+  writeCompare,
+} from "../../session/compare.ts";
 import { columnOf, meanAt, valueAt } from "../../session/history.ts";
-import { labLink } from "../../session/variant-link.ts";
+import type { LinkExtras } from "../../session/link.ts";
+import { labQuery } from "../../session/variant-link.ts";
 import { useInstant } from "../hooks.ts";
 import { subjectOf } from "../lab/subject.ts";
 import { Badge } from "../parts/Badge.tsx";
+import { LabLink } from "../parts/LabLink.tsx";
 import parts from "../parts/parts.module.css";
+import { ShareButton } from "../parts/ShareButton.tsx";
 import { TopBar } from "../parts/TopBar.tsx";
 import { AddVariant } from "./AddVariant.tsx";
 import { leadsOf } from "./ahead.ts";
@@ -23,32 +33,38 @@ const SEEDS = 10;
 const SCROLLS = { tabIndex: 0 } as const;
 
 /** Two to four variants on the same requests: one clock, one pointer, every measure. */
-export function ComparePage({ compare }: { readonly compare: Compare }) {
+export function ComparePage({
+  compare,
+  link,
+  embed = false,
+}: {
+  readonly compare: Compare;
+  readonly link: LinkExtras;
+  /** Just the picture, in a frame of somebody else's page. */
+  readonly embed?: boolean;
+}) {
   const state = useSyncExternalStore(compare.subscribe, compare.get);
   const { actions, clock } = compare;
   const { scenario, variants, left } = state;
   const [focus, setFocus] = useState(0);
   const [apart, setApart] = useState(false);
   const [log, setLog] = useState(false);
-  const [told, setTold] = useState("");
+  /** The variant that is being duplicated; null for another one of the library. */
+  const [copying, setCopying] = useState<number | null>(null);
+  const [adding, setAdding] = useState(false);
   const shown = Math.min(focus, variants.length - 1);
   useEffect(() => {
     document.title = `${scenario.name}, ${variants.length} variants · Setpoint`;
   }, [scenario, variants.length]);
-  const share = async () =>
-    setTold((await copyText(location.href)) ? "Link copied" : "The browser does not let the page copy");
   const more = state.seeds.length === 1;
+  if (embed) return <EmbeddedCompare compare={compare} state={state} focus={shown} setFocus={setFocus} />;
   return (
     <div className={styles.page}>
       <TopBar
         here="compare"
         crumb={`${scenario.name}, ${variants.length} variants`}
         scenario={scenario.name}
-        tools={
-          <button type="button" className={parts.tool} aria-label="Copy link" onClick={share}>
-            <Link2 size={16} /> <span>{told || "Copy link"}</span>
-          </button>
-        }
+        tools={<ShareButton shared={() => shareOfCompare(compare, link)} />}
       />
       <main className={styles.main}>
         <div className={styles.board}>
@@ -81,14 +97,44 @@ export function ComparePage({ compare }: { readonly compare: Compare }) {
                 variant={variant}
                 index={index}
                 focused={index === shown}
-                link={labLink(scenario.name, variant, state.seeds[0] ?? scenario.seed, clock.get().at)}
+                scenario={scenario.name}
+                query={labQuery(variant, state.seeds[0] ?? scenario.seed, clock.get().at)}
+                text={link.text}
                 focus={() => setFocus(index)}
+                copy={
+                  variants.length < MOST_VARIANTS
+                    ? () => {
+                        setCopying(index);
+                        setAdding(true);
+                      }
+                    : null
+                }
                 remove={variants.length > 2 ? () => actions.remove(index) : null}
               />
             ))}
             {variants.length < MOST_VARIANTS && (
               <li>
-                <AddVariant state={state} add={actions.add} />
+                {adding ? (
+                  <AddVariant
+                    key={copying}
+                    state={state}
+                    copied={copying === null ? null : (variants[copying] ?? null)}
+                    now={clock.get().at}
+                    add={actions.add}
+                    close={() => setAdding(false)}
+                  />
+                ) : (
+                  <button
+                    type="button"
+                    className={styles.adds}
+                    onClick={() => {
+                      setCopying(null);
+                      setAdding(true);
+                    }}
+                  >
+                    <Plus size={15} /> Variant
+                  </button>
+                )}
               </li>
             )}
           </ul>
@@ -158,14 +204,20 @@ interface CardProps {
   readonly variant: Compared;
   readonly index: number;
   readonly focused: boolean;
-  readonly link: string;
+  readonly scenario: string;
+  readonly query: string;
+  readonly text: string | null;
   focus(): void;
+  readonly copy: (() => void) | null;
   readonly remove: (() => void) | null;
 }
 
-function VariantCard({ variant, index, focused, link, focus, remove }: CardProps) {
-  const { letter, base, title, sets, problem } = variant;
-  const changes = sets.map(({ path, value }) => `${path} = ${String(value)}`).join(", ");
+function VariantCard({ variant, index, focused, scenario, query, text, focus, copy, remove }: CardProps) {
+  const { letter, base, title, sets, later = [], problem } = variant;
+  const changes = [
+    ...sets.map(({ path, value }) => `${path} = ${String(value)}`),
+    ...later.map(({ at, path, value }) => `from ${clockText(at)} ${path} = ${String(value)}`),
+  ].join(", ");
   return (
     <li className={styles.variant} data-on={focused}>
       <button type="button" className={styles.pick} aria-pressed={focused} onClick={focus}>
@@ -177,7 +229,21 @@ function VariantCard({ variant, index, focused, link, focus, remove }: CardProps
         {problem ?? (changes || title)}
       </p>
       <div>
-        <a href={link}>Open in the Lab</a>
+        <LabLink scenario={scenario} query={query} text={text}>
+          Open in the Lab
+        </LabLink>
+        <span />
+        {copy && (
+          <button
+            type="button"
+            className={parts.icon}
+            aria-label={`Duplicate ${letter} and change it`}
+            title="Duplicate and change"
+            onClick={copy}
+          >
+            <CopyPlus size={14} />
+          </button>
+        )}
         {remove && (
           <button type="button" className={parts.icon} aria-label={`Remove ${letter}`} onClick={remove}>
             <X size={14} />
@@ -188,19 +254,64 @@ function VariantCard({ variant, index, focused, link, focus, remove }: CardProps
   );
 }
 
+/** The charts, the playhead, and the way to the whole page. */
+function EmbeddedCompare({
+  compare,
+  state,
+  focus,
+  setFocus,
+}: {
+  readonly compare: Compare;
+  readonly state: CompareState;
+  readonly focus: number;
+  setFocus(index: number): void;
+}) {
+  const { scenario, variants } = state;
+  return (
+    <div className={styles.frame}>
+      <header>
+        <h1>{scenario.title}</h1>
+        {variants.map(({ letter, base }, index) => (
+          <button
+            key={letter}
+            type="button"
+            aria-pressed={index === focus}
+            title={base}
+            onClick={() => setFocus(index)}
+          >
+            <Badge letter={letter} focused={index === focus} /> <span>{base}</span>
+          </button>
+        ))}
+        <a href={addressOf("compare", scenario.name, writeCompare(compare.save()))} target="_blank" rel="noreferrer">
+          Setpoint <ExternalLink size={13} aria-hidden="true" />
+        </a>
+      </header>
+      <main>
+        <Charts compare={compare} state={state} focus={focus} apart={false} log={false} most={FRAME_ROWS} />
+      </main>
+      <Bar compare={compare} state={state} focus={focus} />
+    </div>
+  );
+}
+
+/** Rows that a small frame has room for. */
+const FRAME_ROWS = 2;
+
 interface ChartsProps {
   readonly compare: Compare;
   readonly state: CompareState;
   readonly focus: number;
   readonly apart: boolean;
   readonly log: boolean;
+  /** Rows that are shown, the most telling first. */
+  readonly most?: number;
 }
 
-function Charts({ compare, state, focus, apart, log }: ChartsProps) {
+function Charts({ compare, state, focus, apart, log, most }: ChartsProps) {
   const { clock } = compare;
   const { variants, objectives, scenario, divergences } = state;
   const info = variants.find(({ runs }) => runs[0])?.runs[0]?.info;
-  const rows = useMemo(() => (info ? chartRows(info, objectives) : []), [info, objectives]);
+  const rows = useMemo(() => (info ? chartRows(info, objectives).slice(0, most) : []), [info, objectives, most]);
   const runs = variants.flatMap((variant) => variant.runs).filter((run) => run !== undefined);
   const other = focus === 0 ? 1 : focus;
   const divergence = divergences[other] ?? null;

@@ -30,7 +30,7 @@ export function LabKnob({ lab, state, shared }: { lab: Lab; state: LabState; sha
           : []
       }
       onTurn={(value, dragging) => {
-        gesture.current ??= Math.floor(lab.clock.get().at);
+        gesture.current ??= Math.floor(lab.playhead());
         lab.actions.turn(knob, value, gesture.current);
         if (!dragging) gesture.current = undefined;
       }}

@@ -419,7 +419,7 @@ function Target({
       y={y}
       onTurn={(value, phase) => {
         if (phase === "start") {
-          gesture.current = Math.floor(lab.clock.get().at);
+          gesture.current = Math.floor(lab.playhead());
           return hold(y);
         }
         lab.actions.turn(knob, value, gesture.current);

@@ -3,6 +3,7 @@ import { useEffect, useId, useMemo, useRef, useState, useSyncExternalStore } fro
 import type { KubeObject } from "../../api/objects.ts";
 import { clockText } from "../../charts/format.ts";
 import { copyText } from "../../session/clipboard.ts";
+import type { LinkExtras } from "../../session/link.ts";
 import { knobName } from "../../session/log.ts";
 import { manifestsOf } from "../../session/manifest-text.ts";
 import {
@@ -12,12 +13,15 @@ import {
   type SavedSweep,
   type Sweep,
   type SweepState,
+  shareOfSweep,
   valuesAround,
 } from "../../session/sweep.ts";
-import { labLink } from "../../session/variant-link.ts";
+import { labQuery } from "../../session/variant-link.ts";
 import { differenceText, valueText } from "../compare/measures.ts";
+import { LabLink } from "../parts/LabLink.tsx";
 import page from "../parts/page.module.css";
 import parts from "../parts/parts.module.css";
+import { ShareButton } from "../parts/ShareButton.tsx";
 import { TopBar } from "../parts/TopBar.tsx";
 import styles from "./sweep.module.css";
 import { Tradeoff } from "./Tradeoff.tsx";
@@ -31,7 +35,7 @@ const MEASURES = [
 type Measure = (typeof MEASURES)[number];
 
 /** One or two parameters × seeds: a map of what comes of them, and what it costs. */
-export function SweepPage({ sweep }: { readonly sweep: Sweep }) {
+export function SweepPage({ sweep, link }: { readonly sweep: Sweep; readonly link: LinkExtras }) {
   const state = useSyncExternalStore(sweep.subscribe, sweep.get);
   const { scenario, vary, configurations, front, now, total, seeds } = state;
   const [asked, setMeasure] = useState<Measure | null>(null);
@@ -43,7 +47,12 @@ export function SweepPage({ sweep }: { readonly sweep: Sweep }) {
   }, [scenario, vary.length]);
   return (
     <div className={styles.page}>
-      <TopBar here="sweep" crumb={`${scenario.name}, ${state.variant}`} scenario={scenario.name} />
+      <TopBar
+        here="sweep"
+        crumb={`${scenario.name}, ${state.variant}`}
+        scenario={scenario.name}
+        tools={<ShareButton shared={() => shareOfSweep(sweep.get(), link)} />}
+      />
       <main className={styles.main}>
         <div className={styles.board}>
           <div className={styles.story}>
@@ -80,7 +89,7 @@ export function SweepPage({ sweep }: { readonly sweep: Sweep }) {
           </div>
           <p className={styles.axisName}>s of SLO lost, by powers</p>
           <Tradeoff state={state} chosen={chosen} />
-          <Chosen state={state} configuration={configurations[chosen]} />
+          <Chosen state={state} configuration={configurations[chosen]} text={link.text} />
         </aside>
       </main>
       <Progress state={state} sweep={sweep} />
@@ -347,8 +356,10 @@ function Thumbs({ state, chosen, choose }: PickProps) {
 function Chosen({
   state,
   configuration,
+  text,
 }: {
   readonly state: SweepState;
+  readonly text: string | null;
   readonly configuration: Configuration | undefined;
 }) {
   const { scenario, variant, vary, configurations, now, front } = state;
@@ -401,17 +412,14 @@ function Chosen({
         </p>
       )}
       <div className={styles.actions}>
-        <a
+        <LabLink
           className={parts.primary}
-          href={labLink(
-            scenario.name,
-            { base: variant, sets },
-            configuration.cells[0]?.seed ?? scenario.seed,
-            scenario.horizonMs,
-          )}
+          scenario={scenario.name}
+          query={labQuery({ base: variant, sets }, configuration.cells[0]?.seed ?? scenario.seed, scenario.horizonMs)}
+          text={text}
         >
           Step into this run
-        </a>
+        </LabLink>
         <button type="button" className={parts.button} onClick={() => copy(yaml, "YAML")}>
           <Copy size={14} /> YAML
         </button>

@@ -1,47 +1,64 @@
 import { useEffect, useState } from "react";
 import { createGrid, spawnGridWorker, usualSize } from "../../runner/grid.ts";
-import { LIBRARY, loadScenario } from "../../session/catalogue.ts";
+import { LIBRARY } from "../../session/catalogue.ts";
+import { BROWSER } from "../../session/host.ts";
+import type { LinkExtras } from "../../session/link.ts";
+import { openScenarioFor, placeAddress } from "../../session/opening.ts";
 import { createSweep, readSweep, type Sweep, writeSweep } from "../../session/sweep.ts";
 import { useOpening } from "../hooks.ts";
 import { NoScenario } from "../parts/NoScenario.tsx";
+import { LinkNotice } from "../parts/Notice.tsx";
 import { SweepPage } from "./SweepPage.tsx";
 import { keptColumns } from "./thumbs.ts";
 
+interface Opened {
+  readonly sweep: Sweep;
+  readonly link: LinkExtras;
+  readonly problems: readonly string[];
+}
+
 /** Opens a sweep as its link says; the link follows the grid. */
 export function SweepRoute({ name, query }: { readonly name: string; readonly query: string }) {
-  const [sweep, setSweep] = useState<Sweep | null>(null);
+  const [opened, setOpened] = useState<Opened | null>(null);
   const { opening, written } = useOpening(query);
   const card = LIBRARY.find((scenario) => scenario.name === name);
   useEffect(() => {
     if (!card) return;
     let close = () => {};
     let closed = false;
-    void loadScenario(card).then((scenario) => {
+    void openScenarioFor(card, BROWSER, opening).then((page) => {
       if (closed) return;
-      const opened = createSweep(
-        scenario,
-        createGrid(spawnGridWorker, usualSize()),
-        keptColumns,
-        readSweep(opening, scenario),
-      );
-      setSweep(opened);
-      const stop = opened.subscribe(() => {
-        const text = writeSweep(opened.get());
-        if (text === written.current) return;
-        written.current = text;
-        history.replaceState(history.state, "", `#/sweep/${encodeURIComponent(name)}?${text}`);
-      });
+      const { saved, problems } = readSweep(page.query, page.scenario);
+      const sweep = createSweep(page.scenario, createGrid(spawnGridWorker, usualSize()), keptColumns, saved);
+      setOpened({ sweep, link: page, problems: [...page.problems, ...problems] });
+      let last = "";
+      const save = async () => {
+        const text = writeSweep(sweep.get());
+        if (text === last) return;
+        last = text;
+        const address = await placeAddress("sweep", page, text);
+        if (closed) return;
+        written.current = address.split("?").slice(1).join("?");
+        history.replaceState(history.state, "", address);
+      };
+      const stop = sweep.subscribe(() => void save());
       close = () => {
         stop();
-        opened.actions.close();
+        sweep.actions.close();
       };
     });
     return () => {
       closed = true;
       close();
     };
-  }, [card, name, opening, written]);
+  }, [card, opening, written]);
 
   if (!card) return <NoScenario here="sweep" name={name} />;
-  return sweep && <SweepPage sweep={sweep} />;
+  if (!opened) return null;
+  return (
+    <>
+      <SweepPage sweep={opened.sweep} link={opened.link} />
+      <LinkNotice key={opening} problems={opened.problems} />
+    </>
+  );
 }

@@ -85,7 +85,7 @@ function show(at: number) {
   const clock = createClock();
   clock.set({ horizon: 120_000, computed: 120_000, at });
   const actions = { pause: vi.fn(), seek: vi.fn(), act: vi.fn(), focus: vi.fn(), turn: vi.fn() };
-  const lab = { clock, actions } as unknown as Lab;
+  const lab = { clock, actions, playhead: () => at } as unknown as Lab;
   const lanes = [{ letter: "A", variant: "slow", history, failure: null }];
   const state = { lanes, focus: 0, log: [], branches: [trunk([])], scenario: { runs: {} } } as unknown as LabState;
   render(<Topology lab={lab} state={state} palette={null} />);

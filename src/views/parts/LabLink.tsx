@@ -1,0 +1,35 @@
+import { type ReactNode, useEffect, useState } from "react";
+import { addressOf, packed } from "../../session/address.ts";
+
+/** A way into the Lab, with the scenario's text where it is not the library's. */
+export function LabLink({
+  scenario,
+  query,
+  text,
+  className,
+  children,
+}: {
+  readonly scenario: string;
+  readonly query: string;
+  readonly text: string | null;
+  readonly className?: string | undefined;
+  readonly children: ReactNode;
+}) {
+  const [whole, setWhole] = useState<string | null>(null);
+  useEffect(() => {
+    if (text === null) return;
+    let wanted = true;
+    void packed(query, text).then((made) => {
+      if (wanted) setWhole(made);
+    });
+    return () => {
+      wanted = false;
+    };
+  }, [query, text]);
+  const own = text === null ? query : whole;
+  return (
+    <a className={className} href={own === null ? undefined : addressOf("lab", scenario, own)}>
+      {children}
+    </a>
+  );
+}
