@@ -230,7 +230,7 @@ function Board({
           : layout.name === "phone"
             ? all.filter(({ kind }) => kind !== "pods" && kind !== "load")
             : all;
-    const room = height - layout.axis;
+    const room = Math.max(0, height - layout.axis);
     const shown: readonly RowSpec[] = layout.name === "phone" ? wanted : rowsThatFit(wanted, room);
     const total = shown.reduce((sum, row) => sum + row.weight, 0);
     let top = 0;

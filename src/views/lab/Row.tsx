@@ -294,6 +294,7 @@ const Decisions = memo(function Decisions({
             {changes.map((decision) => {
               const result = resultOf(decision);
               const value = typeof result === "number" ? result : valueAt(history, workload, decision.at);
+              if (Number.isNaN(value)) return null;
               return <path key={decision.id} data-effect={decision.effect} d={diamond(x(decision.at), y(value))} />;
             })}
             {index === (asked?.lane ?? focus) && (

@@ -47,9 +47,34 @@ function callSentence(history: History, at: TimeMs): Sentence {
   ];
 }
 
+/** "At 6:49 web is not as Git has it in 1 object, for 6 min 20 s." Of several deliveries the one that has drifted longest. */
+function deliverySentence(history: History, at: TimeMs): Sentence | null {
+  const names = history.info.columns.flatMap(({ key }) => /^delivery\/(.+)\/drift$/.exec(key)?.[1] ?? []);
+  const readings = names.map((name) => ({
+    name,
+    drift: valueAt(history, `delivery/${name}/drift`, at),
+    differing: valueAt(history, `delivery/${name}/differing`, at),
+  }));
+  const worst = readings.filter(({ differing }) => differing > 0).sort((a, b) => b.drift - a.drift)[0];
+  if (readings.length === 0) return null;
+  const start = [plain("At "), strong(clockText(at))];
+  if (!worst) return [...start, plain(" the cluster is as Git has it.")];
+  return [
+    ...start,
+    plain(` ${worst.name} is not as Git has it in `),
+    strong(numberText(worst.differing)),
+    plain(worst.differing === 1 ? " object, for " : " objects, for "),
+    strong(spanText(worst.drift * 1000)),
+    plain("."),
+  ];
+}
+
 /** "At 12:30 the HPA wants 2 replicas. The oldest message has waited 8 min 16 s." */
 export function liveSentence(history: History, at: TimeMs): Sentence {
   if (subjectOf(history.info).called !== null) return callSentence(history, at);
+  const { queue, service } = subjectOf(history.info);
+  const delivered = queue === null && service === null ? deliverySentence(history, at) : null;
+  if (delivered) return delivered;
   const keys = keysOf(history.info);
   const read = (key: string) => valueAt(history, key, at);
   const desired = read(keys.desired);
@@ -61,7 +86,7 @@ export function liveSentence(history: History, at: TimeMs): Sentence {
         strong(numberText(desired)),
         plain(desired === 1 ? " replica." : " replicas."),
       ];
-  if (subjectOf(history.info).queue !== null) {
+  if (queue !== null) {
     const depth = read(keys.depth);
     if (Number.isNaN(depth)) return [...start, ...wants];
     if (depth < 1) return [...start, ...wants, plain(" Nobody waits.")];

@@ -24,9 +24,13 @@ export interface Placement {
   readonly down: boolean;
 }
 
-const BOX = { width: 148, height: 98 } as const;
-const LEAST_BOX_PX = 112;
-const LEAST_GAP_PX = 118;
+const BOX_HEIGHT_PX = 98;
+/** Widths of a box and of the gap before it, that with the most room first. */
+const FITS = [
+  { box: 148, gap: 118 },
+  { box: 112, gap: 108 },
+  { box: 98, gap: 70 },
+] as const;
 const ROW_GAP_PX = 14;
 /** Calls that come into one box need so much room for their words. */
 const LABEL_PX = 48;
@@ -36,13 +40,10 @@ const incoming = (graph: Graph, tier: number): readonly number[] =>
   graph.links.flatMap(({ toTier }, index) => (toTier === tier ? [index] : []));
 
 /** Layers from left to right; `width` is shared by boxes and the gaps that the words of calls need. */
-function placeAcross(graph: Graph, { layers, ways }: Layers, width: number): Placement {
-  const count = layers.length;
-  const free = width - SOURCE_PX - count * BOX.width;
-  const boxWidth = free / count >= LEAST_GAP_PX ? BOX.width : LEAST_BOX_PX;
-  const gap = (width - SOURCE_PX - count * boxWidth) / Math.max(1, count);
+function placeAcross(graph: Graph, { layers, ways }: Layers, width: number, boxWidth: number): Placement {
+  const gap = roomOf(layers.length, width) - boxWidth;
   const rows = layers.reduce((most, layer) => Math.max(most, layer.length), 1);
-  const pitch = BOX.height + ROW_GAP_PX;
+  const pitch = BOX_HEIGHT_PX + ROW_GAP_PX;
   const height = rows * pitch - ROW_GAP_PX;
   const left = (depth: number) => SOURCE_PX + gap + depth * (boxWidth + gap);
   const middles = new Map<Slot, Point>();
@@ -53,7 +54,7 @@ function placeAcross(graph: Graph, { layers, ways }: Layers, width: number): Pla
   });
   const boxes = graph.tiers.map((_, tier): Box => {
     const [x, y] = middles.get(layers.flat().find((slot) => slot.tier === tier) as Slot) ?? [0, 0];
-    return { x, y: y - BOX.height / 2, width: boxWidth, height: BOX.height };
+    return { x, y: y - BOX_HEIGHT_PX / 2, width: boxWidth, height: BOX_HEIGHT_PX };
   });
   const source: Point = [SOURCE_PX / 2, height / 2];
   const lines = graph.links.map((link, index) => {
@@ -73,7 +74,7 @@ function placeAcross(graph: Graph, { layers, ways }: Layers, width: number): Pla
     const end: Point = [endX, endY + shift];
     return {
       points: [start, ...inner, end],
-      label: { x: endX - gap + 8, y: end[1] - LABEL_PX / 2, width: gap - 20, height: LABEL_PX },
+      label: { x: endX - gap + 4, y: end[1] - LABEL_PX / 2, width: gap - 10, height: LABEL_PX },
     };
   });
   return { height, boxes, lines, source, down: false };
@@ -125,9 +126,13 @@ function placeDown(graph: Graph, { layers, ways }: Layers, width: number): Place
   return { height: top(layers.length) - DOWN.gap, boxes, lines, source: [14, 4], down: true };
 }
 
+/** Width for one layer and the gap before it. */
+const roomOf = (layers: number, width: number): number => (width - SOURCE_PX) / Math.max(1, layers);
+
 /** Places a graph in a width; from top to bottom where words would not fit between the layers. */
 export function placed(graph: Graph, width: number): Placement {
   const layers = layersOf(graph);
-  const room = (width - SOURCE_PX) / Math.max(1, layers.layers.length);
-  return room >= LEAST_BOX_PX + LEAST_GAP_PX - 10 ? placeAcross(graph, layers, width) : placeDown(graph, layers, width);
+  const room = roomOf(layers.layers.length, width);
+  const fit = FITS.find(({ box, gap }) => room >= box + gap);
+  return fit ? placeAcross(graph, layers, width, fit.box) : placeDown(graph, layers, width);
 }
