@@ -26,6 +26,32 @@ export interface ExplanationStep {
   readonly because: string;
 }
 
+/** Samples by size, and what was read off them. */
+export interface ExplanationHistogram {
+  /** What was sampled: "app cpu". */
+  readonly name: string;
+  /** Of everything below but shares and factors: "m" or "B". */
+  readonly unit: string;
+  /** Bucket i reaches from edge i to edge i + 1. */
+  readonly edges: readonly number[];
+  /** By bucket; old samples weigh less. */
+  readonly weights: readonly number[];
+  readonly marks: readonly HistogramMark[];
+}
+
+/** One value read off a histogram, and what was made of it. */
+export interface HistogramMark {
+  /** "target" */
+  readonly name: string;
+  /** So much of the weight lies at or below `at`, 0…1. */
+  readonly share: number;
+  readonly at: number;
+  readonly withMargin: number;
+  /** By confidence: the fewer samples, the further from 1. */
+  readonly factor: number;
+  readonly amount: number;
+}
+
 /** Why a controller did what it did. "No change" has one too. */
 export interface Explanation {
   /** One sentence, present subject first: "HPA kept checkout-worker at 2." */
@@ -40,4 +66,6 @@ export interface Explanation {
   readonly steps: readonly ExplanationStep[];
   /** What would have changed the outcome: "It would add a pod at cpu ≥ 78 %." */
   readonly turningPoint?: string;
+  /** Of loops that decide by the past: what they know of it. */
+  readonly histograms?: readonly ExplanationHistogram[];
 }

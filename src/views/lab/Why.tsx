@@ -1,5 +1,5 @@
 import { Check, ChevronLeft, ChevronRight, Copy, X } from "lucide-react";
-import { useCallback, useState } from "react";
+import { lazy, Suspense, useCallback, useState } from "react";
 import type { ColumnDoc, DecisionRecord } from "../../api/frame.ts";
 import { clockText, quantityText, spanText } from "../../charts/format.ts";
 import { copyText } from "../../session/clipboard.ts";
@@ -13,6 +13,8 @@ import { decisionText } from "./decision-text.ts";
 import { Ladder } from "./Ladder.tsx";
 import { LoopPicture } from "./LoopPicture.tsx";
 import styles from "./why.module.css";
+
+const Histograms = lazy(() => import("./Histograms.tsx").then((view) => ({ default: view.Histograms })));
 
 /** Facts about demand and backlog that a loop could have asked for. */
 const ASKABLE = new Set(["depth", "oldest", "rate", "p99"]);
@@ -140,6 +142,11 @@ export function Why({ lab, state }: { lab: Lab; state: LabState }) {
           <h3>From raw to written</h3>
           <Ladder steps={explanation.steps} />
         </>
+      )}
+      {explanation.histograms && explanation.histograms.length > 0 && (
+        <Suspense fallback={null}>
+          <Histograms histograms={explanation.histograms} />
+        </Suspense>
       )}
       {(explanation.reason || explanation.message) && (
         <blockquote className={styles.reason}>

@@ -89,6 +89,31 @@ describe("recommender", () => {
     expect(turningPoint).toContain("requests less than 25m cpu");
   });
 
+  it("shows the samples that it read its percentiles off", () => {
+    const { histograms = [] } = first.explanation ?? {};
+    expect(histograms.map(({ name, unit }) => [name, unit])).toEqual([
+      ["app cpu", "m"],
+      ["app memory", "B"],
+    ]);
+    for (const { edges, weights, marks } of histograms) {
+      const total = weights.reduce((sum, weight) => sum + weight, 0);
+      expect(edges).toHaveLength(weights.length + 1);
+      expect(marks.map(({ name, share }) => [name, share])).toEqual([
+        ["lower bound", 0.5],
+        ["target", 0.9],
+        ["upper bound", 0.95],
+      ]);
+      for (const { share, at } of marks) {
+        const end = edges.findIndex((edge) => Math.trunc(edge) === at);
+        const upTo = (count: number): number => weights.slice(0, count).reduce((sum, weight) => sum + weight, 0);
+        expect(upTo(end)).toBeGreaterThanOrEqual(share * total);
+        expect(upTo(end - 1)).toBeLessThan(share * total);
+      }
+    }
+    // Two pods, one sample each: 0.1 a CPU sample; a memory peak of 1 stands at the end of its day, twice as heavy.
+    expect(first.explanation?.histograms?.map(({ weights }) => Math.round(weights[0] ?? 0))).toEqual([0, 4]);
+  });
+
   it("says why there is nothing yet", () => {
     const bare = loop(vpaRecommender, vpaRecommender.init(KEY, 0), MINUTE_MS, [vpaNamed("web")]);
     expect(bare.explanation).toMatchObject({

@@ -150,7 +150,7 @@ function decide({ exists, config, kills, loop }: Observation, memory: LoopMemory
   return {
     memory: { process: run.memory, kills: Object.fromEntries(kept), waiting: [] },
     commands,
-    explanation: outcome && explain(outcome, loop, waiting, config),
+    explanation: outcome && explain(outcome, loop, waiting, config, now),
     timers,
   };
 }

@@ -1,8 +1,10 @@
 import type { Explanation, ExplanationInput, ExplanationStep } from "../../../api/explanation.ts";
+import type { TimeMs } from "../../../base/units.ts";
 import { type Amounts, amountOf } from "../amounts.ts";
 import type { PerResource, RecommenderConfig } from "../config.ts";
 import { textOf } from "../quantity.ts";
 import type { Estimate } from "./estimators.ts";
+import { histogramsOf } from "./histograms.ts";
 import type { Oom } from "./oom.ts";
 import type { ContainerOutcome, RecommenderSeen, VpaOutcome } from "./recommend.ts";
 
@@ -14,6 +16,7 @@ export function explain(
   seen: RecommenderSeen,
   ooms: readonly Oom[],
   config: RecommenderConfig,
+  now: TimeMs,
 ): Explanation {
   const { containers, vpa, status } = outcome;
   const said = status.conditions?.find(({ type }) => type === "ConfigUnsupported" || type === "NoPodsMatched");
@@ -31,6 +34,7 @@ export function explain(
     ],
     steps: containers.flatMap((container) => [...stepsOf(container, "cpu"), ...stepsOf(container, "memory")]),
     turningPoint: turningPoint(containers, vpa.metadata.name),
+    histograms: containers.flatMap((container) => histogramsOf(container, config, now)),
   };
 }
 

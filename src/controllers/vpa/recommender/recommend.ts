@@ -3,6 +3,7 @@ import type { TimeMs } from "../../../base/units.ts";
 import type { RecommenderConfig } from "../config.ts";
 import { isOff, policyOf } from "../policy.ts";
 import type { Vpa, VpaStatus } from "../types.ts";
+import type { Aggregate } from "./aggregate.ts";
 import { collectAggregates, isAggregateGcDue } from "./aggregate-gc.ts";
 import { capToPolicy } from "./cap.ts";
 import { aggregateOf, type Checkpoint, checkpointOf, withoutOpenPeak } from "./checkpoint.ts";
@@ -29,6 +30,8 @@ export interface RecommenderSeen {
 
 /** What a loop found out about one container. */
 export interface ContainerOutcome extends Published {
+  /** What the estimates were read off. */
+  readonly state: Aggregate;
   readonly estimates: Estimates;
 }
 
@@ -179,6 +182,7 @@ function updateVpa(cluster: Cluster, { key, vpa, conditions }: Served): VpaOutco
     const uncapped = published("target");
     return {
       container,
+      state,
       estimates,
       uncapped,
       target: capToPolicy(uncapped, own, config),
