@@ -12,3 +12,4 @@ export type Bytes = number;
 export const SECOND_MS: DurationMs = 1_000;
 export const MINUTE_MS: DurationMs = 60_000;
 export const HOUR_MS: DurationMs = 3_600_000;
+export const DAY_MS = 24 * HOUR_MS;

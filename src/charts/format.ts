@@ -4,12 +4,18 @@ const THIN = "\u2009";
 
 const padded = (value: number): string => String(value).padStart(2, "0");
 
-/** A clock reading: 12:30, 1:02:30. Fractions of a second are cut off. */
+const DAY_SECONDS = 86_400;
+
+/** A clock reading: 12:30, 1:02:30, 3 d 6:00; a whole day is "3 d". Fractions of a second are cut off. */
 export function clockText(at: TimeMs): string {
-  const seconds = Math.floor(at / 1000);
+  const all = Math.floor(at / 1000);
+  const days = Math.floor(all / DAY_SECONDS);
+  const seconds = all % DAY_SECONDS;
+  if (days > 0 && seconds === 0) return `${days} d`;
   const hours = Math.floor(seconds / 3600);
   const minutes = Math.floor(seconds / 60) % 60;
   const rest = padded(seconds % 60);
+  if (days > 0) return `${days} d ${hours}:${padded(minutes)}${seconds % 60 === 0 ? "" : `:${rest}`}`;
   return hours > 0 ? `${hours}:${padded(minutes)}:${rest}` : `${minutes}:${rest}`;
 }
 

@@ -32,9 +32,9 @@ export function largest(
   return max;
 }
 
-const STEPS_MS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10_800, 21_600, 43_200, 86_400].map(
-  (seconds) => seconds * 1000,
-);
+const STEPS_MS = [
+  1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10_800, 21_600, 43_200, 86_400, 172_800, 604_800,
+].map((seconds) => seconds * 1000);
 
 /** Round instants for the time axis, at most one every `gap` pixels. */
 export function timeTicks(range: readonly [TimeMs, TimeMs], width: number, gap: number): readonly TimeMs[] {

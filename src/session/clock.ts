@@ -1,4 +1,4 @@
-import type { DurationMs, TimeMs } from "../base/units.ts";
+import { DAY_MS, type DurationMs, type TimeMs } from "../base/units.ts";
 
 /** The one clock of the screen. It lives outside React: charts read it in every animation frame. */
 export interface ClockState {
@@ -17,7 +17,16 @@ export interface ClockState {
   readonly zoom: readonly [from: TimeMs, to: TimeMs] | null;
 }
 
-export const SPEEDS = [1, 10, 60, 100, 1000] as const;
+const SPEEDS = [1, 10, 60, 100, 1000] as const;
+/** Of runs that last a day or longer: a minute, an hour, six hours, a day a second, too. */
+const LAPSES = [60, 1000, 3600, 21_600, 86_400] as const;
+
+/** What one may choose for a run of this length, rising. */
+export const speedsOf = (horizon: DurationMs): readonly number[] => (horizon >= DAY_MS ? LAPSES : SPEEDS);
+
+/** 60×, 6 h/s, 1 day/s */
+export const speedText = (speed: number): string =>
+  speed === 86_400 ? "1 day/s" : speed >= 3600 ? `${speed / 3600} h/s` : `${speed}×`;
 
 export interface Clock {
   get(): ClockState;

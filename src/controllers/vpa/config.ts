@@ -1,5 +1,5 @@
 import type { ResourceList } from "../../api/objects.ts";
-import { type DurationMs, HOUR_MS, MINUTE_MS } from "../../base/units.ts";
+import { DAY_MS, type DurationMs, HOUR_MS, MINUTE_MS } from "../../base/units.ts";
 
 /** Feature gates of the three programs. Upstream: 1.7.1 pkg/features; all three are alpha and off. */
 export interface Gates {
@@ -15,8 +15,6 @@ export interface PerResource<T> {
   readonly cpu: T;
   readonly memory: T;
 }
-
-const DAY_MS = 24 * HOUR_MS;
 
 /** Flags of the recommender. Upstream: 1.7.1 pkg/recommender/config/config.go. */
 export const RECOMMENDER_DEFAULTS = {

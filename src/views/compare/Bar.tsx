@@ -2,7 +2,7 @@ import { Pause, Play, SkipBack, SkipForward } from "lucide-react";
 import { useCallback, useEffect, useRef } from "react";
 import { thin } from "../../charts/decimate.ts";
 import { clockText } from "../../charts/format.ts";
-import { type Clock, type ClockState, SPEEDS } from "../../session/clock.ts";
+import { type Clock, type ClockState, speedsOf, speedText } from "../../session/clock.ts";
 import type { Compare, CompareState } from "../../session/compare.ts";
 import { loopDecisions } from "../../session/loops.ts";
 import { playheadOf, useClock, useClockDrive } from "../hooks.ts";
@@ -99,10 +99,10 @@ export function Bar({
         </button>
       </div>
       <fieldset className={styles.choices} aria-label="Speed">
-        {SPEEDS.map((choice) => (
+        {speedsOf(horizon).map((choice) => (
           <label key={choice} data-on={choice === speed}>
             <input type="radio" name="speed" checked={choice === speed} onChange={() => clock.set({ speed: choice })} />
-            {choice}×
+            {speedText(choice)}
           </label>
         ))}
       </fieldset>

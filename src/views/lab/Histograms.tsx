@@ -23,7 +23,7 @@ function One({ histogram }: { readonly histogram: ExplanationHistogram }) {
   return (
     <figure className={styles.histogram}>
       <figcaption>
-        {name}: samples by size, each half as heavy after a half-life; {numberText(total)} in all
+        {name}: samples by size, older ones weigh less; {numberText(total)} in all
       </figcaption>
       <div className={styles.bars} aria-hidden="true">
         {weights.map((weight, bucket) => (
@@ -40,8 +40,7 @@ function One({ histogram }: { readonly histogram: ExplanationHistogram }) {
       <table>
         <thead>
           <tr>
-            <th scope="col">read off</th>
-            <th scope="col">share</th>
+            <th scope="col">at or below</th>
             <th scope="col">size</th>
             <th scope="col">+ margin</th>
             <th scope="col">confidence</th>
@@ -51,8 +50,9 @@ function One({ histogram }: { readonly histogram: ExplanationHistogram }) {
         <tbody>
           {marks.map((mark) => (
             <tr key={mark.name} data-mark={mark.name}>
-              <th scope="row">{mark.name}</th>
-              <td>{numberText(mark.share * 100)}&thinsp;%</td>
+              <th scope="row">
+                {numberText(mark.share * 100)}&thinsp;% <small>{mark.name}</small>
+              </th>
               <td>{amountText(mark.at, unit)}</td>
               <td>{amountText(mark.withMargin, unit)}</td>
               <td>{factorText(mark.factor)}</td>

@@ -1,5 +1,6 @@
 import { X } from "lucide-react";
 import { type KeyboardEvent, type PointerEvent, useEffect, useRef, useState } from "react";
+import { DAY_MS } from "../../base/units.ts";
 import { clockText } from "../../charts/format.ts";
 import { type TimeScale, timeTicks } from "../../charts/scales.ts";
 import { shownRange } from "../../session/clock.ts";
@@ -221,7 +222,7 @@ export function Overlay({ lab, state, x, width, rows, layout }: OverlayProps) {
               data-last={x(at) > width - 20}
             >
               {clockText(at)}
-              {index === 0 && layout.name !== "phone" ? " min" : ""}
+              {index === 0 && layout.name !== "phone" && range[1] < DAY_MS ? " min" : ""}
             </span>
           ))}
         </div>

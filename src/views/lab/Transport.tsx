@@ -3,7 +3,7 @@ import { type ReactNode, useEffect, useRef } from "react";
 import { thin } from "../../charts/decimate.ts";
 import { clockText } from "../../charts/format.ts";
 import { timeScale, timeTicks } from "../../charts/scales.ts";
-import { type ClockState, SPEEDS } from "../../session/clock.ts";
+import { type ClockState, speedsOf, speedText } from "../../session/clock.ts";
 import { logOf } from "../../session/forks.ts";
 import type { Lab, LabState } from "../../session/lab.ts";
 import { loopDecisions } from "../../session/loops.ts";
@@ -19,6 +19,7 @@ const speedOf = (clock: ClockState) => clock.speed;
 export function Transport({ lab, state }: { lab: Lab; state: LabState }) {
   const { actions, clock } = lab;
   const speed = useClock(clock, speedOf);
+  const horizon = useClock(clock, horizonOf);
   const playing = state.mode === "playing" || state.mode === "scrubbingOn";
   const icon = (label: string, run: () => void, picture: ReactNode) => (
     <button type="button" className={parts.icon} aria-label={label} title={label} onClick={run}>
@@ -52,7 +53,7 @@ export function Transport({ lab, state }: { lab: Lab; state: LabState }) {
         {icon("Next decision (→)", () => actions.stepDecision(1), <SkipForward size={15} />)}
       </div>
       <fieldset className={styles.speeds} aria-label="Speed">
-        {SPEEDS.map((choice) => (
+        {speedsOf(horizon).map((choice) => (
           <label key={choice} data-on={choice === speed}>
             <input
               type="radio"
@@ -61,7 +62,7 @@ export function Transport({ lab, state }: { lab: Lab; state: LabState }) {
               checked={choice === speed}
               onChange={() => actions.speed(choice)}
             />
-            {choice}×
+            {speedText(choice)}
           </label>
         ))}
         <button type="button" onClick={actions.toEnd} title="To the end (End)">

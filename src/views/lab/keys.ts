@@ -1,5 +1,5 @@
 import { useEffect } from "react";
-import { SPEEDS } from "../../session/clock.ts";
+import { speedsOf } from "../../session/clock.ts";
 import { hasGit, type Lab } from "../../session/lab.ts";
 import { isDark, settings } from "../../session/settings.ts";
 
@@ -34,9 +34,10 @@ export function labKeys(
 ): Readonly<Record<string, () => void>> {
   const { actions, clock } = lab;
   const faster = (step: number) => {
-    const index = (SPEEDS as readonly number[]).indexOf(clock.get().speed);
-    const speed = SPEEDS[index + step];
-    if (speed) actions.speed(speed);
+    const { horizon, speed } = clock.get();
+    const speeds = speedsOf(horizon);
+    const next = speeds[speeds.indexOf(speed) + step];
+    if (next) actions.speed(next);
   };
   const toggle = (panel: "why" | "yaml") => actions.show(lab.get().panel === panel ? null : panel);
   const focus = (lane: number) => () => {
