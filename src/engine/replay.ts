@@ -62,12 +62,23 @@ export class Replay {
     const sorted = [...log].sort((a, b) => a.at - b.at);
     const differs = firstDifference(this.log, sorted);
     this.log = sorted;
-    if (differs <= this.run.now) {
+    const goesBack = differs <= this.run.now;
+    if (goesBack) {
       while (this.checkpoints.length > 1 && (this.checkpoints.at(-1) as Checkpoint).now >= differs)
         this.checkpoints.pop();
       this.run.restore(this.checkpoints.at(-1) as Checkpoint);
     }
     this.run.setInterventions(sorted);
+    if (goesBack) this.stopBefore(differs);
+  }
+
+  /** Keeps a checkpoint right before a change: who drags a knob changes that moment again and again. */
+  private stopBefore(at: TimeMs): void {
+    const { recordMs } = this.run.info;
+    const row = (Math.ceil(at / recordMs) - 1) * recordMs;
+    if (row <= this.run.now) return;
+    this.run.advance(row);
+    this.checkpoints.push(this.run.checkpoint());
   }
 
   /** Takes the run to an instant, on or back; what it recorded after that is given up. */

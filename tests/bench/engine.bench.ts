@@ -5,6 +5,7 @@ import { measureDefaultHour } from "./default-hour.ts";
 import { measureGitopsWeek } from "./gitops-week.ts";
 import type { Measure } from "./measure.ts";
 import { measureMeshHops } from "./mesh-hops.ts";
+import { measureMeshKnob } from "./mesh-knob.ts";
 import { measureMm10 } from "./mm10.ts";
 import { measurePendingBurst } from "./pending-burst.ts";
 import { measurePodMemory } from "./pod-memory.ts";
@@ -14,6 +15,7 @@ import { measureSweep } from "./sweep.ts";
 const BENCHES: readonly (readonly [string, () => Measure | Promise<Measure>])[] = [
   ["mm10", measureMm10],
   ["mesh-hops", measureMeshHops],
+  ["mesh-knob", measureMeshKnob],
   ["default-hour", measureDefaultHour],
   ["cluster-1000", measureCluster],
   ["pending-burst", measurePendingBurst],
