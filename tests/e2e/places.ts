@@ -20,8 +20,21 @@ const lab = (name: string, common: boolean, scenario: string, query: string): Pl
 
 export const LAB: Place = lab("lab", true, "calm-cpu-long-queue", "v=cpu-hpa,keda-queue&t=700&paused=1");
 
+/** The Lab with one of its manifests in the editor. */
+export const MANIFEST: Place = {
+  name: "lab with a manifest",
+  common: true,
+  open: async (page) => {
+    await LAB.open(page);
+    await page.getByRole("button", { name: "Scenario YAML" }).click();
+    await page.getByRole("tab", { name: "hpa.yaml" }).click();
+    await expect(page.getByRole("textbox", { name: "Text of hpa.yaml" })).toHaveValue(/maxReplicas: 50/);
+  },
+};
+
 export const PLACES: readonly Place[] = [
   LAB,
+  MANIFEST,
   lab("lab of a service", false, "web-frontend-hpa", "v=healthy,no-metrics-server&t=900&paused=1&on=1"),
   lab("lab from zero", false, "zero-to-fifty", "v=keda-steps,keda-jump&t=1500&paused=1"),
   lab("lab of calls", true, "flash-sale-slow-inventory", "v=no-policy,breaker&t=300&paused=1"),

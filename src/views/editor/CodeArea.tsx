@@ -3,6 +3,7 @@ import {
   type MouseEvent,
   memo,
   type RefObject,
+  useEffect,
   useId,
   useLayoutEffect,
   useMemo,
@@ -57,6 +58,14 @@ export function CodeArea({ area, label, text, problems, onChange, onApply }: Pro
   const here = problems.find(({ line }) => line === spot.line + 1);
   const fix = here && fixOf(here, text);
 
+  // A caret that is put somewhere by code is told of by the document alone.
+  useEffect(() => {
+    const heard = () => {
+      if (area.current && document.activeElement === area.current) setCaret(area.current.selectionEnd);
+    };
+    document.addEventListener("selectionchange", heard);
+    return () => document.removeEventListener("selectionchange", heard);
+  }, [area]);
   const put = (from: number, to: number, inserted: string) => {
     if (!area.current || write(area.current, from, to, inserted)) return;
     moved.current = from + inserted.length;
