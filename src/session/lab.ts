@@ -292,7 +292,7 @@ export function createLab(
   /** The first step from the playhead on. */
   const typingAt = (): TimeMs => {
     const { stepMs = 1 } = state.lanes[0]?.history?.info ?? {};
-    return Math.ceil(clock.get().at / stepMs) * stepMs;
+    return Math.ceil(here() / stepMs) * stepMs;
   };
 
   /** Decisions of the focused run's loops. */
@@ -378,7 +378,8 @@ export function createLab(
     enter: (entries: readonly Setting[]) => {
       const at = typingAt();
       beforeChange();
-      if (at > clock.get().at) clock.set({ at });
+      if (wanted > 0) wanted = at;
+      else if (at > clock.get().at) clock.set({ at });
       const log = entries.reduce((before, { path, value }) => intervene(before, at, path, value), state.log);
       setLog(current(), log, null);
     },
