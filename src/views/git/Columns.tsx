@@ -1,4 +1,4 @@
-import { type FormEvent, type ReactNode, useState } from "react";
+import { type FormEvent, Fragment, type ReactNode, useState } from "react";
 import type { TimeMs } from "../../base/units.ts";
 import { short } from "../../git/repository.ts";
 import type { History } from "../../session/history.ts";
@@ -35,6 +35,8 @@ export function Columns({
   const rows = rowsOf(now);
   const same = rows.filter(({ standing }) => standing === "same");
   const kept = isWhole ? same : same.filter((row, index) => row.name === chosen || index < MOST_SAME);
+  const isFirst = ({ name }: ObjectRow) => (name === chosen ? 0 : 1);
+  kept.sort((a, b) => isFirst(a) - isFirst(b));
   const shown = [...rows.filter(({ standing }) => standing !== "same"), ...kept];
   const who = whoOf(delivery);
   const act = ({ path, value }: Deed) => lab.actions.enter([{ path, value }]);
@@ -130,7 +132,9 @@ function FieldLine({ row, field, act }: { row: ObjectRow; field: FieldRow; act(d
   return (
     <tr data-different={isDifferent}>
       <th scope="row">
-        <code>{path}</code>
+        <code>
+          <PathText path={path} />
+        </code>
       </th>
       <Cell value={git} />
       <Cell value={live} isDifferent={isDifferent}>
@@ -139,6 +143,17 @@ function FieldLine({ row, field, act }: { row: ObjectRow; field: FieldRow; act(d
       <Cell value={seen} />
     </tr>
   );
+}
+
+/** A path that breaks between its steps where it must. */
+function PathText({ path }: { path: string }) {
+  const steps = path.split(/(?=[.[])/);
+  return steps.map((step, place) => (
+    <Fragment key={steps.slice(0, place + 1).join("")}>
+      {place > 0 && <wbr />}
+      {step}
+    </Fragment>
+  ));
 }
 
 function Cell({

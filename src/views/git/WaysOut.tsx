@@ -36,7 +36,7 @@ export function WaysOut({
         </b>{" "}
         {sides.map(({ by, to }) => `${writerText(by)} writes ${valueText(to)}`).join(", ")}.
       </p>
-      <h4>The way out</h4>
+      <h2>The way out</h2>
       <ul>
         {ways.map(({ says, note, deed }) => (
           <li key={says}>

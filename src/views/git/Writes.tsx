@@ -26,7 +26,7 @@ export function Writes({
   const title = `Who wrote ${objectText(object)}`;
   return (
     <section aria-label={title} className={styles.writes}>
-      <h3>{title}</h3>
+      <h2>{title}</h2>
       {all.length === 0 ? (
         <p>Nobody yet.</p>
       ) : (

@@ -87,7 +87,7 @@ function paused(delivery: Delivery): readonly Way[] {
 
 /** Switches the automation of an agent off, or on again. */
 export function pauseDeed(delivery: Delivery, isPaused: boolean): Deed {
-  const title = isPaused ? "Pause" : "Resume";
+  const title = isPaused ? "Pause the agent" : "Resume the agent";
   return delivery.kind === "Kustomization"
     ? { title, path: `${deliveryKey(delivery)}.spec.suspend`, value: isPaused }
     : { title, path: `${deliveryKey(delivery)}.spec.syncPolicy.automated.enabled`, value: !isPaused };

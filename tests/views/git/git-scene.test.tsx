@@ -97,7 +97,7 @@ describe("who wrote what", () => {
     await user.click(screen.getByRole("button", { name: "Commit 8" }));
     expect(actions.enter).toHaveBeenLastCalledWith([{ path: "git/shop/web/web.yaml.spec.replicas", value: 8 }]);
     const panel = within(screen.getByRole("region", { name: "Git and its agents" }));
-    await user.click(panel.getByRole("button", { name: "Pause" }));
+    await user.click(panel.getByRole("button", { name: "Pause the agent" }));
     expect(actions.enter).toHaveBeenLastCalledWith([
       { path: "Application/web.spec.syncPolicy.automated.enabled", value: false },
     ]);
