@@ -131,7 +131,7 @@ function FieldLine({ row, field, act }: { row: ObjectRow; field: FieldRow; act(d
   const { path } = field.field;
   return (
     <tr data-different={isDifferent}>
-      <th scope="row">
+      <th scope="row" aria-label={path}>
         <code>
           <PathText path={path} />
         </code>
