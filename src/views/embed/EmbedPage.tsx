@@ -74,7 +74,7 @@ function Picture({ lab, state }: { readonly lab: Lab; readonly state: LabState }
   }, [dark]);
   const zoom = useClock(lab.clock, zoomOf);
   const horizon = useClock(lab.clock, horizonOf);
-  const layout = layoutFor(Math.min(width || 600, 1000), false);
+  const layout = layoutFor(width || 600, false);
   const plot = Math.max(0, width - layout.gutter - layout.ends - (layout.name === "phone" ? 2 : 1));
   const info = state.lanes[state.focus]?.history?.info ?? state.lanes.find((lane) => lane.history)?.history?.info;
   const room = height - layout.axis;
