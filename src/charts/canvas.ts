@@ -1,3 +1,5 @@
+import type { Pen } from "./pen.ts";
+
 /** The projector layout is drawn this much larger. */
 const PROJECTOR_ZOOM = 1.5;
 
@@ -22,7 +24,7 @@ export function fitCanvas(canvas: HTMLCanvasElement, width: number, height: numb
 
 /** Diagonal hatch over a box: what is unknown, or starting. */
 export function hatch(
-  context: CanvasRenderingContext2D,
+  context: Pen,
   x: number,
   y: number,
   width: number,

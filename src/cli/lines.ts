@@ -1,9 +1,10 @@
+import { csvLine } from "../base/csv.ts";
 import { Digest } from "../base/digest.ts";
 import { ENGINE_VERSION } from "../engine/version.ts";
+import { summaryKeys } from "../experiment/run-json.ts";
 import type { Shard, SweepPlan } from "../experiment/sweep.ts";
 import type { CellResult } from "../runner/cells.ts";
 import type { Setting } from "../scenario/model.ts";
-import { summaryKeys } from "./summary.ts";
 
 /** One run of a sweep as a line of a shard's file: it says of itself where it belongs, so that any shards merge. */
 export interface SweepLine {
@@ -57,11 +58,3 @@ export const csvHeader = ({ set, summary }: SweepLine): string =>
 
 export const csvOf = (line: SweepLine): string =>
   csvLine([...FIXED.map((key) => line[key]), ...Object.values(line.set), line.digest, ...Object.values(line.summary)]);
-
-const csvLine = (cells: readonly Setting["value"][]): string => cells.map(quoted).join(",");
-
-/** RFC 4180; an unknown value is an empty cell. */
-function quoted(value: Setting["value"]): string {
-  const text = value === null ? "" : String(value);
-  return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-}

@@ -20,6 +20,8 @@ export interface GridJob {
 export interface GridRun {
   readonly summary: readonly SummaryLine[];
   readonly digest: string;
+  /** What it could not finish, and why. */
+  readonly stuck: readonly string[];
   readonly info: RunInfo;
   readonly objectives: readonly Objective[];
   /** By workload, a value a row: what the demand oracle says. */

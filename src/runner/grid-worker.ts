@@ -1,8 +1,11 @@
+import type { Intervention } from "../api/frame.ts";
 import { failed, ok, type Result } from "../base/result.ts";
 import { Run } from "../engine/run.ts";
 import { Scorer } from "../engine/score.ts";
+import { stuck } from "../experiment/stuck.ts";
 import type { CompiledRun } from "../scenario/model.ts";
 import { applySetting } from "../scenario/settings.ts";
+import { isTyped } from "../scenario/typed.ts";
 import type { FromGrid, GridJob } from "./grid-protocol.ts";
 import { loopsFor } from "./loops.ts";
 
@@ -31,24 +34,34 @@ function prepared({ compiled, sets, seed, horizonMs }: GridJob, loops: Loops): R
   return ok(run);
 }
 
+/** The run at its horizon. The terminal is fetched only where somebody types. */
+async function finished(compiled: CompiledRun, loops: Loops, log: readonly Intervention[]): Promise<Run> {
+  const typed = compiled.files !== undefined || [...compiled.script, ...log].some(isTyped);
+  const terminal = typed ? (await import("../terminal/terminal.ts")).terminal : null;
+  const run = new Run(compiled, loops, terminal);
+  run.setInterventions([...log].sort((a, b) => a.at - b.at));
+  run.advance(compiled.horizonMs);
+  return run;
+}
+
 async function answer(job: GridJob): Promise<FromGrid> {
   const { loops, scorer } = await loopsOf(job.compiled);
   const compiled = prepared(job, loops);
   if (!compiled.ok) return { type: "unfit", message: compiled.error };
-  const run = new Run(compiled.value, loops);
-  run.setInterventions(job.log);
-  run.advance(compiled.value.horizonMs);
+  const { log } = job;
+  const run = await finished(compiled.value, loops, log);
   const { history, info } = run;
   const { keep } = job;
   const columns = keep === "all" ? [] : keep.map((key) => [key, history.column(key)?.slice()] as const);
   return {
     type: "done",
     run: {
-      summary: scorer.card(run, compiled.value, job.log),
+      summary: scorer.card(run, compiled.value, log),
       digest: history.fingerprint(),
+      stuck: stuck(run.cluster),
       info,
       objectives: compiled.value.objectives,
-      demand: scorer.demand(compiled.value, job.log, history.rows),
+      demand: scorer.demand(compiled.value, log, history.rows),
       frame: keep === "all" ? history.takeFrame(compiled.value.horizonMs, true) : null,
       columns: new Map(columns.flatMap(([key, column]) => (column ? [[key, column]] : []))),
     },

@@ -24,6 +24,8 @@ export interface ScenarioHead extends ScenarioCard {
   readonly shown: readonly string[];
   /** An exercise to type: the file that declares, and the variants in which an agent compares. */
   readonly exercise: { readonly file: string; readonly agents: readonly string[] } | null;
+  /** What the test suite asserts of it. */
+  readonly expects: readonly { readonly claim: string; readonly says: string }[];
   /** Dated facts around it; nothing of them is simulated. */
   readonly history: Scenario["history"];
 }
@@ -41,6 +43,7 @@ export const headOf = ({ simulation, ...source }: ScenarioSource): ScenarioHead 
   shown: source.shown,
   claims: simulation.expect.length,
   exercise: simulation.exercise ?? null,
+  expects: simulation.expect.map(({ claim, says }) => ({ claim, says })),
   history: source.history,
 });
 

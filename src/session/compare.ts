@@ -224,7 +224,8 @@ function begun(scenario: ReadScenario, variants: readonly PatchedVariant[], seed
   };
 }
 
-function compared(run: GridRun): ComparedRun {
+/** A finished run with its history laid out. */
+export function compared(run: GridRun): ComparedRun {
   const history = createHistory(run.info);
   if (run.frame) applyFrame(history, run.frame);
   return { ...run, history };

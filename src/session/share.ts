@@ -1,3 +1,4 @@
+import { escaped } from "../base/html.ts";
 import { addressOf, embedded, type LinkedPlace, packed } from "./address.ts";
 
 /** What a person gives to somebody else. */
@@ -36,6 +37,3 @@ const FRAME = { width: 720, height: 420 } as const;
 
 export const frameOf = (link: string, title: string): string =>
   `<iframe src="${escaped(link)}" title="${escaped(title)}" width="${FRAME.width}" height="${FRAME.height}" style="border:0" loading="lazy"></iframe>`;
-
-const escaped = (text: string): string =>
-  text.replaceAll("&", "&amp;").replaceAll('"', "&quot;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");

@@ -30,11 +30,12 @@ export function useMedia(query: string): boolean {
   );
 }
 
-/** Follows the chosen theme and the system's. */
+/** Follows the chosen theme and the system's; paper is light. */
 export function useDark(): boolean {
   const system = useMedia("(prefers-color-scheme: dark)");
+  const printed = useMedia("print");
   useSettings();
-  return settings.get().theme ? isDark() : system;
+  return !printed && (settings.get().theme ? isDark() : system);
 }
 
 export const useReducedMotion = (): boolean => useMedia("(prefers-reduced-motion: reduce)");

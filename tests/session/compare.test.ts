@@ -53,6 +53,7 @@ const up = (at: number, to: number): DecisionRecord => ({
 const runOf = ({ compiled }: GridJob, lost: number, decisions: readonly DecisionRecord[]): GridRun => ({
   summary: [{ of: "", name: "sloLost", value: lost, unit: "s", better: "less" }],
   digest: "0",
+  stuck: [],
   info: fakeInfo(compiled.variant),
   objectives: [],
   demand: new Map(),

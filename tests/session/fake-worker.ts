@@ -47,6 +47,7 @@ export const fakeScenario = (text = "kind: Simulation\nname: calm\n"): ReadScena
     variants: VARIANTS.map((name) => ({ name, title: name, set: [] })),
     shown: VARIANTS.slice(0, 2),
     variantCount: VARIANTS.length,
+    expects: [],
     claims: 1,
     exercise: null,
     history: [{ when: "2023-08-22", says: "KEDA graduated." }],

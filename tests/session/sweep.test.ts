@@ -34,6 +34,7 @@ function opened() {
     listener?.done(job, {
       summary: [line("", "sloLost", lost), line("web", "podHours", hours), line("web", "scaleActions", 1)],
       digest: "0",
+      stuck: [],
       info: { ...fakeInfo("keda-queue"), seed: jobs[job]?.seed ?? 0 },
       objectives: [],
       demand: new Map(),

@@ -1,6 +1,7 @@
 import type { DecisionRecord } from "../../api/frame.ts";
 import { ENGINE_VERSION } from "../../engine/version.ts";
 import { type Divergence, firstDivergence } from "../../experiment/diverge.ts";
+import { keyOf, known } from "../../experiment/run-json.ts";
 import { type ScoreCell, type ScoreRow, scoreTable } from "../../experiment/score-table.ts";
 import { withSpeedUp } from "../../experiment/speed-up.ts";
 import { cellsOf, type SweepPlan } from "../../experiment/sweep.ts";
@@ -12,7 +13,7 @@ import { allCores } from "../pool.ts";
 import { progress } from "../progress.ts";
 import { chosenVariants, compileOptions, runVariant } from "../replays.ts";
 import { find } from "../scenarios.ts";
-import { keyOf, known, shown } from "../summary.ts";
+import { shown } from "../summary.ts";
 import { table } from "../table.ts";
 import { cellPool } from "./cells.ts";
 

@@ -3,12 +3,13 @@ import { CONTROLLERS } from "../../controllers/registry.ts";
 import type { Replay } from "../../engine/replay.ts";
 import { Scorer } from "../../engine/score.ts";
 import { ENGINE_VERSION } from "../../engine/version.ts";
+import { runJson } from "../../experiment/run-json.ts";
 import { stuck } from "../../experiment/stuck.ts";
 import type { SummaryLine } from "../../record/summary.ts";
 import type { Options } from "../options.ts";
 import { chosenVariants, compileOptions, runVariant } from "../replays.ts";
 import { find } from "../scenarios.ts";
-import { shown, summaryKeys } from "../summary.ts";
+import { shown } from "../summary.ts";
 import { table } from "../table.ts";
 
 interface Finished {
@@ -42,16 +43,19 @@ export function run(options: Options): number {
   return 0;
 }
 
-function json(scenario: string, finished: readonly Finished[]): string {
-  const variants = finished.map(({ name, replay, digest, summary, stuck }) => ({
-    name,
-    digest,
-    stuck,
-    summary: summaryKeys(summary),
-    terminal: replay.run.history.printed,
-  }));
-  return JSON.stringify({ scenario, engine: ENGINE_VERSION, seed: finished[0]?.replay.info.seed, variants });
-}
+const json = (scenario: string, finished: readonly Finished[]): string =>
+  runJson(
+    scenario,
+    ENGINE_VERSION,
+    finished[0]?.replay.info.seed,
+    finished.map(({ name, replay, digest, summary, stuck }) => ({
+      name,
+      digest,
+      stuck,
+      summary,
+      terminal: replay.run.history.printed,
+    })),
+  );
 
 /** One line a row: variant, time in seconds, every column; empty where nothing was known. */
 function csv({ name, replay }: Finished): string {

@@ -16,6 +16,7 @@ import { labQuery } from "../../session/variant-link.ts";
 import { useInstant } from "../hooks.ts";
 import { subjectOf } from "../lab/subject.ts";
 import { Badge } from "../parts/Badge.tsx";
+import { ExportButton } from "../parts/ExportButton.tsx";
 import { LabLink } from "../parts/LabLink.tsx";
 import parts from "../parts/parts.module.css";
 import { ShareButton } from "../parts/ShareButton.tsx";
@@ -31,6 +32,9 @@ import { ScoreCard } from "./ScoreCard.tsx";
 const SEEDS = 10;
 /** What scrolls must be reached by keyboard. */
 const SCROLLS = { tabIndex: 0 } as const;
+
+const exportCompare = async (state: CompareState, focus: number) =>
+  (await import("../../session/exported.ts")).exportedCompare(state, focus);
 
 /** Two to four variants on the same requests: one clock, one pointer, every measure. */
 export function ComparePage({
@@ -64,7 +68,12 @@ export function ComparePage({
         here="compare"
         crumb={`${scenario.name}, ${variants.length} variants`}
         scenario={scenario.name}
-        tools={<ShareButton shared={() => shareOfCompare(compare, link)} />}
+        tools={
+          <>
+            <ShareButton shared={() => shareOfCompare(compare, link)} />
+            {left === 0 && <ExportButton exported={() => exportCompare(compare.get(), shown)} />}
+          </>
+        }
       />
       <main className={styles.main}>
         <div className={styles.board}>

@@ -20,6 +20,7 @@ import {
   zoomOf,
 } from "../hooks.ts";
 import { Badge } from "../parts/Badge.tsx";
+import { ExportButton } from "../parts/ExportButton.tsx";
 import parts from "../parts/parts.module.css";
 import { ShareButton, type ShareHandle } from "../parts/ShareButton.tsx";
 import { TopBar } from "../parts/TopBar.tsx";
@@ -66,6 +67,14 @@ const CLUSTER_ROWS_SHARE = "36%";
 /** Rows below the picture of Git, and their part of the height. */
 const GIT_ROWS = new Set(["replicas"]);
 const GIT_ROWS_SHARE = "20%";
+
+/** Made by workers of its own, which are ended afterwards; fetched with the first export. */
+async function exportLab(state: LabState) {
+  const { exportedLab } = await import("../../session/exported.ts");
+  const { createGrid, spawnGridWorker, usualSize } = await import("../../runner/grid.ts");
+  const grid = createGrid(spawnGridWorker, usualSize());
+  return exportedLab(state, grid).finally(grid.close);
+}
 
 /** One scenario's cockpit: every instrument on one clock. */
 export function LabPage({ lab }: { readonly lab: Lab }) {
@@ -129,6 +138,7 @@ export function LabPage({ lab }: { readonly lab: Lab }) {
         <span>Terminal</span>
       </button>
       <ShareButton ref={share} title="Share (L)" shared={() => shareOfLab(lab)} />
+      <ExportButton exported={() => exportLab(lab.get())} />
       <button
         type="button"
         className={`${parts.tool} ${styles.keysButton}`}

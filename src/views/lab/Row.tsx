@@ -6,7 +6,7 @@ import { thin } from "../../charts/decimate.ts";
 import { placeLabels } from "../../charts/end-labels.ts";
 import { numberText } from "../../charts/format.ts";
 import type { Palette } from "../../charts/palette.ts";
-import { largest, type TimeScale, timeTicks, type ValueScale, valueScale, valueTicks } from "../../charts/scales.ts";
+import { type TimeScale, timeTicks, type ValueScale, valueTicks } from "../../charts/scales.ts";
 import { shownRange } from "../../session/clock.ts";
 import { logOf } from "../../session/forks.ts";
 import { type History, lastAt, rowAt, valueAt } from "../../session/history.ts";
@@ -24,57 +24,12 @@ import { LabKnob } from "./LabKnob.tsx";
 import type { Layout } from "./layout.ts";
 import { Readouts } from "./Readouts.tsx";
 import styles from "./row.module.css";
+import { MAIN, rowScale } from "./row-scale.ts";
 import type { RowKind, RowSpec, SharedKnob } from "./rows.ts";
 import { textTwin } from "./sentence.ts";
 import { readingOf, seriesOf } from "./series.ts";
 import { type KeyName, keysOf } from "./subject.ts";
 import { TargetPill } from "./TargetPill.tsx";
-
-/** The column whose dot rides on the clock line. */
-const MAIN: Readonly<Record<RowKind, KeyName | null>> = {
-  load: "rate",
-  backlog: "depth",
-  success: "success",
-  threads: "busy",
-  attempts: "attempts",
-  latency: "p99",
-  cpu: "cpu",
-  replicas: "ready",
-  pods: null,
-};
-const MAXIMA: Readonly<Record<RowKind, readonly KeyName[]>> = {
-  load: ["rate", "out"],
-  backlog: ["depth"],
-  success: ["success"],
-  threads: ["busy", "slots"],
-  attempts: ["attempts"],
-  latency: ["p99"],
-  cpu: ["cpu", "cpuSeen", "cpuTarget", "throttled"],
-  replicas: ["ready", "desired"],
-  pods: [],
-};
-/** The smallest top of an axis, so that a calm line does not look wild. */
-const LEAST: Readonly<Record<RowKind, number>> = {
-  load: 10,
-  backlog: 20,
-  success: 100,
-  threads: 4,
-  attempts: 10,
-  latency: 50,
-  cpu: 80,
-  replicas: 4,
-  pods: 1,
-};
-
-function yScale(kind: RowKind, lanes: readonly Lane[], x: TimeScale, height: number): ValueScale {
-  const [from = 0, to = 0] = x.domain();
-  const max = lanes.reduce((most, { history }) => {
-    if (!history) return most;
-    const columns = MAXIMA[kind].map((name) => seriesOf(history, name));
-    return Math.max(most, largest(columns, rowAt(history.info, from), rowAt(history.info, to) + 2));
-  }, LEAST[kind]);
-  return kind === "replicas" ? valueScale(max, height, 14, RAIL_PX + 12) : valueScale(max * 1.03, height, 14, 5);
-}
 
 /** Heights in the gutter: the row's name with what is around it, a line of two readouts, a word below each, a knob. */
 const [NAME_PX, READOUTS_PX, BELOW_PX, KNOB_PX] = [32, 20, 14, 31];
@@ -106,7 +61,16 @@ export const Row = memo(function Row({ lab, state, spec, knobs, x, width, height
   const [held, setHeld] = useState<ValueScale | null>(null);
   const plotHeight = layout.name === "phone" ? height - 26 : height;
   const { lanes, focus, branches } = state;
-  const fresh = useMemo(() => yScale(kind, lanes, x, plotHeight), [kind, lanes, x, plotHeight]);
+  const fresh = useMemo(
+    () =>
+      rowScale(
+        kind,
+        lanes.flatMap(({ history }) => history ?? []),
+        x,
+        plotHeight,
+      ),
+    [kind, lanes, x, plotHeight],
+  );
   const y = held ?? fresh;
 
   useLayoutEffect(() => {

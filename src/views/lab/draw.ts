@@ -3,6 +3,7 @@ import { AGES_MS, waitingLonger } from "../../charts/ages.ts";
 import { hatch } from "../../charts/canvas.ts";
 import { bandPath, gaps, linePath, meanPath, type Projection, stepPath } from "../../charts/decimate.ts";
 import type { Palette } from "../../charts/palette.ts";
+import type { Pen } from "../../charts/pen.ts";
 import { podLines } from "../../charts/pods.ts";
 import { largest, type TimeScale, type ValueScale } from "../../charts/scales.ts";
 import { type History, timeOfRow } from "../../session/history.ts";
@@ -17,7 +18,7 @@ export interface DrawnLane {
 }
 
 export interface Drawing {
-  readonly context: CanvasRenderingContext2D;
+  readonly context: Pen;
   readonly palette: Palette;
   readonly width: number;
   readonly height: number;

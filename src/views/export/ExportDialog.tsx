@@ -1,0 +1,122 @@
+import { X } from "lucide-react";
+import { useEffect, useRef, useState } from "react";
+import { readPalette } from "../../charts/palette.ts";
+import type { Exported } from "../../session/exported.ts";
+import { isDark } from "../../session/settings.ts";
+import parts from "../parts/parts.module.css";
+import styles from "./export.module.css";
+import { type ExportFile, type ExportFiles, filesOf } from "./files.ts";
+
+/** The mark colours of a theme, whatever the page shows: the document wears it for as long as they are read. */
+function paletteOf(dark: boolean) {
+  const { dataset } = document.documentElement;
+  const { theme } = dataset;
+  dataset.theme = dark ? "dark" : "light";
+  const palette = readPalette(document.body, dark);
+  if (theme === undefined) delete dataset.theme;
+  else dataset.theme = theme;
+  return palette;
+}
+
+/** Time for the browser to begin with the file before its address is given up. */
+const KEPT_MS = 30_000;
+
+async function save({ name, make }: ExportFile): Promise<void> {
+  const address = URL.createObjectURL(await make());
+  const link = document.createElement("a");
+  link.href = address;
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(address), KEPT_MS);
+}
+
+/** What is on the screen, as files: the report, every number, every chart. */
+export function ExportDialog({
+  given,
+  close,
+}: {
+  /** Whole runs; may take as long as running them does. */
+  readonly given: Promise<Exported>;
+  close(): void;
+}) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const [files, setFiles] = useState<ExportFiles | null>(null);
+  const [told, setTold] = useState("");
+  useEffect(() => {
+    if (!dialog.current?.open) dialog.current?.showModal();
+    let open = true;
+    const fail = (error: unknown) => {
+      if (open) setTold(error instanceof Error ? error.message : String(error));
+    };
+    given
+      .then((exported) => open && setFiles(filesOf(exported, paletteOf(isDark()), paletteOf(false), location.href)))
+      .catch(fail);
+    return () => {
+      open = false;
+    };
+  }, [given]);
+  const button = (file: ExportFile, words: string, label: string, strong = false) => (
+    <button
+      type="button"
+      className={strong ? parts.primary : parts.button}
+      aria-label={label}
+      onClick={() =>
+        save(file).then(
+          () => setTold(`${file.name} is saved.`),
+          (error: unknown) => setTold(error instanceof Error ? error.message : String(error)),
+        )
+      }
+    >
+      {words}
+    </button>
+  );
+  return (
+    <dialog ref={dialog} className={styles.dialog} aria-label="Export" onClose={close}>
+      <div className={styles.head}>
+        <h2>Export</h2>
+        <button type="button" className={parts.icon} aria-label="Close" onClick={() => dialog.current?.close()}>
+          <X size={16} />
+        </button>
+      </div>
+      {files ? (
+        <ul className={styles.files}>
+          <li>
+            <div>
+              <b>Report</b>
+              <p>One page with charts, score card and settings. Opens anywhere, prints well.</p>
+            </div>
+            {button(files.report, "HTML", "Report as HTML", true)}
+          </li>
+          <li>
+            <div>
+              <b>Series</b>
+              <p>Every recorded number, one line a row.</p>
+            </div>
+            {button(files.series, "CSV", "Series as CSV")}
+          </li>
+          <li>
+            <div>
+              <b>Run</b>
+              <p>
+                Score card and digest, as <code>setpoint run --json</code> gives them.
+              </p>
+            </div>
+            {button(files.run, "JSON", "Run as JSON")}
+          </li>
+          {files.charts.map(({ title, svg, png }) => (
+            <li key={svg.name}>
+              <b>{title}</b>
+              <span>
+                {button(svg, "SVG", `${title} as SVG`)}
+                {button(png, "PNG", `${title} as PNG`)}
+              </span>
+            </li>
+          ))}
+        </ul>
+      ) : (
+        <p className={styles.waiting}>{told === "" && "The runs are being finished."}</p>
+      )}
+      <output aria-live="polite">{told}</output>
+    </dialog>
+  );
+}
