@@ -48,14 +48,28 @@ export const refusalsOf = ({ arrows }: CredentialGraph, reach: Reach) =>
     return because === null ? [] : [{ arrow, because }];
   });
 
-/** Systems in which, or by whose keys to other systems, a key lies that may change the cluster through its API. */
-export const holdersOf = (graph: CredentialGraph): readonly Place[] => {
+/** The most that lies in a system, or that its keys to other systems bring: a key to the cluster, to Git, or neither. */
+export type Rights = "cluster" | "git" | "none";
+
+/** What every system holds, at its id. */
+export function rightsOf(graph: CredentialGraph): ReadonlyMap<string, Rights> {
   const possessions = { ...graph, arrows: graph.arrows.filter(({ kind }) => kind !== "acts") };
-  return graph.places.filter(
-    ({ id, kind }) =>
-      kind === "system" && [...reachOf(possessions, id).keys()].some((key) => graph.clusterKeys.has(key)),
+  const gitKeys = new Set(graph.arrows.flatMap(({ from, to }) => (to.startsWith("repository/") ? [from] : [])));
+  const systems = graph.places.filter(({ kind }) => kind === "system");
+  return new Map(
+    systems.map(({ id }) => {
+      const owned = [...reachOf(possessions, id).keys()];
+      if (owned.some((key) => graph.clusterKeys.has(key))) return [id, "cluster"];
+      return [id, owned.some((key) => gitKeys.has(key)) ? "git" : "none"];
+    }),
   );
-};
+}
+
+/** Systems that hold, or come by, a key that may change the cluster through its API. */
+export function holdersOf(graph: CredentialGraph): readonly Place[] {
+  const rights = rightsOf(graph);
+  return graph.places.filter(({ id }) => rights.get(id) === "cluster");
+}
 
 /** Each by itself: "runner" of three is "runner-1", "runner-2", "runner-3". */
 export const namesOf = ({ name, count }: Place): readonly string[] =>

@@ -33,7 +33,7 @@ export interface Asked {
   readonly decision: number;
 }
 
-export type Panel = "why" | "layers" | "agents" | "log" | "events" | "knobs" | "yaml";
+export type Panel = "why" | "layers" | "agents" | "loops" | "log" | "events" | "knobs" | "yaml";
 
 export interface LabState {
   readonly scenario: ReadScenario;
@@ -54,7 +54,7 @@ export interface LabState {
   readonly problems: readonly Problem[];
   readonly asked: Asked | null;
   readonly panel: Panel | null;
-  /** What stands above the rows: queues and pods in lanes, the nodes of the focused run, or its Git. */
+  /** What stands above the rows: queues and pods in lanes, the nodes of the focused run, its Git, or who holds its keys. */
   readonly scene: Scene;
   /** The terminal stands open below the rows. */
   readonly terminal: boolean;
@@ -68,7 +68,7 @@ export interface LabState {
 export type Lab = ReturnType<typeof createLab>;
 
 /** What stands beside each picture: loops of the cluster, agents that bring Git to it. */
-const PANELS: Readonly<Record<Scene, Panel>> = { lanes: "why", cluster: "layers", git: "agents" };
+const PANELS: Readonly<Record<Scene, Panel>> = { lanes: "why", cluster: "layers", git: "agents", keys: "why" };
 
 const LETTERS = "ABCD";
 export const MOST_LANES = LETTERS.length;
@@ -542,13 +542,25 @@ export function createLab(
 /** The runs that a scenario shows by itself. */
 const usual = ({ shown }: ReadScenario): readonly ShownRun[] => shown.map((variant) => ({ variant, branch: TRUNK }));
 
-/** What a scenario shows by itself: one about Git shows Git. */
-const firstScene = ({ runs }: ReadScenario): Scene =>
-  Object.values(runs).some(({ objects }) => objects.some(({ kind }) => kind === "Repository")) ? "git" : "lanes";
+const kindsIn = ({ runs }: ReadScenario, variant: string): readonly string[] =>
+  runs[variant]?.objects.map(({ kind }) => kind) ?? [];
+
+/** What a scenario shows by itself: one with an intruder shows what he could reach, one about Git shows Git. */
+function firstScene(scenario: ReadScenario): Scene {
+  const kinds = Object.keys(scenario.runs).flatMap((variant) => kindsIn(scenario, variant));
+  if (kinds.includes("Intruder")) return "keys";
+  return kinds.includes("Repository") ? "git" : "lanes";
+}
 
 /** Does something bring Git to the cluster in one of the runs on the screen? */
 export const hasGit = ({ lanes }: Pick<LabState, "lanes">): boolean =>
   lanes.some(({ history }) => history?.info.columns.some(({ key }) => key.startsWith("delivery/")));
+
+const KEY_HOLDERS = ["System", "Pipeline", "Application", "Kustomization"];
+
+/** Does something hold a key to the cluster in one of the runs on the screen? */
+export const hasKeys = ({ scenario, lanes }: Pick<LabState, "scenario" | "lanes">): boolean =>
+  lanes.some(({ variant }) => kindsIn(scenario, variant).some((kind) => KEY_HOLDERS.includes(kind)));
 
 /** Somebody is to type: the clock goes as fast as a person reads. */
 const TYPING_SPEED = 1;

@@ -5,7 +5,7 @@ import { type Branch, commonStart, logOf, TRUNK, trunk } from "./forks.ts";
 import { readable, readScalar } from "./variant-link.ts";
 
 /** What stands above the rows of an open scenario. */
-export type Scene = "lanes" | "cluster" | "git";
+export type Scene = "lanes" | "cluster" | "git" | "keys";
 
 /** One run on the screen: a variant under the changes of a branch. */
 export interface ShownRun {
@@ -29,7 +29,7 @@ export interface SavedRun {
   readonly terminal: boolean;
 }
 
-const SCENES: readonly Scene[] = ["cluster", "git"];
+const SCENES: readonly Scene[] = ["cluster", "git", "keys"];
 
 /** What a link says beside the run. */
 export interface LinkExtras {

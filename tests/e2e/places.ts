@@ -49,6 +49,18 @@ export const PLACES: readonly Place[] = [
   ),
   lab("run in a frame", true, "calm-cpu-long-queue", "embed&v=cpu-hpa,keda-queue&t=700&paused=1&on=1"),
   {
+    name: "lab with the credentials",
+    common: true,
+    open: async (page) => {
+      await openLab(page, "credential-map", "v=pull-controls,push&t=7200&paused=1&view=keys");
+      await everyTwin(page);
+      await page.getByRole("button", { name: /^ci, system/ }).click();
+      await page.getByRole("button", { name: "Show the keys" }).click();
+      await page.getByRole("tab", { name: "Loops" }).click();
+      await expect(page.getByRole("table", { name: /^Loops/ })).toBeVisible();
+    },
+  },
+  {
     name: "gallery",
     common: true,
     open: async (page) => {

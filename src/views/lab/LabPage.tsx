@@ -1,11 +1,12 @@
-import { Boxes, Braces, GitBranch, Keyboard, Plus, SquareTerminal, X } from "lucide-react";
+import { Boxes, Braces, GitBranch, Keyboard, KeyRound, Plus, SquareTerminal, X } from "lucide-react";
 import { type CSSProperties, lazy, Suspense, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { type Palette, readPalette } from "../../charts/palette.ts";
 import { timeScale } from "../../charts/scales.ts";
 import type { ReadScenario } from "../../runner/read.ts";
 import { shownRange } from "../../session/clock.ts";
 import { TRUNK } from "../../session/forks.ts";
-import { hasGit, type Lab, type LabState, MOST_LANES, type Panel } from "../../session/lab.ts";
+import { hasGit, hasKeys, type Lab, type LabState, MOST_LANES, type Panel } from "../../session/lab.ts";
+import type { Scene } from "../../session/link.ts";
 import { shareOfLab } from "../../session/opening.ts";
 import {
   horizonOf,
@@ -48,6 +49,8 @@ const TerminalDrawer = lazy(() =>
   import("../terminal/TerminalDrawer.tsx").then((view) => ({ default: view.TerminalDrawer })),
 );
 const EditorDrawer = lazy(() => import("../editor/EditorDrawer.tsx").then((view) => ({ default: view.EditorDrawer })));
+const KeysScene = lazy(() => import("../credentials/KeysScene.tsx").then((view) => ({ default: view.KeysScene })));
+const LoopsPanel = lazy(() => import("../loops/LoopsPanel.tsx").then((view) => ({ default: view.LoopsPanel })));
 const LayersPanel = lazy(() => import("../cluster/LayersPanel.tsx").then((view) => ({ default: view.LayersPanel })));
 
 /** Rows a phone stacks, with the plot's height. */
@@ -61,12 +64,12 @@ const PHONE_ROWS: Readonly<Record<string, number>> = {
 };
 /** Rows that a room can read. */
 const PROJECTOR_ROWS = new Set(["backlog", "success", "threads", "latency", "replicas"]);
-/** Rows below the picture of the cluster, and their part of the height. */
-const CLUSTER_ROWS = new Set(["replicas", "pods"]);
-const CLUSTER_ROWS_SHARE = "36%";
-/** Rows below the picture of Git, and their part of the height. */
-const GIT_ROWS = new Set(["replicas"]);
-const GIT_ROWS_SHARE = "20%";
+/** Rows below a picture, and their part of the height. */
+const BELOW: Readonly<Partial<Record<Scene, { readonly kinds: ReadonlySet<string>; readonly share: string }>>> = {
+  cluster: { kinds: new Set(["replicas", "pods"]), share: "36%" },
+  git: { kinds: new Set(["replicas"]), share: "20%" },
+  keys: { kinds: new Set(["replicas"]), share: "18%" },
+};
 
 /** Made by workers of its own, which are ended afterwards; fetched with the first export. */
 async function exportLab(state: LabState) {
@@ -113,6 +116,19 @@ export function LabPage({ lab }: { readonly lab: Lab }) {
         >
           <GitBranch size={15} />
           <span>Git</span>
+        </button>
+      )}
+      {hasKeys(state) && (
+        <button
+          type="button"
+          className={parts.tool}
+          aria-pressed={state.scene === "keys"}
+          title="Who holds which key (K)"
+          aria-label="Credentials"
+          onClick={() => lab.actions.look(state.scene === "keys" ? "lanes" : "keys")}
+        >
+          <KeyRound size={15} />
+          <span>Credentials</span>
         </button>
       )}
       <button
@@ -226,20 +242,19 @@ function Board({
 
   const info = state.lanes[state.focus]?.history?.info ?? state.lanes.find((lane) => lane.history)?.history?.info;
   const plotWidth = Math.max(0, width - layout.gutter - layout.ends - (layout.name === "phone" ? 2 : 1));
-  const cluster = state.scene === "cluster";
-  const git = state.scene === "git" && hasGit(state);
+  const isThere = { lanes: true, cluster: true, git: hasGit(state), keys: hasKeys(state) }[state.scene];
+  const scene: Scene = isThere ? state.scene : "lanes";
+  const below = BELOW[scene];
   const graph = info ? graphOf(info) : null;
   const rows = useMemo(() => {
     const all = info ? rowsOf(info) : [];
-    const wanted = cluster
-      ? all.filter(({ kind }) => CLUSTER_ROWS.has(kind))
-      : git
-        ? all.filter(({ kind }) => GIT_ROWS.has(kind))
-        : projector
-          ? all.filter(({ kind }) => PROJECTOR_ROWS.has(kind))
-          : layout.name === "phone"
-            ? all.filter(({ kind }) => kind !== "pods" && kind !== "load")
-            : all;
+    const wanted = below
+      ? all.filter(({ kind }) => below.kinds.has(kind))
+      : projector
+        ? all.filter(({ kind }) => PROJECTOR_ROWS.has(kind))
+        : layout.name === "phone"
+          ? all.filter(({ kind }) => kind !== "pods" && kind !== "load")
+          : all;
     const room = Math.max(0, height - layout.axis);
     const shown: readonly RowSpec[] = layout.name === "phone" ? wanted : rowsThatFit(wanted, room);
     const total = shown.reduce((sum, row) => sum + row.weight, 0);
@@ -250,7 +265,7 @@ function Board({
       top += tall;
       return placed;
     });
-  }, [info, projector, cluster, git, layout, height]);
+  }, [info, projector, below, layout, height]);
   const x = useMemo(() => timeScale(shownRange({ zoom, horizon }), plotWidth), [plotWidth, zoom, horizon]);
   const pairs = useMemo(() => forkPairs(state.lanes, state.branches), [state.lanes, state.branches]);
 
@@ -261,16 +276,12 @@ function Board({
       style={{ "--gutter": `${layout.gutter}px`, "--ends": `${layout.ends}px` } as CSSProperties}
     >
       <Story lab={lab} state={state} />
-      {cluster ? (
+      {below ? (
         <div ref={sceneBox} className={styles.scene}>
           <Suspense>
-            <ClusterView lab={lab} state={state} palette={palette} />
-          </Suspense>
-        </div>
-      ) : git ? (
-        <div ref={sceneBox} className={styles.scene}>
-          <Suspense>
-            <GitScene lab={lab} state={state} x={x} width={plotWidth} />
+            {scene === "cluster" && <ClusterView lab={lab} state={state} palette={palette} />}
+            {scene === "git" && <GitScene lab={lab} state={state} x={x} width={plotWidth} />}
+            {scene === "keys" && <KeysScene lab={lab} state={state} />}
           </Suspense>
         </div>
       ) : (
@@ -295,8 +306,8 @@ function Board({
         style={
           layout.name === "phone"
             ? { height: rows.reduce((sum, row) => sum + row.height, layout.axis) }
-            : cluster || git
-              ? { flex: `0 0 ${cluster ? CLUSTER_ROWS_SHARE : GIT_ROWS_SHARE}` }
+            : below
+              ? { flex: `0 0 ${below.share}` }
               : undefined
         }
       >
@@ -403,6 +414,7 @@ const TABS: readonly (readonly [Panel, string])[] = [
   ["why", "Why"],
   ["layers", "Layers"],
   ["agents", "Agents"],
+  ["loops", "Loops"],
   ["log", "Changes"],
   ["events", "Events"],
   ["knobs", "Knobs"],
@@ -459,6 +471,11 @@ function Side({ lab, state, knobs }: { lab: Lab; state: LabState; knobs: readonl
           {panel === "agents" && (
             <Suspense>
               <AgentsPanel lab={lab} state={state} />
+            </Suspense>
+          )}
+          {panel === "loops" && (
+            <Suspense>
+              <LoopsPanel lab={lab} state={state} />
             </Suspense>
           )}
           {panel === "log" && <LogPanel lab={lab} state={state} />}

@@ -172,7 +172,7 @@ export function Why({ lab, state }: { lab: Lab; state: LabState }) {
           </ul>
         </>
       )}
-      <LoopPicture history={history} decision={decision} />
+      {!isDelivery(history, decision) && <LoopPicture history={history} decision={decision} />}
       <div className={styles.actions}>
         <button type="button" className={parts.button} onClick={copy}>
           {copied === decision.id ? <Check size={14} /> : <Copy size={14} />}
@@ -182,6 +182,12 @@ export function Why({ lab, state }: { lab: Lab; state: LabState }) {
     </article>
   );
 }
+
+/** What brings files to the cluster, or holds them, follows no load. */
+const isDelivery = ({ info }: History, { controller }: DecisionRecord): boolean =>
+  info.controllers
+    .find(({ name }) => name === controller)
+    ?.loop.reads.some((read) => ["Git", "Repository", "Commit", "Credential"].includes(read)) ?? false;
 
 function Inputs({ history, decision }: { history: History; decision: DecisionRecord }) {
   const { inputs } = decision.explanation;

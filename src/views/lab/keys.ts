@@ -1,6 +1,6 @@
 import { useEffect } from "react";
 import { speedsOf } from "../../session/clock.ts";
-import { hasGit, type Lab } from "../../session/lab.ts";
+import { hasGit, hasKeys, type Lab } from "../../session/lab.ts";
 import { isDark, settings } from "../../session/settings.ts";
 
 /** The keys that exist, for the help and for the reader of this file. */
@@ -17,6 +17,7 @@ export const KEYS: readonly (readonly [keys: string, does: string])[] = [
   ["M", "scenario YAML"],
   ["N", "nodes and pods"],
   ["G", "Git"],
+  ["K", "who holds which key"],
   ["`", "terminal"],
   ["L", "share"],
   ["P", "projector"],
@@ -64,6 +65,7 @@ export function labKeys(
     m: () => toggle("yaml"),
     n: () => actions.look(lab.get().scene === "cluster" ? "lanes" : "cluster"),
     g: () => hasGit(lab.get()) && actions.look(lab.get().scene === "git" ? "lanes" : "git"),
+    k: () => hasKeys(lab.get()) && actions.look(lab.get().scene === "keys" ? "lanes" : "keys"),
     "`": () => actions.openTerminal(!lab.get().terminal),
     l: extra.share,
     p: () => settings.set({ projector: !settings.get().projector }),
