@@ -14,6 +14,8 @@ const LIBRARY = "simulations";
 export function scenarioModules(): Plugin {
   let root = "";
   let reader: ReturnType<typeof runnerImport<typeof Reader>> | null = null;
+  /** Each file is asked for in several forms. */
+  const known = new Map<string, ReturnType<typeof Reader.readScenario>>();
   let glances: Promise<Glances> | null = null;
   const closeGlances = async () => {
     await (await glances)?.close();
@@ -27,6 +29,7 @@ export function scenarioModules(): Plugin {
     // In a dev server: the reader is made of the project's own code, which may just have changed.
     async watchChange() {
       reader = null;
+      known.clear();
       await closeGlances();
     },
     buildEnd: closeGlances,
@@ -41,7 +44,8 @@ export function scenarioModules(): Plugin {
         const other = join(dirname(path), name);
         return existsSync(other) ? readFileSync(other, "utf8") : undefined;
       };
-      const read = module.readScenario(file, readFileSync(path, "utf8"), beside);
+      const read = known.get(path) ?? module.readScenario(file, readFileSync(path, "utf8"), beside);
+      known.set(path, read);
       if (!read.ok) {
         return this.error(read.error.map((each) => `${file}:${each.line}:${each.column} ${each.message}`).join("\n"));
       }
