@@ -1,7 +1,10 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { type Plugin, runnerImport } from "vite";
+import type { Problem } from "../api/frame.ts";
+import type { Result } from "../base/result.ts";
 import type * as Reader from "../runner/read.ts";
+import type { ReadScenario } from "../runner/read.ts";
 import { type Glances, openGlances } from "./glances.ts";
 
 const LIBRARY = "simulations";
@@ -15,7 +18,7 @@ export function scenarioModules(): Plugin {
   let root = "";
   let reader: ReturnType<typeof runnerImport<typeof Reader>> | null = null;
   /** Each file is asked for in several forms. */
-  const known = new Map<string, ReturnType<typeof Reader.readScenario>>();
+  const known = new Map<string, Result<ReadScenario, readonly Problem[]>>();
   let glances: Promise<Glances> | null = null;
   const closeGlances = async () => {
     await (await glances)?.close();
