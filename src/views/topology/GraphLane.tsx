@@ -186,6 +186,7 @@ function TierBox({ history, graph, index, at, box, chosen, choose }: Placeable &
         className={styles.tier}
         style={placeStyle(box)}
         data-look={look}
+        data-narrow={box !== undefined && box.width < NARROW_PX}
         aria-pressed={chosen}
         aria-label={tierSentence(tier?.name ?? "", reading)}
         onClick={choose}
@@ -202,6 +203,9 @@ function TierBox({ history, graph, index, at, box, chosen, choose }: Placeable &
     </li>
   );
 }
+
+/** A box below this has no room for more than its name in its first line. */
+const NARROW_PX = 112;
 
 /** Above the line how much, below it how well. */
 function LinkLabel({

@@ -29,7 +29,7 @@ const BOX_HEIGHT_PX = 98;
 const FITS = [
   { box: 148, gap: 118 },
   { box: 112, gap: 108 },
-  { box: 98, gap: 70 },
+  { box: 106, gap: 64 },
 ] as const;
 const ROW_GAP_PX = 14;
 /** Calls that come into one box need so much room for their words. */
