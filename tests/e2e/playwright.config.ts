@@ -10,7 +10,7 @@ export default defineConfig({
   timeout: 120_000,
   expect: { timeout: 30_000 },
   fullyParallel: false,
-  workers: 1,
+  workers: 2,
   // A slow machine may miss a deadline once; a fault shows every time.
   retries: 2,
   reporter: "line",
