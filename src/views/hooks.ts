@@ -149,3 +149,15 @@ export function useOpening(query: string): { readonly opening: string; readonly 
   }, [query]);
   return { opening, written };
 }
+
+const pageOf = (hash: string): string => hash.split("?")[0] ?? "";
+
+/**
+ * Writes where a page stands into the browser's address, and notes it in `written`. Somebody who is on the way to
+ * another page, whose code may still be coming, is not called back.
+ */
+export function writeAddress(address: string, written: { current: string }): void {
+  if (pageOf(location.hash) !== pageOf(address)) return;
+  written.current = address.split("?").slice(1).join("?");
+  if (address !== location.hash) history.replaceState(history.state, "", address);
+}

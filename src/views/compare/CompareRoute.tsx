@@ -5,7 +5,7 @@ import { type Compare, createCompare, readCompare, writeCompare } from "../../se
 import { BROWSER } from "../../session/host.ts";
 import type { LinkExtras } from "../../session/link.ts";
 import { openScenarioFor, placeAddress } from "../../session/opening.ts";
-import { useOpening } from "../hooks.ts";
+import { useOpening, writeAddress } from "../hooks.ts";
 import { NoScenario } from "../parts/NoScenario.tsx";
 import { LinkNotice } from "../parts/Notice.tsx";
 import { ComparePage } from "./ComparePage.tsx";
@@ -40,8 +40,7 @@ export function CompareRoute({ name, query }: { readonly name: string; readonly 
         last = text;
         const address = await placeAddress("compare", page, text);
         if (closed) return;
-        written.current = address.split("?").slice(1).join("?");
-        history.replaceState(history.state, "", address);
+        writeAddress(address, written);
       };
       const timer = page.embed ? undefined : setInterval(() => void save(), SAVE_EVERY_MS);
       close = () => {

@@ -2,7 +2,7 @@ import { lazy, Suspense, useEffect, useState } from "react";
 import { LIBRARY } from "../../session/catalogue.ts";
 import { BROWSER } from "../../session/host.ts";
 import { type OpenedLab, openLab } from "../../session/opening.ts";
-import { useOpening } from "../hooks.ts";
+import { useOpening, writeAddress } from "../hooks.ts";
 import { NoScenario } from "../parts/NoScenario.tsx";
 import { LinkNotice } from "../parts/Notice.tsx";
 import { LabPage } from "./LabPage.tsx";
@@ -64,9 +64,7 @@ function follow({ lab, save }: OpenedLab, written: { current: string }): () => v
   let over = false;
   const keep = async () => {
     const address = await save();
-    if (over) return;
-    written.current = address.split("?").slice(1).join("?");
-    if (address !== location.hash) history.replaceState(history.state, "", address);
+    if (!over) writeAddress(address, written);
   };
   const soon = () => {
     timer ??= setTimeout(() => {

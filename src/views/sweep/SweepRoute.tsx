@@ -5,7 +5,7 @@ import { BROWSER } from "../../session/host.ts";
 import type { LinkExtras } from "../../session/link.ts";
 import { openScenarioFor, placeAddress } from "../../session/opening.ts";
 import { createSweep, readSweep, type Sweep, writeSweep } from "../../session/sweep.ts";
-import { useOpening } from "../hooks.ts";
+import { useOpening, writeAddress } from "../hooks.ts";
 import { NoScenario } from "../parts/NoScenario.tsx";
 import { LinkNotice } from "../parts/Notice.tsx";
 import { SweepPage } from "./SweepPage.tsx";
@@ -38,8 +38,7 @@ export function SweepRoute({ name, query }: { readonly name: string; readonly qu
         last = text;
         const address = await placeAddress("sweep", page, text);
         if (closed) return;
-        written.current = address.split("?").slice(1).join("?");
-        history.replaceState(history.state, "", address);
+        writeAddress(address, written);
       };
       const stop = sweep.subscribe(() => void save());
       close = () => {
