@@ -105,7 +105,8 @@ test("arrows reach every node and pod", async ({ page }) => {
 });
 
 test("the keys do what their list says", async ({ page }) => {
-  await openLab(page, "calm-cpu-long-queue", "v=cpu-hpa,keda-queue&t=600&paused=1");
+  // At 1×, so that the last ten seconds take longer to play than to look at.
+  await openLab(page, "calm-cpu-long-queue", "v=cpu-hpa,keda-queue&t=600&x=1&paused=1");
   await page.keyboard.press("Home");
   await expect.poll(() => clock(page)).toBe(0);
   await page.keyboard.press("Shift+ArrowRight");
