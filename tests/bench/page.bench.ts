@@ -31,11 +31,18 @@ const whole = (page: Page) => page.getByText(/^future, (re)?computed in \d+ ms$/
 async function openLong(page: Page, query: string): Promise<void> {
   const text = readFileSync(`simulations/scaling/${SCENARIO}.yaml`, "utf8");
   const longer = text.replace(/^horizon: .*$/m, `horizon: ${HORIZON_MINUTES}m`);
+  const left = `${VARIANTS}&${query}`;
+  // As somebody left it who has made the scenario longer: a link from elsewhere would bring its own text.
   await page.addInitScript(
-    ([key, value]) => localStorage.setItem(key ?? "", value ?? ""),
-    [`setpoint/text/${SCENARIO}`, longer],
+    (kept) => {
+      for (const [key, value] of kept) localStorage.setItem(key ?? "", value ?? "");
+    },
+    [
+      [`setpoint/text/${SCENARIO}`, longer],
+      [`setpoint/run/${SCENARIO}`, left],
+    ],
   );
-  await page.goto(`${PAGE}/#/lab/${SCENARIO}?${VARIANTS}&${query}`);
+  await page.goto(`${PAGE}/#/lab/${SCENARIO}?${left}`);
   await page.getByText(`/ ${HORIZON_MINUTES}:00`).waitFor();
   await whole(page);
 }
