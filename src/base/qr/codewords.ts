@@ -38,7 +38,7 @@ function blocksOf(data: Uint8Array, { blocks, correction, total }: BlockPlan): r
   });
 }
 
-/** One codeword of each block after the other, for as long as any block has one. */
+/** One codeword of each block after the other, until the longest block ends. */
 function interleaved(parts: readonly Uint8Array[]): readonly number[] {
   const longest = Math.max(...parts.map(({ length }) => length));
   return Array.from({ length: longest }, (_, at) => parts.flatMap((part) => part[at] ?? [])).flat();

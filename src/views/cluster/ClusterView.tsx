@@ -7,13 +7,14 @@ import { type History, meanAt } from "../../session/history.ts";
 import type { Lab, LabState } from "../../session/lab.ts";
 import { useInstant, useMedia, useSize } from "../hooks.ts";
 import { Badge } from "../parts/Badge.tsx";
+import { SCROLLS } from "../parts/scrolls.ts";
 import styles from "./cluster.module.css";
 import { Details } from "./Details.tsx";
 import { type Chosen, type Detail, HEAD_PX, NodeBox, type Uses } from "./NodeBox.tsx";
 import { NodeField } from "./NodeField.tsx";
 import { Pending } from "./Pending.tsx";
 import { type ClusterNow, clusterAt } from "./snapshot.ts";
-import { SCROLLS, useWalk } from "./walk.ts";
+import { useWalk } from "./walk.ts";
 import { countText, nodeText, trimmed } from "./words.ts";
 
 /** More nodes than this are drawn as a field without words. */

@@ -1,9 +1,9 @@
 import type { TimeMs } from "../../base/units.ts";
 import { spanText } from "../../charts/format.ts";
+import { SCROLLS } from "../parts/scrolls.ts";
 import styles from "./cluster.module.css";
 import type { Chosen } from "./NodeBox.tsx";
 import type { ClusterNow } from "./snapshot.ts";
-import { SCROLLS } from "./walk.ts";
 import { cpuText, podText, shortName } from "./words.ts";
 
 /** Pods shown of one reason; the rest is counted. */

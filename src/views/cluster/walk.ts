@@ -1,8 +1,5 @@
 import { type RefObject, useEffect, useRef } from "react";
 
-/** A region that scrolls must be reachable by keyboard. */
-export const SCROLLS = { tabIndex: 0 } as const;
-
 /** Walks nodes with the left and right arrows and the pods of one with up and down; one stop for the Tab key. */
 export function useWalk(): RefObject<HTMLDivElement | null> {
   const root = useRef<HTMLDivElement>(null);

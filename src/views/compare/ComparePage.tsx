@@ -20,6 +20,7 @@ import { ExportButton } from "../parts/ExportButton.tsx";
 import { LabLink } from "../parts/LabLink.tsx";
 import parts from "../parts/parts.module.css";
 import { ShareButton } from "../parts/ShareButton.tsx";
+import { SCROLLS } from "../parts/scrolls.ts";
 import { TopBar } from "../parts/TopBar.tsx";
 import { AddVariant } from "./AddVariant.tsx";
 import { leadsOf } from "./ahead.ts";
@@ -30,9 +31,6 @@ import { type ChartRow, chartRows } from "./rows.ts";
 import { ScoreCard } from "./ScoreCard.tsx";
 
 const SEEDS = 10;
-/** What scrolls must be reached by keyboard. */
-const SCROLLS = { tabIndex: 0 } as const;
-
 const exportCompare = async (state: CompareState, focus: number) =>
   (await import("../../session/exported.ts")).exportedCompare(state, focus);
 

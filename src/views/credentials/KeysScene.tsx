@@ -4,6 +4,7 @@ import { reachOf, rightsOf } from "../../credentials/reach.ts";
 import type { CompiledRun } from "../../scenario/model.ts";
 import type { Lab, LabState } from "../../session/lab.ts";
 import { useInstant } from "../hooks.ts";
+import { SCROLLS } from "../parts/scrolls.ts";
 import styles from "./credentials.module.css";
 import { Outcome, Question } from "./Marking.tsx";
 import { editsUpTo, mapAfter } from "./map-at.ts";
@@ -11,9 +12,6 @@ import { judged, type Marks, turned } from "./marks.ts";
 import { Picture } from "./Picture.tsx";
 import { Tries } from "./Tries.tsx";
 import { Way } from "./Way.tsx";
-
-/** A region that scrolls must be reachable by keyboard. */
-const SCROLLS = { tabIndex: 0 } as const;
 
 /** What somebody has done with the map of one variant. */
 interface Work {

@@ -1,8 +1,6 @@
 import type { ObjectChange } from "../../session/changes.ts";
+import { SCROLLS } from "../parts/scrolls.ts";
 import styles from "./editor.module.css";
-
-/** A region that scrolls must be reachable by keyboard. */
-const SCROLLS = { tabIndex: 0 } as const;
 
 const WORDS = { "+": "added", "-": "removed", " ": "", "@": "" } as const;
 

@@ -7,12 +7,10 @@ import { shownRange } from "../../session/clock.ts";
 import type { Lab, LabState } from "../../session/lab.ts";
 import { linkTo } from "../../session/opening.ts";
 import { horizonOf, playheadOf, useClock, useClockDrive, useDark, useLab, useSize, zoomOf } from "../hooks.ts";
-import { ForkMarks } from "../lab/ForkMarks.tsx";
-import { forkPairs, runName } from "../lab/fork-tree.ts";
+import { runName } from "../lab/fork-tree.ts";
 import { layoutFor } from "../lab/layout.ts";
-import { Overlay } from "../lab/Overlay.tsx";
-import { Row } from "../lab/Row.tsx";
-import { type RowKind, type RowSpec, rowsOf } from "../lab/rows.ts";
+import { Rows, stacked } from "../lab/Rows.tsx";
+import { type RowKind, type RowSpec, rowsOf, type SharedKnob } from "../lab/rows.ts";
 import { Stage } from "../lab/Stage.tsx";
 import { Badge } from "../parts/Badge.tsx";
 import { LinkNotice } from "../parts/Notice.tsx";
@@ -21,6 +19,8 @@ import styles from "./embed.module.css";
 
 /** What tells the story comes first; a small frame shows the first of these that its run has, a larger one more. */
 const TELLING: readonly RowKind[] = ["backlog", "success", "latency", "replicas", "threads", "cpu", "load"];
+/** A frame has no knobs. */
+const NONE: readonly SharedKnob[] = [];
 const LEAST_ROW_PX = 96;
 /** From this height on the lanes stand above the rows. */
 const STAGE_FROM_PX = 400;
@@ -80,7 +80,6 @@ function Picture({ lab, state }: { readonly lab: Lab; readonly state: LabState }
   const room = height - layout.axis;
   const rows = useMemo(() => placed(info ? rowsOf(info) : [], room), [info, room]);
   const x = useMemo(() => timeScale(shownRange({ zoom, horizon }), plot), [plot, zoom, horizon]);
-  const pairs = useMemo(() => forkPairs(state.lanes, state.branches), [state.lanes, state.branches]);
   return (
     <main
       ref={whole}
@@ -97,25 +96,7 @@ function Picture({ lab, state }: { readonly lab: Lab; readonly state: LabState }
         />
       )}
       <div ref={box} className={styles.rows}>
-        {plot > 0 &&
-          rows.map(({ spec, height: own }) => (
-            <Row
-              key={spec.kind}
-              lab={lab}
-              state={state}
-              spec={spec}
-              knobs={[]}
-              x={x}
-              width={plot}
-              height={own}
-              layout={layout}
-              palette={palette}
-            />
-          ))}
-        <ForkMarks pairs={pairs} x={x} width={plot} rows={rows} layout={layout} />
-        {plot > 0 && rows.length > 0 && (
-          <Overlay lab={lab} state={state} x={x} width={plot} rows={rows} layout={layout} />
-        )}
+        <Rows lab={lab} state={state} rows={rows} knobs={NONE} x={x} width={plot} layout={layout} palette={palette} />
       </div>
     </main>
   );
@@ -125,14 +106,10 @@ function Picture({ lab, state }: { readonly lab: Lab; readonly state: LabState }
 function placed(all: readonly RowSpec[], room: number) {
   const count = Math.max(1, Math.floor(room / LEAST_ROW_PX));
   const telling = TELLING.filter((kind) => all.some((row) => row.kind === kind)).slice(0, count);
-  const shown = all.filter(({ kind }) => telling.includes(kind));
-  const total = shown.reduce((sum, { weight }) => sum + weight, 0);
-  let top = 0;
-  return shown.map((spec) => {
-    const height = Math.max(0, Math.floor((spec.weight / total) * room));
-    top += height;
-    return { spec, top: top - height, height };
-  });
+  return stacked(
+    all.filter(({ kind }) => telling.includes(kind)),
+    room,
+  );
 }
 
 function Bar({ lab, state }: { readonly lab: Lab; readonly state: LabState }) {

@@ -3,6 +3,7 @@ import { diffLines } from "../../git/diff.ts";
 import { draftOf } from "../../git/draft.ts";
 import { type Changes, changesBetween, logOf, type Repository, short, type Tree } from "../../git/repository.ts";
 import { Sheet } from "../parts/Sheet.tsx";
+import { SCROLLS } from "../parts/scrolls.ts";
 import styles from "./git.module.css";
 import type { Mark } from "./Rail.tsx";
 import { PHASES, phaseOf } from "./words.ts";
@@ -66,8 +67,7 @@ function FileDiff({ path, before, after }: { path: string; before: string | unde
       <figcaption>
         <code>{path}</code> {before === undefined ? "new file" : after === undefined ? "removed" : ""}
       </figcaption>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: long lines scroll, and must by keyboard too */}
-      <pre tabIndex={0}>
+      <pre {...SCROLLS}>
         {diffLines(before, after).map(({ kind, text }) => {
           place += 1;
           return (

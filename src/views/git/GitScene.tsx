@@ -5,6 +5,7 @@ import { logOf, short } from "../../git/repository.ts";
 import type { History } from "../../session/history.ts";
 import type { Lab, LabState } from "../../session/lab.ts";
 import { useInstant } from "../hooks.ts";
+import { SCROLLS } from "../parts/scrolls.ts";
 import { agentOf } from "./agents.ts";
 import { bandsOf } from "./bands.ts";
 import { Columns } from "./Columns.tsx";
@@ -20,9 +21,6 @@ import { ClockLine } from "./Track.tsx";
 import { WaysOut } from "./WaysOut.tsx";
 import { Writes } from "./Writes.tsx";
 import { objectText } from "./words.ts";
-
-/** A region that scrolls must be reachable by keyboard. */
-const SCROLLS = { tabIndex: 0 } as const;
 
 interface SceneProps {
   readonly lab: Lab;

