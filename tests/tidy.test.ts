@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { dirname, join, normalize, relative } from "node:path";
 import { describe, expect, test } from "vitest";
 
@@ -142,5 +142,52 @@ describe("code inside a step", () => {
       "a ** 2",
     ];
     for (const [index, code] of planted.entries()) expect(BANNED[index]?.[1].test(code), code).toBe(true);
+  });
+});
+
+/** Names in a README that stand for files of its own folder; those of other folders are written with a path. */
+const namesIn = (readme: string): string[] =>
+  [...readme.matchAll(/`([\w.*-]+\.(?:tsx?|mjs|yaml))`/g)].map(([, name = ""]) => name);
+
+/** Is this file meant by what a README says? A pattern such as `explain-*.ts` means all that it fits. */
+function isMeant(file: string, name: string): boolean {
+  const [before = "", after] = name.split("*");
+  return after === undefined ? file === name : file.startsWith(before) && file.endsWith(after);
+}
+
+const unnamed = (readme: string, names: readonly string[]): string[] =>
+  names.filter((file) => !namesIn(readme).some((name) => isMeant(file, name)));
+const gone = (readme: string, names: readonly string[]): string[] =>
+  namesIn(readme).filter((name) => !name.endsWith(".yaml") && !names.some((file) => isMeant(file, name)));
+
+/** Every folder with files that somebody reads: code in `src`, scenarios in `simulations`. */
+const READ = ["src", "simulations"]
+  .map((root) => join(import.meta.dirname, "..", root))
+  .flatMap((root) => [
+    root,
+    ...readdirSync(root, { recursive: true, encoding: "utf8" }).map((path) => join(root, path)),
+  ])
+  .filter((path) => statSync(path).isDirectory())
+  .map((folder) => ({
+    readme: join(folder, "README.md"),
+    names: readdirSync(folder).filter((name) => /\.(tsx?|mjs|yaml)$/.test(name)),
+  }))
+  .filter(({ names }) => names.length > 0);
+
+describe("a folder's README", () => {
+  const textOf = (readme: string): string => (existsSync(readme) ? readFileSync(readme, "utf8") : "");
+  const found = (wrong: typeof unnamed): string[] =>
+    READ.flatMap(({ readme, names }) =>
+      wrong(textOf(readme), names).map((name) => `${relative(dirname(SRC), readme)}: ${name}`),
+    );
+
+  test("names every file of the folder", () => expect(found(unnamed)).toEqual([]));
+  test("names no code file that is gone", () => expect(found(gone)).toEqual([]));
+
+  test("that misses a file, or keeps one, is found", () => {
+    const readme = "- `load.ts` arrivals\n- `explain-*.ts` why\n- `../base/units.ts` is elsewhere";
+    const names = ["load.ts", "explain-poll.ts", "queue.ts"];
+    expect(unnamed(readme, names)).toEqual(["queue.ts"]);
+    expect(gone(`${readme}\n- \`ring.ts\` a ring`, names)).toEqual(["ring.ts"]);
   });
 });

@@ -6,7 +6,7 @@ import { argocdSyncAdapter } from "./argocd/sync.ts";
 import { argocdWindowsAdapter } from "./argocd/windows.ts";
 import type { Adapter } from "./recording.ts";
 
-/** Replays recordings of Argo CD, a controller name a part: format only, see their README for the columns. */
+/** Replays recordings of Argo CD, a controller name a part: format only (`tests/golden/README.md`). */
 export const argocdAdapters: readonly Adapter[] = [
   argocdAppAdapter,
   argocdDiffAdapter,

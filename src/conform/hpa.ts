@@ -19,7 +19,7 @@ import {
 import { compare } from "./compare.ts";
 import type { Adapter, Difference, Header, Recording, Tick } from "./recording.ts";
 
-/** Replays recordings of the HorizontalPodAutoscaler controller: format only, see their README for the columns. */
+/** Replays recordings of the HorizontalPodAutoscaler controller: format only (`tests/golden/README.md`). */
 export const hpaAdapter: Adapter = { controller: "hpa", replay };
 
 /** Integers beyond 2⁵³ are decimal strings in the recordings. */

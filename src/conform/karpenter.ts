@@ -15,7 +15,7 @@ import { claimConditionsDoc, drainDoc, nodeNames, passDoc, planDoc, queueDoc } f
 import { type See, seenOf } from "./karpenter/objects.ts";
 import type { Adapter, Difference, Recording, Tick } from "./recording.ts";
 
-/** Replays recordings of Karpenter: format only, see their README. */
+/** Replays recordings of Karpenter: format only (`tests/golden/README.md`). */
 export const karpenterAdapter: Adapter = { controller: "karpenter", replay };
 
 function replay(recording: Recording): readonly (readonly Difference[])[] {

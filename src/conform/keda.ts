@@ -3,7 +3,7 @@ import { replayObject } from "./keda/object.ts";
 import { replayScaler } from "./keda/scaler.ts";
 import type { Adapter } from "./recording.ts";
 
-/** Replays recordings of the KEDA operator: format only, see their README for the keys. */
+/** Replays recordings of the KEDA operator: format only (`tests/golden/README.md`). */
 export const kedaAdapter: Adapter = {
   controller: "keda",
   replay(recording) {

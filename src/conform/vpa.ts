@@ -9,7 +9,7 @@ const PROGRAMS: Readonly<Record<string, (recording: Recording) => readonly (read
   admission: replayAdmission,
 };
 
-/** Replays recordings of the Vertical Pod Autoscaler's three programs; see their README for the columns. */
+/** Replays recordings of the Vertical Pod Autoscaler's three programs: format only (`tests/golden/README.md`). */
 export const vpaAdapter: Adapter = {
   controller: "vpa",
   replay(recording) {
