@@ -36,13 +36,25 @@ export interface EdgeSpec {
   readonly limits: CallLimits;
   /** Replaces `limits.maxRetries`; null = none. */
   readonly retryBudget: { readonly enabled: boolean; readonly percent: number; readonly minConcurrency: number } | null;
-  /** A retry takes a token, a success gives back a part; null = no bucket. */
-  readonly retryTokens: { readonly enabled: boolean; readonly max: number; readonly perSuccess: number } | null;
+  readonly retryTokens: RetryTokens | null;
   readonly breaker: BreakerPolicy | null;
   readonly outlier: OutlierPolicy | null;
   /** Adaptive throttling; null = none. */
   readonly throttle: { readonly enabled: boolean; readonly k: number; readonly windowSeconds: number } | null;
-  readonly balance: "round-robin" | "random" | "least-request" | "full-scan";
+  /** `peak-ewma` is Linkerd's balancer: where no host is ready, requests wait for one, and fail after 3 s. */
+  readonly balance: "round-robin" | "random" | "least-request" | "full-scan" | "ring-hash" | "peak-ewma";
+  /** What `ring-hash` hashes; a request that has none of it goes anywhere. */
+  readonly hash?: HashPolicy | undefined;
+  /** How often a retry draws again while it draws a host that the call has tried; absent = it takes what it draws. */
+  readonly avoidTried?: number | undefined;
+  /** Breaker of each host, with Linkerd's names; needs `peak-ewma`; absent = none. */
+  readonly accrual?: AccrualPolicy | undefined;
+  /** Retries as a share of what needs none, with Linkerd's names; absent = no such budget. */
+  readonly retryRatio?: RatioBudget | undefined;
+  /** Calls of the same service that get a copy of this one; nobody waits for its answer. Shares are percent. */
+  readonly mirrors?: readonly { readonly to: string; readonly percent: number }[] | undefined;
+  /** The caller's own proxy answers, and the callee is not asked; absent = no. */
+  readonly answered?: boolean | undefined;
   /** The caller goes on with an answer of its own when the call fails. */
   readonly fallback: boolean;
   /** A callee learns that its caller gave up, and stops where it next waits. */
@@ -64,6 +76,45 @@ export interface FaultPolicy {
   readonly abortPercent: number;
 }
 
+/**
+ * A bucket of tokens that retries take and successes refill, as in the AWS SDKs: retry quota 500, a retry costs 5, after
+ * a timeout 10, and gets its cost back if it succeeds; a first try that succeeds gives 1.
+ */
+export interface RetryTokens {
+  readonly enabled: boolean;
+  readonly max: number;
+  readonly perSuccess: number;
+  /** Of a retry; absent = 1. */
+  readonly cost?: number | undefined;
+  /** Of a retry after a timeout; absent = as of any. */
+  readonly timeoutCost?: number | undefined;
+  /** A retry that succeeds gets its cost back, in place of `perSuccess`; absent = no. */
+  readonly refund?: boolean | undefined;
+}
+
+/** The value of a header, or the calling pod. */
+export type HashPolicy = { readonly header: string } | { readonly source: true };
+
+/** After so many failures in a row a host is left out; after each penalty one request probes it. */
+export interface AccrualPolicy {
+  readonly enabled: boolean;
+  readonly maxFailures: number;
+  /** The first penalty; they double. */
+  readonly minPenaltyMs: DurationMs;
+  readonly maxPenaltyMs: DurationMs;
+  /** What chance adds to a penalty at most, as a share of it. */
+  readonly jitterRatio: number;
+}
+
+/** `retryBudget` of a ServiceProfile. */
+export interface RatioBudget {
+  readonly enabled: boolean;
+  /** Retries to requests that need none. */
+  readonly ratio: number;
+  readonly minRetriesPerSecond: number;
+  readonly ttlMs: DurationMs;
+}
+
 /** What a mesh adds to an attempt; CPU is the proxies' own and takes none from the services. */
 export interface ProxyCost {
   readonly count: number;
@@ -73,7 +124,10 @@ export interface ProxyCost {
   readonly cpuMilli: MilliCpu;
 }
 
-/** Wait before a retry. `exponential` multiplies and truncates as resilience4j, `jittered` draws below a cap as Envoy. */
+/**
+ * Wait before a retry. `exponential` multiplies and truncates as resilience4j, `jittered` draws below a cap as Envoy,
+ * `padded` doubles and adds a share by chance as Linkerd.
+ */
 export type BackOff =
   | { readonly type: "fixed"; readonly waitMs: DurationMs }
   | {
@@ -82,7 +136,13 @@ export type BackOff =
       readonly multiplier: number;
       readonly maxMs: DurationMs;
     }
-  | { readonly type: "jittered"; readonly baseMs: DurationMs; readonly maxMs: DurationMs };
+  | { readonly type: "jittered"; readonly baseMs: DurationMs; readonly maxMs: DurationMs }
+  | {
+      readonly type: "padded";
+      readonly minMs: DurationMs;
+      readonly maxMs: DurationMs;
+      readonly jitterRatio: number;
+    };
 
 /** Envoy's thresholds of one caller for one callee; null = none. Above them a request is rejected at once (503, UO). */
 export interface CallLimits {
@@ -114,10 +174,25 @@ export interface OutlierPolicy {
   readonly consecutiveGatewayFailure?: number | undefined;
   readonly enforcingConsecutive5xx?: number | undefined;
   readonly enforcingConsecutiveGatewayFailure?: number | undefined;
+  /** What the caller's own side brings about (no connection, broken ones, timeouts) is counted apart from statuses. */
+  readonly splitExternalLocalOriginErrors?: boolean | undefined;
+  readonly consecutiveLocalOriginFailure?: number | undefined;
+  readonly enforcingConsecutiveLocalOriginFailure?: number | undefined;
+  readonly successRateMinimumHosts?: number | undefined;
+  readonly successRateRequestVolume?: number | undefined;
+  /** Thousandths of a standard deviation below the mean. */
+  readonly successRateStdevFactor?: number | undefined;
   readonly enforcingSuccessRate?: number | undefined;
+  readonly enforcingLocalOriginSuccessRate?: number | undefined;
+  readonly failurePercentageThreshold?: number | undefined;
+  readonly failurePercentageMinimumHosts?: number | undefined;
+  readonly failurePercentageRequestVolume?: number | undefined;
+  readonly enforcingFailurePercentage?: number | undefined;
   readonly intervalMs?: DurationMs | undefined;
   readonly baseEjectionTimeMs?: DurationMs | undefined;
+  readonly maxEjectionTimeMs?: DurationMs | undefined;
   readonly maxEjectionPercent?: number | undefined;
+  readonly alwaysEjectOneHost?: boolean | undefined;
   /** All hosts are used when fewer than this share is not ejected. */
   readonly panicThreshold: number;
 }
@@ -137,7 +212,7 @@ export interface EdgeReading {
   readonly roots: number;
   /** CPU that the proxies on the way have spent, core-milliseconds. */
   readonly proxyCpuMs: number;
-  /** Rejected by the caller's own breaker, limits, throttle or injected fault. */
+  /** Rejected by the caller's own breaker, limits, throttle, full line or injected fault. */
   readonly rejected: number;
   /** Failed calls that a fallback answered for. */
   readonly fallbacks: number;
@@ -149,6 +224,6 @@ export interface EdgeReading {
   /** Callers whose breaker is open, and half open. */
   readonly open: number;
   readonly halfOpen: number;
-  /** Hosts that callers have ejected, summed over callers. */
+  /** Hosts that callers have ejected or shut, summed over callers. */
   readonly ejected: number;
 }

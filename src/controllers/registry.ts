@@ -13,6 +13,7 @@ import { istio } from "./istio/index.ts";
 import { karpenter } from "./karpenter/index.ts";
 import { keda } from "./keda/index.ts";
 import { kedaJob } from "./keda/job/index.ts";
+import { linkerd } from "./linkerd/index.ts";
 import { nodeLifecycle } from "./node-lifecycle/index.ts";
 import { pipeline } from "./pipeline/index.ts";
 import { replicaSet } from "./replicaset/index.ts";
@@ -37,6 +38,7 @@ export const CONTROLLERS: readonly Controller[] = [
   karpenter,
   keda,
   kedaJob,
+  linkerd,
   nodeLifecycle,
   pipeline,
   replicaSet,

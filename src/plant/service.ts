@@ -1,7 +1,7 @@
 import type { ServiceSpec } from "../api/plant.ts";
 import { nextDouble } from "../base/random.ts";
-import { abandon, attemptEnded, beginCall, dropCalls } from "./calls/call.ts";
-import { clientOf } from "./calls/client.ts";
+import { abandon, attemptEnded, beginCall, dropCalls, hostJoined, OUTSIDE } from "./calls/call.ts";
+import { clientOf, NOBODY } from "./calls/client.ts";
 import { nextStep } from "./calls/steps.ts";
 import { connect, disconnect } from "./database.ts";
 import { takeEffect } from "./effects.ts";
@@ -21,7 +21,8 @@ import { isBare, type ServiceState, type WorkloadState, type World, waiting } fr
 export function offer(world: World, index: number, load: number, cpu: number, wait: number): void {
   const service = world.services[index]!;
   if (service.outside >= 0) {
-    beginCall(world, service.outside, clientOf(world, world.edges[service.outside]!, 0), -1, load, cpu, wait);
+    const client = clientOf(world, world.edges[service.outside]!, NOBODY);
+    beginCall(world, service.outside, client, OUTSIDE, load, cpu, wait);
     return;
   }
   attempt(world, index, load, service.offered++, world.now, cpu, wait, nextRow(service), 0);
@@ -263,4 +264,5 @@ export function setEndpoint(world: World, index: number, pod: number, serving: b
   service.version++;
   if (serving) service.endpoints.push(pod);
   else strike(service.endpoints, pod);
+  if (serving) hostJoined(world, index);
 }

@@ -62,6 +62,10 @@ const INSTALLED: readonly { readonly kinds: readonly string[]; load(): Promise<r
     load: async () => [(await import("../controllers/istio/index.ts")).istio],
   },
   {
+    kinds: ["Service", "ServiceProfile"],
+    load: async () => [(await import("../controllers/linkerd/index.ts")).linkerd],
+  },
+  {
     kinds: ["ScaledObject"],
     load: async () => [(await import("../controllers/keda/index.ts")).keda],
   },

@@ -21,9 +21,12 @@ const BACK_OFFS: Readonly<Record<string, z.ZodType<BackOff>>> = {
       message: "max_interval must be greater than or equal to the base_interval",
     })
     .transform(({ base, max }) => ({ type: "jittered", baseMs: base, maxMs: max ?? 10 * base })),
+  padded: z
+    .strictObject({ min: duration, max: duration, jitterRatio: z.number().min(0).default(0.5) })
+    .transform(({ min, max, jitterRatio }) => ({ type: "padded", minMs: min, maxMs: max, jitterRatio })),
 };
 
-/** `500ms`, `{exponential: {initial, multiplier, max}}`, `{jittered: {base, max}}`. */
+/** `500ms`, `{exponential: {initial, multiplier, max}}`, `{jittered: {base, max}}`, `{padded: {min, max, jitterRatio}}`. */
 const backOff = notation(
   { type: ["string", "object"], examples: ["500ms", { jittered: { base: "25ms" } }] },
   (given) => (isRecord(given) ? oneOf(given, BACK_OFFS) : readWith(BACK_OFFS.fixed!, given)),
@@ -47,11 +50,45 @@ const outlier = z.strictObject({
   consecutiveGatewayFailure: z.int().min(1).optional(),
   enforcingConsecutive5xx: percent.optional(),
   enforcingConsecutiveGatewayFailure: percent.optional(),
+  splitExternalLocalOriginErrors: z.boolean().optional(),
+  consecutiveLocalOriginFailure: z.int().min(1).optional(),
+  enforcingConsecutiveLocalOriginFailure: percent.optional(),
+  successRateMinimumHosts: z.int().min(1).optional(),
+  successRateRequestVolume: z.int().min(1).optional(),
+  successRateStdevFactor: z.number().min(0).optional(),
   enforcingSuccessRate: percent.optional(),
+  enforcingLocalOriginSuccessRate: percent.optional(),
+  failurePercentageThreshold: percent.optional(),
+  failurePercentageMinimumHosts: z.int().min(1).optional(),
+  failurePercentageRequestVolume: z.int().min(1).optional(),
+  enforcingFailurePercentage: percent.optional(),
   interval: duration.optional(),
   baseEjectionTime: duration.optional(),
+  maxEjectionTime: duration.optional(),
   maxEjectionPercent: percent.optional(),
+  alwaysEjectOneHost: z.boolean().optional(),
   panicThreshold: percent.default(50),
+});
+
+/** Defaults: linkerd2 policy-controller/k8s/index/src/outbound/index.rs `parse_accrual_config`. */
+const accrual = z
+  .strictObject({
+    enabled,
+    maxFailures: z.int().min(1).default(7),
+    minPenalty: duration.default(SECOND_MS),
+    maxPenalty: duration.default(60 * SECOND_MS),
+    jitterRatio: z.number().min(0).max(100).default(0.5),
+  })
+  .refine(({ minPenalty, maxPenalty }) => minPenalty <= maxPenalty, {
+    message: "min_penalty cannot exceed max_penalty",
+  });
+
+/** Defaults: linkerd2 pkg/profiles `DefaultRetryBudget`. */
+const retryRatio = z.strictObject({
+  enabled,
+  ratio: z.number().min(0).default(0.2),
+  minRetriesPerSecond: z.int().min(0).default(10),
+  ttl: duration.default(10 * SECOND_MS),
 });
 
 const POLICY = {
@@ -69,7 +106,14 @@ const POLICY = {
     .nullable()
     .default(null),
   retryTokens: z
-    .strictObject({ enabled, max: z.number().min(0).default(100), perSuccess: z.number().min(0).default(0.1) })
+    .strictObject({
+      enabled,
+      max: z.number().min(0).default(100),
+      perSuccess: z.number().min(0).default(0.1),
+      cost: z.number().min(0).optional(),
+      timeoutCost: z.number().min(0).optional(),
+      refund: z.boolean().optional(),
+    })
     .nullable()
     .default(null),
   breaker: breaker.nullable().default(null),
@@ -78,7 +122,13 @@ const POLICY = {
     .strictObject({ enabled, k: z.number().min(1).default(2), window: duration.default(120 * SECOND_MS) })
     .nullable()
     .default(null),
-  balance: z.enum(["round-robin", "random", "least-request", "full-scan"]).default("round-robin"),
+  balance: z
+    .enum(["round-robin", "random", "least-request", "full-scan", "ring-hash", "peak-ewma"])
+    .default("round-robin"),
+  hash: z.union([z.strictObject({ header: z.string() }), z.strictObject({ source: z.literal(true) })]).optional(),
+  avoidTried: z.int().min(0).optional(),
+  accrual: accrual.optional(),
+  retryRatio: retryRatio.optional(),
   fallback: z.boolean().default(false),
   cancel: z.boolean().default(false),
   lostReplies: z.number().min(0).max(1).optional(),
@@ -107,6 +157,7 @@ const call = z.strictObject({
   share: z.number().min(0).max(1).default(1),
   weight: z.int().min(0).optional(),
   match: z.record(z.string(), z.string()).optional(),
+  mirrors: z.array(z.strictObject({ to: z.string(), percent: percent.default(100) })).optional(),
   ...POLICY,
 });
 export type Call = z.output<typeof call>;
@@ -125,7 +176,7 @@ const isParallel = (step: Call | readonly Call[]): step is readonly Call[] => Ar
 export const outsideEdge = (to: string, policy: Callers): EdgeSpec => edgeOf(null, { to, share: 1, ...policy }, 0);
 
 function edgeOf(from: string | null, call: Call, step: number): EdgeSpec {
-  const { timeout, deadline, breaker, outlier, throttle, proxies, fault, ...rest } = call;
+  const { timeout, deadline, breaker, outlier, throttle, proxies, fault, accrual, retryRatio, ...rest } = call;
   return {
     from,
     step,
@@ -140,6 +191,8 @@ function edgeOf(from: string | null, call: Call, step: number): EdgeSpec {
       : {
           fault: { delayMs: fault.delay, delayPercent: fault.delayPercent, abortPercent: fault.abortPercent },
         }),
+    ...(accrual === undefined ? {} : { accrual: accrualOf(accrual) }),
+    ...(retryRatio === undefined ? {} : { retryRatio: ratioOf(retryRatio) }),
     breaker: breaker === null ? null : breakerOf(breaker),
     outlier: outlier === null ? null : outlierOf(outlier),
     throttle:
@@ -159,6 +212,21 @@ function breakerOf(given: NonNullable<Callers["breaker"]>): EdgeSpec["breaker"] 
 }
 
 function outlierOf(given: NonNullable<Callers["outlier"]>): EdgeSpec["outlier"] {
-  const { interval, baseEjectionTime, ...rest } = given;
-  return { ...rest, intervalMs: interval, baseEjectionTimeMs: baseEjectionTime };
+  const { interval, baseEjectionTime, maxEjectionTime, ...rest } = given;
+  return {
+    ...rest,
+    intervalMs: interval,
+    baseEjectionTimeMs: baseEjectionTime,
+    maxEjectionTimeMs: maxEjectionTime,
+  };
 }
+
+function accrualOf(given: NonNullable<Callers["accrual"]>): EdgeSpec["accrual"] {
+  const { minPenalty, maxPenalty, ...rest } = given;
+  return { ...rest, minPenaltyMs: minPenalty, maxPenaltyMs: maxPenalty };
+}
+
+const ratioOf = ({ ttl, ...rest }: NonNullable<Callers["retryRatio"]>): EdgeSpec["retryRatio"] => ({
+  ...rest,
+  ttlMs: ttl,
+});

@@ -12,7 +12,8 @@ export function checkCalls(simulation: Simulation): readonly ManifestError[] {
     ...repeats(found),
     ...cycles(simulation, found),
     ...Object.entries(simulation.services).flatMap(([name, service]) => checkCallers(name, service)),
-    ...found.flatMap(({ call, path }) => checkTimeouts(call, path)),
+    ...found.flatMap(({ call, path }) => [...checkTimeouts(call, path), ...checkAccrual(call, path)]),
+    ...found.flatMap((site) => checkMirrors(site, found)),
     ...Object.entries(simulation.services).flatMap(([name, { calls }]) =>
       calls.flatMap((step, index) => checkWeights(step, ["services", name, "calls", index])),
     ),
@@ -119,10 +120,32 @@ function checkWeights(step: Call | readonly Call[], path: FieldPath): readonly M
     : [{ path, message: "total destination weight = 0", hint: "Each request takes one of them, by weight." }];
 }
 
+/** Copies go to a service that the caller calls as well. */
+const checkMirrors = ({ from, call, path }: Site, sites: readonly Site[]): readonly ManifestError[] =>
+  (call.mirrors ?? []).flatMap(({ to }, index) => {
+    const known = sites.flatMap((site) => (site.from === from && site.call.to !== call.to ? site.call.to : []));
+    if (known.includes(to)) return [];
+    const hint = didYouMean(to, known) ?? `Add a call to it, with share: 0 where it is to get nothing but copies.`;
+    return [{ path: [...path, "mirrors", index, "to"], message: `"${from}" has no other call to "${to}"`, hint }];
+  });
+
+/** Only Linkerd's balancer asks the breakers of its hosts. */
+const checkAccrual = ({ accrual, balance }: Pick<Call, "accrual" | "balance">, path: FieldPath): ManifestError[] =>
+  accrual === undefined || balance === "peak-ewma"
+    ? []
+    : [
+        {
+          path: [...path, "accrual"],
+          message: `has no effect with balance: ${balance}`,
+          hint: "Write balance: peak-ewma.",
+        },
+      ];
+
 function checkCallers(name: string, service: Simulation["services"][string]): readonly ManifestError[] {
   const { callers, timeout, retries } = service;
   if (callers === undefined) return [];
-  const errors = checkTimeouts(callers, ["services", name, "callers"]);
+  const at = ["services", name, "callers"];
+  const errors = [...checkTimeouts(callers, at), ...checkAccrual(callers, at)];
   for (const field of ["timeout", "retries"] as const) {
     const given = field === "timeout" ? timeout !== null : retries > 0;
     if (!given) continue;

@@ -103,6 +103,8 @@ function withFirstWait(backOff: BackOff, ms: number): BackOff {
       return { ...backOff, initialMs: ms, maxMs: Math.max(ms, backOff.maxMs) };
     case "jittered":
       return { type: "jittered", baseMs: Math.max(1, ms), maxMs: 10 * Math.max(1, ms) };
+    case "padded":
+      return { ...backOff, minMs: ms, maxMs: Math.max(ms, backOff.maxMs) };
   }
 }
 
@@ -131,7 +133,11 @@ export const CALL_FIELDS: FieldTable<EdgeSpec> = {
     const wait = durationValue("s")(value);
     return wait.ok ? ok({ ...spec, backOff: withFirstWait(spec.backOff, wait.value) }) : wait;
   },
-  balance: field("balance", wordValue(["round-robin", "random", "least-request", "full-scan"])),
+  balance: field(
+    "balance",
+    wordValue(["round-robin", "random", "least-request", "full-scan", "ring-hash", "peak-ewma"]),
+  ),
+  avoidTried: field("avoidTried", numberValue(0, undefined, 1)),
   fallback: field("fallback", booleanValue),
   cancel: field("cancel", booleanValue),
   lostReplies: field("lostReplies", numberValue(0, 1)),
@@ -156,6 +162,16 @@ export const CALL_FIELDS: FieldTable<EdgeSpec> = {
   "retryTokens.enabled": inside("retryTokens", field("enabled", booleanValue)),
   "retryTokens.max": inside("retryTokens", field("max", numberValue(0))),
   "retryTokens.perSuccess": inside("retryTokens", field("perSuccess", numberValue(0))),
+  "retryTokens.cost": inside("retryTokens", field("cost", numberValue(0))),
+  "retryTokens.timeoutCost": inside("retryTokens", field("timeoutCost", numberValue(0))),
+  "retryTokens.refund": inside("retryTokens", field("refund", booleanValue)),
+  "retryRatio.enabled": inside("retryRatio", field("enabled", booleanValue)),
+  "retryRatio.ratio": inside("retryRatio", field("ratio", numberValue(0))),
+  "retryRatio.minRetriesPerSecond": inside("retryRatio", field("minRetriesPerSecond", numberValue(0, undefined, 1))),
+  "accrual.enabled": inside("accrual", field("enabled", booleanValue)),
+  "accrual.maxFailures": inside("accrual", field("maxFailures", numberValue(1, undefined, 1))),
+  "accrual.minPenalty": inside("accrual", field("minPenaltyMs", durationValue("s"))),
+  "accrual.maxPenalty": inside("accrual", field("maxPenaltyMs", durationValue("s"))),
   "breaker.enabled": inside("breaker", field("enabled", booleanValue)),
   "breaker.slidingWindowSize": inside("breaker", field("slidingWindowSize", numberValue(1, undefined, 1))),
   "breaker.minimumNumberOfCalls": inside("breaker", field("minimumNumberOfCalls", numberValue(1, undefined, 1))),
@@ -163,6 +179,9 @@ export const CALL_FIELDS: FieldTable<EdgeSpec> = {
   "breaker.waitDurationInOpenState": inside("breaker", field("waitInOpenState", durationValue("s"))),
   "outlier.enabled": inside("outlier", field("enabled", booleanValue)),
   "outlier.consecutive5xx": inside("outlier", field("consecutive5xx", numberValue(1, undefined, 1))),
+  "outlier.interval": inside("outlier", field("intervalMs", durationValue("s"))),
+  "outlier.baseEjectionTime": inside("outlier", field("baseEjectionTimeMs", durationValue("s"))),
+  "outlier.panicThreshold": inside("outlier", field("panicThreshold", PERCENT)),
   "outlier.maxEjectionPercent": inside("outlier", field("maxEjectionPercent", PERCENT)),
   "throttle.enabled": inside("throttle", field("enabled", booleanValue)),
   "throttle.k": inside("throttle", field("k", numberValue(1))),

@@ -1,7 +1,13 @@
 import { describe, expect, test } from "vitest";
+import type { EdgeSpec } from "../../src/api/calls.ts";
+import type { KubeObject } from "../../src/api/objects.ts";
+import type { PlantSpec } from "../../src/api/plant.ts";
 import { protoDuration } from "../../src/mesh/istio/duration.ts";
 import { effective } from "../../src/mesh/istio/effective.ts";
 import type { DestinationRule, HttpRoute, MeshConfig, TrafficPolicy } from "../../src/mesh/istio/objects.ts";
+import { routed } from "../../src/mesh/istio/routing.ts";
+import { rulesOf } from "../../src/mesh/istio/rules.ts";
+import { edge } from "../laws/graph.ts";
 
 const HOST = "shop.default.svc.cluster.local";
 const service = { host: HOST, ports: [{ number: 80, protocol: "HTTP" }] };
@@ -133,4 +139,61 @@ test.each([
   ["1.0005s", "1.000500s"],
 ])("duration %s is %s", (text, want) => {
   expect(protoDuration(text)).toBe(want);
+});
+
+describe("routes of a list of calls", () => {
+  const calls = [edge("web", "shop", { weight: 100 }), edge("web", "next", { weight: 0 })];
+  const destination = { host: "shop" };
+  const object = (kind: string, name: string, spec: object) =>
+    ({ kind, metadata: { name, namespace: "default" }, spec }) as unknown as KubeObject;
+  /** The calls as the proxy of `web` makes them. */
+  function made(http: HttpRoute, rule: object = {}): readonly EdgeSpec[] {
+    const rules = rulesOf({ loads: [], queues: [], services: names, workloads: [] }, [
+      object("VirtualService", "shop", { hosts: ["shop"], http: [http] }),
+      object("DestinationRule", "shop", { host: "shop", ...rule }),
+    ]);
+    return routed(calls, { rules, caller, servers: () => [], method: () => "GET" });
+  }
+  const names = ["web", "shop", "next"].map((name) => ({
+    name,
+    work: { cpu: { type: "constant", mean: 1 }, wait: { type: "constant", mean: 0 } },
+    timeoutMs: null,
+    maxRetries: 0,
+  })) satisfies PlantSpec["services"];
+
+  test.each([
+    { name: "all are copied where no share is given", http: { mirror: { host: "next" } }, percent: 100 },
+    { name: "or a share", http: { mirror: { host: "next" }, mirrorPercentage: { value: 12.5 } }, percent: 12.5 },
+    { name: "each of several", http: { mirrors: [{ destination: { host: "next" } }] }, percent: 100 },
+  ])("$name", ({ http, percent }) => {
+    expect(made({ route: [{ destination }], ...http })[0]?.mirrors).toEqual([{ to: "next", percent }]);
+  });
+
+  test("copies of what nobody calls go nowhere", () => {
+    expect(made({ route: [{ destination }], mirror: { host: "other" } })[0]).not.toHaveProperty("mirrors");
+  });
+
+  test.each([
+    { name: "a redirect answers", http: { redirect: { uri: "/new" } }, want: { answered: true } },
+    { name: "a good answer of its own answers", http: { directResponse: { status: 204 } }, want: { answered: true } },
+    {
+      name: "a bad one fails",
+      http: { directResponse: { status: 503 } },
+      want: { fault: { delayMs: 0, delayPercent: 0, abortPercent: 100 } },
+    },
+  ])("$name", ({ http, want }) => {
+    expect(made(http)[0]).toMatchObject(want);
+  });
+
+  const hashing = (consistentHash: object) =>
+    made({ route: [{ destination }] }, { trafficPolicy: { loadBalancer: { consistentHash } } })[0];
+  test.each([
+    { name: "a header", hash: { httpHeaderName: "x-user" }, want: { header: "x-user" } },
+    { name: "the caller", hash: { useSourceIp: true }, want: { source: true } },
+    { name: "a cookie, which requests have not", hash: { httpCookie: { name: "id", ttl: "0s" } }, want: undefined },
+  ])("a ring hashes $name, and keeps no retry from the host of the hash", ({ hash, want }) => {
+    const call = hashing(hash);
+    expect([call?.balance, call?.hash]).toEqual(["ring-hash", want]);
+    expect(call?.avoidTried).toBeUndefined();
+  });
 });

@@ -36,7 +36,7 @@ export function analyseRoutes({ metadata, spec }: KubeObject, among: Surrounding
 }
 
 function routeErrors(http: HttpRoute, who: string, among: Surroundings, path: Path): Errors {
-  const { route = [], timeout, retries } = http;
+  const { route = [], timeout, retries, mirror, mirrors = [] } = http;
   const perTry = retries?.perTryTimeout;
   const ignored = timeout !== undefined && perTry !== undefined && nanosOf(perTry) >= nanosOf(timeout);
   return [
@@ -44,6 +44,10 @@ function routeErrors(http: HttpRoute, who: string, among: Surroundings, path: Pa
       destination === undefined
         ? []
         : destinationErrors(destination, who, among, [...path, "route", index, "destination"]),
+    ),
+    ...(mirror ? destinationErrors(mirror, who, among, [...path, "mirror"]) : []),
+    ...mirrors.flatMap(({ destination }, index) =>
+      destination ? destinationErrors(destination, who, among, [...path, "mirrors", index, "destination"]) : [],
     ),
     ...(ignored
       ? [

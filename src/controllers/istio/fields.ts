@@ -1,5 +1,5 @@
 import type { FieldDoc } from "../../api/controller.ts";
-import { fields, type Shape } from "./schema.ts";
+import { fields, type Shape } from "../../cluster/schema.ts";
 
 /** Fields of the kinds: istio.io/api networking/v1 and security/v1, kubernetes/customresourcedefinitions.gen.yaml. */
 

@@ -1,6 +1,7 @@
 import type { FieldDoc, KindDoc, ManifestError } from "../../api/controller.ts";
 import type { KubeObject } from "../../api/objects.ts";
 import { failed, ok } from "../../base/result.ts";
+import { check, type Shape } from "../../cluster/schema.ts";
 import type { DestinationRule, VirtualService } from "../../mesh/istio/objects.ts";
 import { rejection, ruleErrors, virtualServiceErrors } from "../../mesh/istio/validate.ts";
 import { analyseAccess, analyseMesh, analyseRoutes, analyseRule } from "./analyse.ts";
@@ -13,7 +14,6 @@ import {
   RULE_FIELDS,
   VIRTUAL_SERVICE,
 } from "./fields.ts";
-import { check, type Shape } from "./schema.ts";
 
 /** Istio's kinds: the definition's schema first, then what the validating webhook says. Nothing is defaulted. */
 const kind = (

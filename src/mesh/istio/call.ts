@@ -1,4 +1,4 @@
-import type { BackOff, EdgeSpec, FaultPolicy, OutlierPolicy } from "../../api/calls.ts";
+import type { BackOff, EdgeSpec, FaultPolicy, HashPolicy, OutlierPolicy } from "../../api/calls.ts";
 import { nanosOf } from "./duration.ts";
 import type { EnvoyAction, EnvoyCluster, EnvoyOutlierDetection, EnvoyRoute, RetryPolicy } from "./envoy.ts";
 
@@ -42,10 +42,19 @@ function clusterSettings({ circuitBreakers, outlierDetection, commonLbConfig, lb
   };
 }
 
-/** Hashes are not drawn here: those routes take turns. */
+/** Maglev spreads by a table of its own; here it is a ring as well. */
 function balanceOf(lbPolicy: string | undefined): EdgeSpec["balance"] {
-  if (lbPolicy === "LEAST_REQUEST") return "least-request";
-  return lbPolicy === "RANDOM" ? "random" : "round-robin";
+  switch (lbPolicy) {
+    case "LEAST_REQUEST":
+      return "least-request";
+    case "RANDOM":
+      return "random";
+    case "RING_HASH":
+    case "MAGLEV":
+      return "ring-hash";
+    default:
+      return "round-robin";
+  }
 }
 
 const outlierOf = (given: EnvoyOutlierDetection, panicThreshold: number): OutlierPolicy => ({
@@ -54,19 +63,35 @@ const outlierOf = (given: EnvoyOutlierDetection, panicThreshold: number): Outlie
   enforcingConsecutive5xx: given.enforcingConsecutive5xx,
   consecutiveGatewayFailure: given.consecutiveGatewayFailure,
   enforcingConsecutiveGatewayFailure: given.enforcingConsecutiveGatewayFailure,
+  splitExternalLocalOriginErrors: given.splitExternalLocalOriginErrors,
+  consecutiveLocalOriginFailure: given.consecutiveLocalOriginFailure,
+  enforcingConsecutiveLocalOriginFailure: given.enforcingConsecutiveLocalOriginFailure,
   enforcingSuccessRate: given.enforcingSuccessRate,
+  enforcingLocalOriginSuccessRate: given.enforcingLocalOriginSuccessRate,
   intervalMs: optionalMs(given.interval),
   baseEjectionTimeMs: optionalMs(given.baseEjectionTime),
   maxEjectionPercent: given.maxEjectionPercent,
   panicThreshold,
 });
 
-function routeSettings({ timeout, retryPolicy }: EnvoyAction) {
+function routeSettings({ timeout, retryPolicy, hashPolicy }: EnvoyAction) {
   const deadlineMs = msOf(timeout) || null;
   const perTryMs = optionalMs(retryPolicy?.perTryTimeout) ?? 0;
   // Envoy ignores a try's timeout that is not below the route's.
   const timeoutMs = perTryMs > 0 && (deadlineMs === null || perTryMs < deadlineMs) ? perTryMs : null;
-  return { deadlineMs, timeoutMs, ...retriesOf(retryPolicy) };
+  return { deadlineMs, timeoutMs, hash: hashOf(hashPolicy), ...retriesOf(retryPolicy) };
+}
+
+interface EnvoyHash {
+  readonly header?: { readonly headerName: string };
+  readonly connectionProperties?: { readonly sourceIp?: boolean };
+}
+
+/** Requests have no cookies and no query: what hashes those goes anywhere. */
+function hashOf(policies: readonly EnvoyHash[] = []): HashPolicy | undefined {
+  const [first] = policies;
+  if (first?.header) return { header: first.header.headerName };
+  return first?.connectionProperties?.sourceIp === true ? { source: true } : undefined;
 }
 
 function retriesOf(policy: RetryPolicy | undefined) {
@@ -76,11 +101,13 @@ function retriesOf(policy: RetryPolicy | undefined) {
     retries: policy?.numRetries ?? 0,
     retryOn: policy?.retryOn ?? "",
     retriableStatusCodes: policy?.retriableStatusCodes,
+    avoidTried: policy?.retryHostPredicate === undefined ? undefined : Number(policy.hostSelectionRetryMaxAttempts),
     backOff,
   };
 }
 
-interface Fraction {
+/** How proto JSON writes a share. */
+export interface Fraction {
   readonly numerator?: number;
   readonly denominator?: string;
 }
@@ -102,7 +129,7 @@ function faultOf({ typedPerFilterConfig }: EnvoyRoute): FaultPolicy | undefined 
 }
 
 /** A share that is not given is 0. */
-const percentOf = ({ numerator = 0, denominator }: Fraction = {}): number =>
+export const percentOf = ({ numerator = 0, denominator }: Fraction = {}): number =>
   denominator === "MILLION" ? numerator / 10_000 : numerator;
 
 const msOf = (text: string): number => Math.round(nanosOf(text) / NANOS_PER_MS);

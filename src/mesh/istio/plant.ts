@@ -1,20 +1,24 @@
 import type { EdgeSpec } from "../../api/calls.ts";
 import type { KubeObject } from "../../api/objects.ts";
 import type { PlantSpec, WorkloadSpec } from "../../api/plant.ts";
+import { linkerdWorkloads } from "../injection.ts";
 import { type Routing, routed } from "./routing.ts";
-import { type Rules, rulesOf } from "./rules.ts";
+import { isRule, type Rules, rulesOf } from "./rules.ts";
 import { accessPolicies, mtlsMode } from "./security.ts";
 
 /**
- * The plant as the proxies of enrolled workloads run it: calls of services whose pods are all in the mesh have the
+ * The plant as the proxies of enrolled workloads run it, in a cluster that has rules of Istio: calls of services whose pods are all in the mesh have the
  * settings of its rules, defaults included; who may call an enrolled workload, and how, is what its policies say.
  */
 export function underIstio(plant: PlantSpec, objects: readonly KubeObject[]): PlantSpec {
+  if (!objects.some(({ kind }) => isRule(kind))) return plant;
   const rules = rulesOf(plant, objects);
+  const others = linkerdWorkloads(objects);
+  const isOurs = ({ name, enrolled }: WorkloadSpec): boolean => enrolled === true && !others.includes(name);
   return {
     ...plant,
-    edges: lists(plant.edges ?? []).flatMap((calls) => callsOf(calls, plant, rules)),
-    workloads: plant.workloads.map((workload) => (workload.enrolled === true ? guarded(workload, rules) : workload)),
+    edges: lists(plant.edges ?? []).flatMap((calls) => callsOf(calls, plant, rules, isOurs)),
+    workloads: plant.workloads.map((workload) => (isOurs(workload) ? guarded(workload, rules) : workload)),
   };
 }
 
@@ -33,10 +37,15 @@ function lists(edges: readonly EdgeSpec[]): readonly (readonly EdgeSpec[])[] {
 const serversOf = ({ workloads }: PlantSpec, service: string): readonly WorkloadSpec[] =>
   workloads.filter(({ role }) => role.type === "server" && role.services.includes(service));
 
-function callsOf(calls: readonly EdgeSpec[], plant: PlantSpec, rules: Rules): readonly EdgeSpec[] {
+function callsOf(
+  calls: readonly EdgeSpec[],
+  plant: PlantSpec,
+  rules: Rules,
+  isOurs: (workload: WorkloadSpec) => boolean,
+): readonly EdgeSpec[] {
   const from = calls[0]?.from ?? null;
   const callers = from === null ? [] : serversOf(plant, from);
-  if (callers.length === 0 || !callers.every(({ enrolled }) => enrolled === true)) return calls;
+  if (callers.length === 0 || !callers.every(isOurs)) return calls;
   const { labels = {}, namespace = "default" } = rules.identities.get(callers[0]?.name ?? "") ?? {};
   const routing: Routing = {
     rules,

@@ -1,5 +1,5 @@
 import type { EdgeSpec } from "../../api/calls.ts";
-import { proxied } from "./call.ts";
+import { type Fraction, percentOf, proxied } from "./call.ts";
 import { clusterName, outboundClusters } from "./clusters.ts";
 import type { EnvoyRoute } from "./envoy.ts";
 import type { Caller, DestinationRule } from "./objects.ts";
@@ -46,8 +46,11 @@ export function routed(calls: readonly EdgeSpec[], routing: Routing): readonly E
     const route = header?.route ?? by?.plain;
     const made = settled(call, header?.cluster ?? target?.cluster, route, routing);
     const lost = lostShare(told[index], index);
+    const mirrors = mirrorsOf(route, calls, routing);
     return {
       ...made,
+      ...(mirrors.length > 0 ? { mirrors } : {}),
+      ...(answers(told[index]?.plain) ? { answered: true } : {}),
       ...(weights[index] === undefined ? {} : { weight: header ? 1 : weights[index] }),
       ...(header ? { match: header.match } : {}),
       ...(lost > 0 ? { fault: { delayMs: 0, delayPercent: 0, ...made.fault, abortPercent: lost } } : {}),
@@ -104,11 +107,37 @@ function placeOf(cluster: string, index: number, calls: readonly EdgeSpec[], rou
   const [, , subset = "", host = ""] = cluster.split("|");
   const call = calls[index];
   if (subset === "" && host === call?.to) return index;
-  if (call?.weight === undefined) return -1;
+  return call?.weight === undefined ? -1 : placeAmong(cluster, calls, routing);
+}
+
+/** Place of the call to a cluster's service, or to the service that the pods of its subset serve; −1 = none. */
+function placeAmong(cluster: string, calls: readonly EdgeSpec[], routing: Routing): number {
+  const [, , subset = "", host = ""] = cluster.split("|");
   if (subset === "") return calls.findIndex(({ to }) => to === host);
   const pods = podsOf(host, subset, routing);
   return calls.findIndex(({ to }) => to !== host && sameNames(routing.servers(to), pods));
 }
+
+interface MirrorPolicy {
+  readonly cluster: string;
+  readonly runtimeFraction: { readonly defaultValue: Fraction };
+}
+
+/** Copies that a route sends to other calls of the list. */
+const mirrorsOf = (route: EnvoyRoute | undefined, calls: readonly EdgeSpec[], routing: Routing) =>
+  ((route?.route?.requestMirrorPolicies ?? []) as readonly MirrorPolicy[]).flatMap(({ cluster, runtimeFraction }) => {
+    const call = calls[placeAmong(cluster, calls, routing)];
+    return call === undefined ? [] : [{ to: call.to, percent: percentOf(runtimeFraction.defaultValue) }];
+  });
+
+/** A redirect, or an answer of the route's own that is no error: the callee is not asked. */
+function answers(route: EnvoyRoute | undefined): boolean {
+  if (route?.redirect !== undefined) return true;
+  const { status = ERROR } = (route?.directResponse ?? {}) as { readonly status?: number };
+  return status < ERROR;
+}
+
+const ERROR = 400;
 
 /** Workloads of a host that have the labels of a subset of its rule. */
 function podsOf(host: string, subset: string, { rules, servers }: Routing): readonly string[] {
@@ -149,7 +178,7 @@ function divided(calls: readonly EdgeSpec[], told: readonly Told[]): readonly (n
 
 /** Percent of what stays with a call that no route takes (404), or that goes to no cluster (503, NC). */
 function lostShare(told: Told | undefined, index: number): number {
-  if (told?.plain?.route === undefined) return 100;
+  if (told?.plain?.route === undefined) return answers(told?.plain) ? 0 : 100;
   const kept = told.targets.filter(({ at }) => at < 0 || at === index);
   const all = kept.reduce((sum, { weight }) => sum + weight, 0);
   const lost = kept.reduce((sum, { at, weight }) => sum + (at < 0 ? weight : 0), 0);

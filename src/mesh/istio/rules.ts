@@ -1,11 +1,13 @@
 import type { KubeObject } from "../../api/objects.ts";
 import type { PlantSpec } from "../../api/plant.ts";
-import type { DestinationRule, HttpRoute, MeshService, VirtualService } from "./objects.ts";
+import type { Destination, DestinationRule, HttpRoute, MeshService, VirtualService } from "./objects.ts";
 import type { AuthorizationPolicy, Identity, PeerAuthentication, Placed } from "./security.ts";
 
 /** Kinds that a mesh's control plane reads. */
 export const RULE_KINDS = ["DestinationRule", "VirtualService", "PeerAuthentication", "AuthorizationPolicy"] as const;
 export const READ_KINDS = [...RULE_KINDS, "Deployment", "Service"] as const;
+
+export const isRule = (kind: string): boolean => (RULE_KINDS as readonly string[]).includes(kind);
 
 /** Istio's objects, hosts by the names of the plant's services. Lists are oldest first. */
 export interface Rules {
@@ -80,17 +82,16 @@ function narrowest(
   );
 }
 
-const localized = (route: HttpRoute, names: readonly string[]): HttpRoute => ({
-  ...route,
-  route: route.route?.map((each) => {
-    const { destination } = each;
-    if (destination === undefined) return each;
-    return {
-      ...each,
-      destination: { ...destination, host: serviceNamed(destination.host, names) ?? destination.host },
-    };
-  }),
-});
+const localized = (route: HttpRoute, names: readonly string[]): HttpRoute => {
+  const meant = (given: Destination | undefined) =>
+    given && { ...given, host: serviceNamed(given.host, names) ?? given.host };
+  return {
+    ...route,
+    route: route.route?.map((each) => ({ ...each, destination: meant(each.destination) })),
+    mirror: meant(route.mirror),
+    mirrors: route.mirrors?.map((each) => ({ ...each, destination: meant(each.destination) })),
+  };
+};
 
 interface Template {
   readonly template?: {

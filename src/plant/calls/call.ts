@@ -1,3 +1,4 @@
+import type { RetryTokens } from "../../api/calls.ts";
 import { nextDouble, nextExponential, type Stream } from "../../base/random.ts";
 import { draw } from "../demand.ts";
 import { ABANDONED, FAILED } from "../jobs.ts";
@@ -5,16 +6,19 @@ import { nextRow } from "../lock.ts";
 import { backOffMs } from "../policies/envoy/back-off.ts";
 import { maySend, mayWait } from "../policies/envoy/limits.ts";
 import { retriableReset, retriableStatus, retryDecision } from "../policies/envoy/retry.ts";
+import { backOffMs as paddedMs } from "../policies/linkerd/back-off.ts";
+import { deposit, withdraw } from "../policies/linkerd/retry-budget.ts";
 import { acquire, endWithResult, release as releasePermit } from "../policies/resilience4j/breaker/calls.ts";
 import { exponentialMs } from "../policies/resilience4j/interval.ts";
 import { breaksDown, cancelAttempt, succeeded, takes } from "../service.ts";
 import { place } from "../slots.ts";
 import type { World } from "../world.ts";
 import { DELAYED, PENDING, RETRYING } from "./calls.ts";
-import type { Client } from "./client.ts";
+import { type Client, clientOf, NOBODY } from "./client.ts";
 import type { EdgeState } from "./edge.ts";
+import { ended, failsFastAt, isAnyReady, LINE, nextLookAt } from "./endpoints.ts";
 import { gate } from "./gate.ts";
-import { choose, count, judge } from "./hosts.ts";
+import { choose, count, judge, UNREADY } from "./hosts.ts";
 import { callEnded } from "./steps.ts";
 import { accepted, asks } from "./throttle.ts";
 import { beginSpan, beginTrace, endSpan, endTrace } from "./trace.ts";
@@ -38,6 +42,9 @@ const FORBIDDEN = 403;
 const UNAVAILABLE = 503;
 const TIMED_OUT = 504;
 const WIDE = 0x1_0000_0000;
+/** Calls that no job waits for: from outside, and copies. */
+export const OUTSIDE = -1;
+const COPY = -2;
 /** Events of the breaker go nowhere. */
 const silent = (): void => undefined;
 
@@ -46,7 +53,7 @@ const edgeAt = (world: World, call: number): EdgeState => world.edges[world.call
 
 /**
  * A caller wants an answer.
- * @param parent its job, −1 from outside
+ * @param parent its job, or `OUTSIDE`, or `COPY`
  * @param load whose headers it carries, −1 = none
  * @param cpu, wait demands of the first attempt
  */
@@ -72,9 +79,10 @@ export function beginCall(
   calls.load[call] = load;
   calls.ticket[call] = service.offered;
   calls.row[call] = nextRow(service);
-  calls.trace[call] = parent < 0 ? beginTrace(world) : jobs.trace[parent]!;
+  calls.trace[call] = traceOf(world, parent);
   edge.calls++;
-  if (parent < 0 || world.services[jobs.service[parent]!]!.spec.forwards === false) edge.roots++;
+  if (parent === OUTSIDE || (parent >= 0 && world.services[jobs.service[parent]!]!.spec.forwards === false))
+    edge.roots++;
   service.offered++;
   if (parent >= 0) {
     calls.ofJob.reserve(jobs.flags.length, 0);
@@ -87,6 +95,12 @@ export function beginCall(
   } else route(world, call);
 }
 
+/** Number of the followed request that the call belongs to, −1 = none. */
+function traceOf(world: World, parent: number): number {
+  if (parent === OUTSIDE) return beginTrace(world);
+  return parent === COPY ? -1 : world.jobs.trace[parent]!;
+}
+
 /** Injected faults come before the router: its timeout does not cover the delay, and no retry undoes the abort. */
 function route(world: World, call: number): void {
   const { calls, now } = world;
@@ -97,8 +111,23 @@ function route(world: World, call: number): void {
     if (calls.trace[call]! >= 0) beginSpan(world, call);
     return reject(world, call);
   }
+  if (edge.spec.answered === true) return finish(world, call, true);
   if (deadlineMs !== null) calls.timers.schedule(2 * call + 1, now + deadlineMs);
+  if (edge.spec.mirrors !== undefined) mirror(world, edge, call);
   attemptAfter(world, call, 0);
+}
+
+/** Sends the copies of a call, once for all its attempts. */
+function mirror(world: World, { spec, chances }: EdgeState, call: number): void {
+  for (const { to, percent } of spec.mirrors ?? []) {
+    const index = world.edges.findIndex((other) => other.spec.from === spec.from && other.spec.to === to);
+    const edge = world.edges[index];
+    if (edge === undefined || nextDouble(chances.mirror) * 100 >= percent) continue;
+    const { work } = world.services[edge.to]!.spec;
+    const cpu = draw(work.cpu, edge.chances.cpu);
+    const wait = draw(work.wait, edge.chances.wait);
+    beginCall(world, index, clientOf(world, edge, NOBODY), COPY, world.calls.load[call]!, cpu, wait);
+  }
 }
 
 const strikes = ({ chances }: EdgeState, percent: number): boolean =>
@@ -126,15 +155,45 @@ function attempt(world: World, call: number): void {
     return reject(world, call);
   }
   calls.sentAt[call] = now;
-  const pod = choose(world, edge, client);
-  if (pod < 0) return noHost(world, call);
+  const pod = choose(world, edge, client, call);
   calls.host[call] = pod;
+  if (pod === UNREADY) return waitForHost(world, call);
+  if (pod < 0) return noHost(world, call);
   if (client.active < limits.maxConnections) send(world, call);
-  else if (mayWait(client, limits)) {
-    client.pending++;
-    calls.flags[call]! |= PENDING;
-    calls.pending.append(calls.client[call]!, call);
-  } else overflow(world, call);
+  else if (mayWait(client, limits)) standInLine(world, call);
+  else overflow(world, call);
+}
+
+function standInLine(world: World, call: number): void {
+  const { calls } = world;
+  clientAt(world, call).pending++;
+  calls.flags[call]! |= PENDING;
+  calls.pending.append(calls.client[call]!, call);
+}
+
+/** No host is ready: the attempt waits for one in the balancer's line; a full line sheds it (503), a long wait fails it. */
+function waitForHost(world: World, call: number): void {
+  const client = clientAt(world, call);
+  const state = client.endpoints?.data;
+  if (state === undefined || world.now >= failsFastAt(state, world.now)) failFast(world, call);
+  else if (client.pending >= LINE) overflow(world, call);
+  else {
+    standInLine(world, call);
+    world.calls.timers.schedule(2 * call, nextLookAt(state, world.now));
+  }
+}
+
+/** Hosts have been missing for too long (504). Unlike what is shed, a retry may find one. */
+function failFast(world: World, call: number): void {
+  const edge = edgeAt(world, call);
+  const client = clientAt(world, call);
+  tried(world, call);
+  edge.failedAttempts++;
+  endSpan(world, call, "timeout");
+  settleRetry(world, client, call);
+  tellBreaker(world, edge, client, call, false);
+  if (mayTryAgain(world, edge, client, call, "timeout")) tryAgain(world, call);
+  else finish(world, call, false);
 }
 
 /** Sends the attempt on a connection, unless too many requests are under way. */
@@ -235,12 +294,13 @@ export function attemptEnded(world: World, call: number, sent: End): void {
   calls.attempt[call] = -1;
   settleRetry(world, client, call);
   // The failing attempt still counts among the active ones.
-  const again = end !== "answered" && mayTryAgain(world, edge, client, call, end);
+  const again = mayTryAgain(world, edge, client, call, end);
   leave(world, client, call);
-  if (end === "answered") client.tokens = refilled(edge, client);
+  if (end === "answered") client.tokens = refilled(edge, client, calls.paid[call]!);
   else edge.failedAttempts++;
   if (end === "answered" && client.throttle !== null) accepted(client.throttle.data, world.now);
   if (edge.rules.outlier !== null) judge(world, edge, client, calls.host[call]!, STATUS[end], isOwn(end));
+  if (client.endpoints !== null) tellBalancer(world, edge, client, call, STATUS[end]);
   tellBreaker(world, edge, client, call, end === "answered");
   sendPending(world, calls.client[call]!);
   if (again) tryAgain(world, call);
@@ -260,6 +320,14 @@ const STATUS: Readonly<Record<End, number>> = {
 };
 /** Does the caller's own side bring the end about? */
 const isOwn = (end: End): boolean => end === "refused" || end === "lost" || end === "timeout";
+
+function tellBalancer(world: World, edge: EdgeState, client: Client, call: number, status: number): void {
+  const { calls, now } = world;
+  const took = now - calls.sentAt[call]!;
+  const state = client.endpoints?.data;
+  const good = status < ERROR_STATUS;
+  if (state) ended(state, edge.rules.accrual, now, calls.host[call]!, good, took, edge.chances.accrual);
+}
 
 /** The attempt gives back its connection. */
 function leave(world: World, client: Client, call: number): void {
@@ -281,16 +349,31 @@ function tellBreaker(world: World, edge: EdgeState, client: Client, call: number
   endWithResult(state.data, breaker, world.now, world.now - world.calls.sentAt[call]!, !good, silent);
 }
 
-function refilled({ rules: { retryTokens } }: EdgeState, { tokens }: Client): number {
-  return retryTokens === null ? 0 : Math.min(retryTokens.max, tokens + retryTokens.perSuccess);
+/** Tokens after a success. */
+function refilled({ rules: { retryTokens } }: EdgeState, { tokens }: Client, paid: number): number {
+  if (retryTokens === null) return 0;
+  const { max, perSuccess, refund } = retryTokens;
+  return Math.min(max, tokens + (refund === true && paid > 0 ? paid : perSuccess));
 }
 
+/** Whether an attempt that has ended is followed by another; what that costs is paid. */
 function mayTryAgain(world: World, { spec, rules }: EdgeState, client: Client, call: number, end: End): boolean {
+  const retriable = isRetriable(rules.retry, end);
+  const { retryRatio } = rules;
+  if (!retriable && retryRatio !== null && client.budget) deposit(client.budget.data, retryRatio, world.now);
   const remaining = spec.retries - world.calls.tries[call]!;
-  if (retryDecision(isRetriable(rules.retry, end), remaining, client, rules.limits) !== "retry") return false;
-  if (rules.retryTokens === null) return true;
-  if (client.tokens < 1) return false;
-  client.tokens -= 1;
+  if (retryDecision(retriable, remaining, client, rules.limits) !== "retry") return false;
+  if (retryRatio !== null && client.budget && !withdraw(client.budget.data, retryRatio, world.now)) return false;
+  return rules.retryTokens === null || pays(world, rules.retryTokens, client, call, end);
+}
+
+/** A retry takes its tokens, if there are as many. */
+function pays({ calls }: World, tokens: RetryTokens, client: Client, call: number, end: End): boolean {
+  const { cost = 1, timeoutCost = cost } = tokens;
+  const price = end === "timeout" ? timeoutCost : cost;
+  if (client.tokens < price) return false;
+  client.tokens -= price;
+  calls.paid[call] = price;
   return true;
 }
 
@@ -313,6 +396,7 @@ function tryAgain(world: World, call: number): void {
   const { calls } = world;
   const edge = edgeAt(world, call);
   const { work } = world.services[edge.to]!.spec;
+  if (edge.spec.avoidTried !== undefined) calls.noteHost(call);
   calls.tries[call]!++;
   // A retry is new work, of a length of its own.
   calls.cpu[call] = draw(work.cpu, edge.chances.again);
@@ -330,12 +414,14 @@ function waitBefore({ spec: { backOff }, chances }: EdgeState, retry: number): n
       return exponentialMs(backOff, retry);
     case "jittered":
       return backOffMs(backOff.baseMs, backOff.maxMs, retry, wideDraw(chances.backOff));
+    case "padded":
+      return paddedMs(backOff, retry - 1, nextDouble(chances.backOff));
   }
 }
 
 const wideDraw = (from: Stream): number => Math.floor(nextDouble(from) * WIDE);
 
-/** Connections have become free: who waits longest goes first. */
+/** Connections have become free, or hosts ready: who waits longest goes first. */
 export function sendPending(world: World, index: number): void {
   const { calls } = world;
   const client = world.clients[index]!;
@@ -345,8 +431,9 @@ export function sendPending(world: World, index: number): void {
     const call = calls.pending.first[index]!;
     const edge = edgeAt(world, call);
     if (client.active >= edge.rules.limits.maxConnections) break;
+    const pod = world.pods.serving[calls.host[call]!] === 1 ? calls.host[call]! : choose(world, edge, client, call);
+    if (pod === UNREADY) break;
     stopWaiting(world, call);
-    const pod = world.pods.serving[calls.host[call]!] === 1 ? calls.host[call]! : choose(world, edge, client);
     calls.host[call] = pod;
     if (pod < 0) noHost(world, call);
     else send(world, call);
@@ -354,24 +441,48 @@ export function sendPending(world: World, index: number): void {
   client.sending = false;
 }
 
+/** A host of the service has joined: those who wait for one get it. */
+export function hostJoined(world: World, service: number): void {
+  for (const edge of world.edges) {
+    if (edge.to !== service || edge.spec.balance !== "peak-ewma") continue;
+    for (const place of edge.clients) if (place > 0 && world.clients[place - 1] !== null) sendPending(world, place - 1);
+  }
+}
+
 function stopWaiting(world: World, call: number): void {
   const { calls } = world;
   calls.flags[call]! &= ~PENDING;
   calls.pending.remove(calls.client[call]!, call);
+  calls.timers.cancel(2 * call);
   clientAt(world, call).pending--;
 }
 
-/** A timer of a call fires: the wait before an attempt, or the deadline of the whole call. */
+/** A timer of a call fires: the wait before an attempt or for a host, or the deadline of the whole call. */
 export function endTimer(world: World, timer: number): void {
   world.calls.timers.cancel(timer);
   const call = timer >> 1;
   if ((timer & 1) === 0) {
-    if ((world.calls.flags[call]! & DELAYED) !== 0) route(world, call);
+    const flags = world.calls.flags[call]!;
+    if ((flags & DELAYED) !== 0) route(world, call);
+    else if ((flags & PENDING) !== 0) endWait(world, call);
     else attempt(world, call);
   } else {
     giveUp(world, call, true);
     finish(world, call, false);
   }
+}
+
+/** The wait for a host is over: one is ready, for whoever waits longest, or the attempt fails, or waits on. */
+function endWait(world: World, call: number): void {
+  const { calls, now } = world;
+  const client = calls.client[call]!;
+  const state = world.clients[client]?.endpoints?.data;
+  if (state !== undefined && now < failsFastAt(state, now)) calls.timers.schedule(2 * call, nextLookAt(state, now));
+  else if (state === undefined || !isAnyReady(state, now)) {
+    stopWaiting(world, call);
+    return failFast(world, call);
+  }
+  sendPending(world, client);
 }
 
 /**
@@ -396,6 +507,7 @@ function giveUp(world: World, call: number, late: boolean): void {
   if (late) {
     world.services[edge.to]!.timedOut++;
     judge(world, edge, client, calls.host[call]!, TIMED_OUT, true);
+    if (client.endpoints !== null) tellBalancer(world, edge, client, call, TIMED_OUT);
     tellBreaker(world, edge, client, call, false);
   } else if (client.breaker !== null) releasePermit(client.breaker.data);
   abandon(world, edge, job);

@@ -35,6 +35,10 @@ export class Calls {
   row = new Int32Array(0);
   /** Retries begun. */
   tries = new Int32Array(0);
+  /** Pods of the attempts before this one, where retries are to avoid them; meaningless while there are none. */
+  private tried: (readonly number[])[] = [];
+  /** Tokens that the attempt under way took, where retries take some. */
+  paid = new Float64Array(0);
   flags = new Uint8Array(0);
   /** Pod that the attempt under way was sent to, and when. */
   host = new Int32Array(0);
@@ -59,8 +63,19 @@ export class Calls {
     }
     this.attempt[call] = -1;
     this.tries[call] = 0;
+    this.paid[call] = 0;
     this.flags[call] = 0;
     return call;
+  }
+
+  /** The attempt at hand, whose end leads to a retry, went to its host. */
+  noteHost(call: number): void {
+    const before = this.tries[call] === 0 ? [] : (this.tried[call] ?? []);
+    this.tried[call] = [...before, this.host[call]!];
+  }
+
+  hasTried(call: number, pod: number): boolean {
+    return this.tried[call]?.includes(pod) === true;
   }
 
   destroy(call: number): void {
@@ -85,6 +100,7 @@ export class Calls {
     this.ticket = grown(this.ticket, room);
     this.row = grown(this.row, room);
     this.tries = grown(this.tries, room);
+    this.paid = grown(this.paid, room);
     this.flags = grown(this.flags, room);
     this.host = grown(this.host, room);
     this.sentAt = grown(this.sentAt, room);

@@ -1,9 +1,12 @@
 import { Owned } from "../checkpoint.ts";
 import { grown } from "../events.ts";
 import { type Detector, detector } from "../policies/envoy/outlier/detector.ts";
+import { type Budget, budget } from "../policies/linkerd/retry-budget.ts";
 import { type Breaker, breaker } from "../policies/resilience4j/breaker/state.ts";
 import type { World } from "../world.ts";
 import type { EdgeState } from "./edge.ts";
+import { type Endpoints, endpoints } from "./endpoints.ts";
+import type { HashRing } from "./hashing.ts";
 import { type Throttle, throttle } from "./throttle.ts";
 
 /** What one caller (a pod of the calling service, or all of outside) knows and has under way along an edge. */
@@ -24,6 +27,11 @@ export class Client {
   breaker: Owned<Breaker> | null = null;
   hosts: Owned<Hosts> | null = null;
   throttle: Owned<Throttle> | null = null;
+  /** Of Linkerd's balancer. */
+  endpoints: Owned<Endpoints> | null = null;
+  budget: Owned<Budget> | null = null;
+  /** Hosts as last hashed; never written. */
+  ring: HashRing | null = null;
 
   get connections(): number {
     return this.active;
@@ -40,8 +48,15 @@ export interface Hosts {
   nextSweep: number;
 }
 
-/** The caller's state, made when it first calls. */
-export function clientOf(world: World, edge: EdgeState, slot: number): number {
+/** The caller that is no pod: all of outside, or whoever sends copies. */
+export const NOBODY = -1;
+
+/**
+ * The caller's state, made when it first calls.
+ * @param pod the calling pod, or `NOBODY`
+ */
+export function clientOf(world: World, edge: EdgeState, pod: number): number {
+  const slot = pod + 1;
   if (slot >= edge.clients.length) edge.clients = grown(edge.clients, Math.max(slot + 1, edge.clients.length * 2));
   const known = edge.clients[slot]!;
   if (known > 0) return known - 1;
@@ -69,10 +84,13 @@ export function configure(world: World, edge: EdgeState, client: Client): void {
           version: -1,
           nextSweep: world.now + rules.outlier.intervalMs,
         });
+  client.endpoints = edge.spec.balance === "peak-ewma" ? new Owned(endpoints()) : null;
+  client.budget = rules.retryRatio === null ? null : new Owned(budget(world.now));
 }
 
 /** The calling pod's container has died, and its calls with it. */
-export function forgetClients(world: World, slot: number, edges: readonly number[]): void {
+export function forgetClients(world: World, pod: number, edges: readonly number[]): void {
+  const slot = pod + 1;
   for (const index of edges) {
     const { clients } = world.edges[index]!;
     const known = slot < clients.length ? clients[slot]! : 0;

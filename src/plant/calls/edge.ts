@@ -1,8 +1,9 @@
-import type { CallLimits, EdgeSpec } from "../../api/calls.ts";
+import type { AccrualPolicy, CallLimits, EdgeSpec, RatioBudget } from "../../api/calls.ts";
 import { type Stream, stream } from "../../base/random.ts";
 import type { Limits } from "../policies/envoy/limits.ts";
 import { type OutlierSettings, outlierSettings } from "../policies/envoy/outlier/settings.ts";
 import { type RetrySettings, retrySettings } from "../policies/envoy/retry.ts";
+import type { AccrualSettings } from "../policies/linkerd/accrual.ts";
 import { BREAKER_DEFAULTS, type BreakerSettings } from "../policies/resilience4j/breaker/settings.ts";
 
 /** What a spec says, as the rules want it: made once a spec, never written. */
@@ -13,6 +14,8 @@ export interface Rules {
   readonly outlier: OutlierSettings | null;
   readonly retryTokens: EdgeSpec["retryTokens"];
   readonly throttle: EdgeSpec["throttle"];
+  readonly accrual: AccrualSettings | null;
+  readonly retryRatio: RatioBudget | null;
 }
 
 /** Chances of an edge, one stream a purpose, so that no policy shifts another's draws. */
@@ -31,6 +34,9 @@ export class Chances {
   lost!: Stream;
   /** Injected faults. */
   fault!: Stream;
+  mirror!: Stream;
+  /** Penalties of hosts. */
+  accrual!: Stream;
 }
 
 export class EdgeState {
@@ -41,7 +47,7 @@ export class EdgeState {
   chances!: Chances;
   /** By load: its requests carry what `spec.match` asks for; null where it asks for nothing. */
   matches: Uint8Array | null = null;
-  /** By pod slot of the caller: place in `World.clients` plus 1; 0 = none yet. Callers from outside are slot 0. */
+  /** By pod slot of the caller plus 1, callers that are no pod first: place in `World.clients` plus 1; 0 = none yet. */
   clients = new Int32Array(0);
 
   calls = 0;
@@ -74,6 +80,8 @@ export function createEdge(spec: EdgeSpec, to: number, seed: number): EdgeState 
     outlier: stream(seed, `${name}/outlier`),
     lost: stream(seed, `${name}/lost`),
     fault: stream(seed, `${name}/fault`),
+    mirror: stream(seed, `${name}/mirror`),
+    accrual: stream(seed, `${name}/accrual`),
   });
   return Object.assign(new EdgeState(), { spec, to, chances, rules: rulesOf(spec) });
 }
@@ -85,10 +93,18 @@ export const rulesOf = (spec: EdgeSpec): Rules => ({
   outlier: whereEnabled(spec.outlier) === null ? null : outlierSettings(given(spec.outlier ?? {})),
   retryTokens: whereEnabled(spec.retryTokens),
   throttle: whereEnabled(spec.throttle),
+  accrual: accrualOf(whereEnabled(spec.accrual)),
+  retryRatio: whereEnabled(spec.retryRatio),
 });
 
-const whereEnabled = <T extends { readonly enabled: boolean }>(block: T | null): T | null =>
+const whereEnabled = <T extends { readonly enabled: boolean }>(block: T | null | undefined): T | null =>
   block?.enabled === true ? block : null;
+
+const accrualOf = (policy: AccrualPolicy | null): AccrualSettings | null =>
+  policy && {
+    maxFailures: policy.maxFailures,
+    penalty: { minMs: policy.minPenaltyMs, maxMs: policy.maxPenaltyMs, jitterRatio: policy.jitterRatio },
+  };
 
 const NONE = Number.POSITIVE_INFINITY;
 

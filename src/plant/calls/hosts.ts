@@ -9,6 +9,8 @@ import { roundRobin } from "../policies/round-robin.ts";
 import type { ServiceState, World } from "../world.ts";
 import type { Client, Hosts } from "./client.ts";
 import type { EdgeState } from "./edge.ts";
+import { cheaper, type Endpoints, refresh } from "./endpoints.ts";
+import { hashed } from "./hashing.ts";
 
 const PERCENT = 100;
 const WIDE = 0x1_0000_0000;
@@ -30,26 +32,52 @@ const drawn = (from: Stream): Draws => {
   return chance;
 };
 
-/** The pod that the next attempt goes to; −1 when there is none. */
-export function choose(world: World, edge: EdgeState, client: Client): number {
+/** No pod serves. */
+const NONE = -1;
+/** None of those that serve is ready. */
+export const UNREADY = -2;
+
+/** The pod that the call's next attempt goes to, or `NONE`, or `UNREADY`. */
+export function choose(world: World, edge: EdgeState, client: Client, call: number): number {
   const service = world.services[edge.to]!;
-  const hosts = client.hosts === null ? null : current(world, edge, client.hosts.data, service);
-  if (hosts === null || hosts.detector.ejections === 0) return pick(edge, client, service.endpoints);
-  const healthy = hosts.pods.length - hosts.detector.ejections;
-  const panic = edge.spec.outlier?.panicThreshold ?? 0;
-  if (panics(healthy, hosts.pods.length, availability(healthy, hosts.pods.length), panic)) {
-    return pick(edge, client, service.endpoints);
+  if (client.endpoints !== null) return ofLinkerd(world, edge, client, client.endpoints.data, service);
+  const pods = candidates(world, edge, client, service);
+  const { avoidTried } = edge.spec;
+  let pod = pick(world, edge, client, call, pods);
+  if (avoidTried === undefined || world.calls.tries[call] === 0) return pod;
+  // Envoy's source/common/upstream load balancers: as often again as the policy says, and then the last draw stands.
+  for (let again = 0; again < avoidTried && world.calls.hasTried(call, pod); again++) {
+    pod = pick(world, edge, client, call, pods);
   }
-  return pick(
-    edge,
-    client,
-    service.endpoints.filter((_, host) => hosts.detector.ejected[host] === 0),
-  );
+  return pod;
 }
 
-function pick({ spec, chances }: EdgeState, client: Client, pods: readonly number[]): number {
+function ofLinkerd(
+  world: World,
+  { chances }: EdgeState,
+  client: Client,
+  known: Endpoints,
+  { endpoints, version }: ServiceState,
+): number {
+  refresh(known, endpoints, version, world.now);
+  const pod = cheaper(known, client.load, world.now, chances.pick);
+  return pod < 0 ? UNREADY : pod;
+}
+
+/** Hosts that are not ejected, or all when too few are left. */
+function candidates(world: World, edge: EdgeState, client: Client, service: ServiceState): readonly number[] {
+  const hosts = client.hosts === null ? null : current(world, edge, client.hosts.data, service);
+  if (hosts === null || hosts.detector.ejections === 0) return service.endpoints;
+  const healthy = hosts.pods.length - hosts.detector.ejections;
+  const panic = edge.spec.outlier?.panicThreshold ?? 0;
+  if (panics(healthy, hosts.pods.length, availability(healthy, hosts.pods.length), panic)) return service.endpoints;
+  return service.endpoints.filter((_, host) => hosts.detector.ejected[host] === 0);
+}
+
+function pick(world: World, edge: EdgeState, client: Client, call: number, pods: readonly number[]): number {
+  const { spec, chances } = edge;
   const count = pods.length;
-  if (count === 0) return -1;
+  if (count === 0) return NONE;
   switch (spec.balance) {
     case "round-robin":
       client.turn = roundRobin(client.turn, count);
@@ -60,6 +88,12 @@ function pick({ spec, chances }: EdgeState, client: Client, pods: readonly numbe
       return better(client, pods, chances.pick);
     case "full-scan":
       return best(client, pods, chances.pick);
+    case "ring-hash": {
+      const pod = hashed(world, edge, client, call, pods);
+      return pod < 0 ? pods[below(count, chances.pick)]! : pod;
+    }
+    case "peak-ewma":
+      return UNREADY;
   }
 }
 

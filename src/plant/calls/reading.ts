@@ -4,6 +4,7 @@ import type { World } from "../world.ts";
 import { sendPending } from "./call.ts";
 import { configure } from "./client.ts";
 import { type EdgeState, rulesOf } from "./edge.ts";
+import { shutCount } from "./endpoints.ts";
 import { matchesOf } from "./headers.ts";
 import { current } from "./hosts.ts";
 
@@ -31,6 +32,7 @@ export function readEdge(world: World, index: number): EdgeReading {
     if (client === null) continue;
     if (client.breaker?.data.state === "OPEN") callers.open++;
     if (client.breaker?.data.state === "HALF_OPEN") callers.halfOpen++;
+    if (client.endpoints !== null) callers.ejected += shutCount(client.endpoints.data);
     if (client.hosts === null) continue;
     callers.ejected += current(world, edge, client.hosts.data, world.services[edge.to]!).detector.ejections;
   }
@@ -53,12 +55,14 @@ export function changeEdge(world: World, index: number, spec: EdgeSpec): void {
   for (const place of edge.clients) {
     const client = place > 0 ? world.clients[place - 1]! : null;
     if (client === null) continue;
-    const { tokens, breaker, throttle, hosts } = client;
+    const { tokens, breaker, throttle, hosts, endpoints, budget } = client;
     configure(world, edge, client);
     if (equal(before.retryTokens, spec.retryTokens)) client.tokens = tokens;
     if (equal(before.breaker, spec.breaker)) client.breaker = breaker;
     if (equal(before.throttle, spec.throttle)) client.throttle = throttle;
     if (equal(before.outlier, spec.outlier)) client.hosts = hosts;
+    if (before.balance === spec.balance && equal(before.accrual, spec.accrual)) client.endpoints = endpoints;
+    if (equal(before.retryRatio, spec.retryRatio)) client.budget = budget;
     sendPending(world, place - 1);
   }
 }

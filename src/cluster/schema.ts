@@ -1,6 +1,6 @@
-import type { ManifestError } from "../../api/controller.ts";
-import { didYouMean } from "../../base/nearest.ts";
-import { fieldsOf, required, unsupported } from "../../cluster/validation.ts";
+import type { ManifestError } from "../api/controller.ts";
+import { didYouMean } from "../base/nearest.ts";
+import { fieldsOf, required, unsupported } from "./validation.ts";
 
 type Path = ManifestError["path"];
 type Errors = readonly ManifestError[];
