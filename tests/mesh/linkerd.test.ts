@@ -24,7 +24,11 @@ describe("annotations of a Service", () => {
     },
     {
       name: "and may have others",
-      annotations: { [ACCRUAL]: "consecutive", [`${CONSECUTIVE}-max-failures`]: "4", [`${CONSECUTIVE}-min-penalty`]: "500ms" },
+      annotations: {
+        [ACCRUAL]: "consecutive",
+        [`${CONSECUTIVE}-max-failures`]: "4",
+        [`${CONSECUTIVE}-min-penalty`]: "500ms",
+      },
       want: { accrual: { maxFailures: 4, minPenaltyMs: 500, maxPenaltyMs: 60_000 } },
     },
     {
@@ -65,9 +69,7 @@ describe("annotations of a Service", () => {
       annotations: { "timeout.linkerd.io/request": "5" },
       want: {
         requestTimeoutMs: null,
-        ignored: [
-          "Failed to parse timeouts: invalid duration unit  (expected one of 'ms', 's', 'm', 'h', or 'd')",
-        ],
+        ignored: ["Failed to parse timeouts: invalid duration unit  (expected one of 'ms', 's', 'm', 'h', or 'd')"],
       },
     },
   ])("$name", ({ annotations, want }) => {
@@ -79,7 +81,11 @@ describe("a profile's routes", () => {
   const all = { name: "all", condition: { pathRegex: "/.*" } };
   const budget = { enabled: true, ratio: 0.2, minRetriesPerSecond: 10, ttlMs: 10_000 };
   test.each([
-    { name: "a route has ten seconds and no retries", routes: [all], want: { timeoutMs: 10_000, retryRatio: undefined } },
+    {
+      name: "a route has ten seconds and no retries",
+      routes: [all],
+      want: { timeoutMs: 10_000, retryRatio: undefined },
+    },
     {
       name: "one that may be retried has the default budget",
       routes: [{ ...all, isRetryable: true, timeout: "250ms" }],
@@ -100,9 +106,12 @@ describe("a profile's routes", () => {
       routes: [{ ...all, condition: { pathRegex: "/books" } }],
       want: { timeoutMs: null, retryRatio: undefined },
     },
-  ] satisfies readonly { name: string; routes: ServiceProfile["routes"]; want: object }[])("$name", ({ routes, want }) => {
-    expect(profilePolicy({ routes }, "GET")).toEqual(want);
-  });
+  ] satisfies readonly { name: string; routes: ServiceProfile["routes"]; want: object }[])(
+    "$name",
+    ({ routes, want }) => {
+      expect(profilePolicy({ routes }, "GET")).toEqual(want);
+    },
+  );
 });
 
 describe("calls", () => {
