@@ -12,8 +12,14 @@ const ACCRUAL = "balancer.linkerd.io/failure-accrual";
 const CONSECUTIVE = `${ACCRUAL}-consecutive`;
 const RETRY = "retry.linkerd.io";
 
+interface Annotated {
+  readonly name: string;
+  readonly annotations: Readonly<Record<string, string>>;
+  readonly want: object;
+}
+
 describe("annotations of a Service", () => {
-  test.each([
+  test.each<Annotated>([
     { name: "nothing is asked for", annotations: {}, want: { accrual: undefined, retry: undefined, ignored: [] } },
     {
       name: "failure accrual has its defaults",
