@@ -4,7 +4,9 @@ import { clusterAutoscaler } from "./cluster-autoscaler/index.ts";
 import { deployment } from "./deployment/index.ts";
 import { disruption } from "./disruption/index.ts";
 import { flagger } from "./flagger/index.ts";
+import { fluxImagePolicy, fluxImageScan, fluxImageUpdate } from "./flux/agent/images.ts";
 import { fluxKustomize, fluxSource } from "./flux/agent/index.ts";
+import { fluxChart, fluxHelm } from "./flux/agent/releases.ts";
 import { garbageCollector } from "./garbage-collector/index.ts";
 import { git } from "./git/index.ts";
 import { hpa } from "./hpa/index.ts";
@@ -28,6 +30,11 @@ export const CONTROLLERS: readonly Controller[] = [
   deployment,
   disruption,
   flagger,
+  fluxChart,
+  fluxHelm,
+  fluxImagePolicy,
+  fluxImageScan,
+  fluxImageUpdate,
   fluxKustomize,
   fluxSource,
   garbageCollector,

@@ -19,6 +19,7 @@ interface Machine {
 const AGENTS = {
   Application: { name: "argocd", title: "Argo CD", account: "argocd-application-controller" },
   Kustomization: { name: "flux", title: "Flux", account: "kustomize-controller" },
+  HelmRelease: { name: "flux", title: "Flux", account: "helm-controller" },
 } as const;
 
 /** What a `Pipeline` says of its keys. */
@@ -41,7 +42,9 @@ const jobs = (objects: Objects): readonly (Job & { readonly name: string })[] =>
 const systems = (objects: Objects): readonly System[] => objects("System") as readonly System[];
 
 export const deliveriesOf = (objects: Objects): readonly Delivery[] =>
-  deliveriesIn(["GitRepository", "Application", "Kustomization", "Pipeline"].flatMap((kind) => objects(kind)));
+  deliveriesIn(
+    ["GitRepository", "Application", "Kustomization", "HelmRelease", "Pipeline"].flatMap((kind) => objects(kind)),
+  );
 
 /** Who brings a delivery to the cluster, as people call it. */
 export const carrierOf = ({ kind, name }: Delivery): string =>
@@ -62,7 +65,9 @@ export function machinesOf(objects: Objects): readonly Machine[] {
 }
 
 const agentsIn = (objects: Objects) =>
-  (["Application", "Kustomization"] as const).filter((kind) => objects(kind).length > 0).map((kind) => AGENTS[kind]);
+  (["Application", "Kustomization", "HelmRelease"] as const)
+    .filter((kind) => objects(kind).length > 0)
+    .map((kind) => AGENTS[kind]);
 
 /** Every key, those of agents and pipelines that nobody has written down included. */
 export function keysOf(objects: Objects): readonly Key[] {

@@ -22,6 +22,9 @@ function after(repository: Repository, commit: Repository["spec"]["commits"][str
   return draft.ok ? [headOf(withCommit(repository, draft.value, 0)).tree] : [];
 }
 
-const foldersOf = (tree: Tree): readonly string[] => [
-  ...new Set(Object.keys(tree).map((path) => path.slice(0, Math.max(path.lastIndexOf("/"), 0)))),
-];
+/** Folders with files, without those inside of charts: templates are no manifests. */
+function foldersOf(tree: Tree): readonly string[] {
+  const folders = [...new Set(Object.keys(tree).map((path) => path.slice(0, Math.max(path.lastIndexOf("/"), 0))))];
+  const charts = folders.filter((folder) => tree[folder === "" ? "Chart.yaml" : `${folder}/Chart.yaml`] !== undefined);
+  return folders.filter((folder) => !charts.some((chart) => folder.startsWith(chart === "" ? "" : `${chart}/`)));
+}

@@ -1,10 +1,11 @@
 import type { KubeObject } from "../api/objects.ts";
 import { equal } from "../base/equal.ts";
+import { fieldsOf } from "../cluster/validation.ts";
 
 /** Kinds whose status tells what becomes of Git in the cluster. */
 const TELLS = [
   ...["Commit", "Pipeline", "Application", "AppProject", "ArgoCDConfig"],
-  ...["GitRepository", "Kustomization", "HelmRelease", "ImagePolicy", "ImageUpdateAutomation"],
+  ...["GitRepository", "Kustomization", "HelmChart", "HelmRelease", "ImagePolicy", "ImageUpdateAutomation"],
 ];
 
 /**
@@ -15,7 +16,8 @@ const TELLS = [
 export function isShown(after: KubeObject | undefined, before: KubeObject | undefined): boolean {
   const object = after ?? before;
   if (!object || object.kind === "Node" || (object.metadata.ownerReferences ?? []).length > 0) return false;
-  if (!after || !before || TELLS.includes(object.kind)) return true;
+  if (!after || !before) return true;
+  if (TELLS.includes(object.kind) && !equal(saidBy(after), saidBy(before))) return true;
   const { status: _, metadata: now, ...rest } = after;
   const { status: __, metadata: then, ...former } = before;
   return (
@@ -24,4 +26,15 @@ export function isShown(after: KubeObject | undefined, before: KubeObject | unde
     !equal(now.annotations, then.annotations) ||
     !equal(rest, former)
   );
+}
+
+/** A status without the times at which its conditions came to say what they say: an agent that finds the same again. */
+function saidBy({ status }: KubeObject): unknown {
+  const { conditions, ...rest } = fieldsOf(status);
+  if (!Array.isArray(conditions)) return status;
+  const said = conditions.map((condition: unknown) => {
+    const { lastTransition: _, ...others } = fieldsOf(condition);
+    return others;
+  });
+  return { ...rest, said };
 }

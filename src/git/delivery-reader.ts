@@ -86,6 +86,7 @@ interface Belief {
   readonly lastAttemptedRevision?: string;
   readonly lastAppliedRevision?: string;
   readonly revision?: string;
+  readonly history?: readonly { readonly status: string; readonly digest?: string }[];
 }
 
 /** What the agent's status says: a pipeline believes that all is well, Flux reports no objects. */
@@ -101,6 +102,8 @@ export function beliefOf(
   }
   if (kind === "Pipeline")
     return { revision: status.revision, reported: status.revision === undefined ? Number.NaN : 0 };
-  const applied = status.lastAppliedRevision?.split(":").at(-1);
+  // A release says from which package it was made, and so from which commit.
+  const released = status.history?.find((release) => release.status === "deployed")?.digest;
+  const applied = (kind === "HelmRelease" ? released : status.lastAppliedRevision)?.split(":").at(-1);
   return { revision: applied, reported: applied === undefined ? Number.NaN : 0 };
 }

@@ -34,6 +34,20 @@ const INSTALLED: readonly { readonly kinds: readonly string[]; load(): Promise<r
     },
   },
   {
+    kinds: ["HelmRelease", "HelmChart"],
+    load: async () => {
+      const { fluxChart, fluxHelm } = await import("../controllers/flux/agent/releases.ts");
+      return [fluxChart, fluxHelm];
+    },
+  },
+  {
+    kinds: ["ImageRepository", "ImagePolicy", "ImageUpdateAutomation"],
+    load: async () => {
+      const { fluxImagePolicy, fluxImageScan, fluxImageUpdate } = await import("../controllers/flux/agent/images.ts");
+      return [fluxImagePolicy, fluxImageScan, fluxImageUpdate];
+    },
+  },
+  {
     kinds: ["Pipeline"],
     load: async () => [(await import("../controllers/pipeline/index.ts")).pipeline],
   },

@@ -556,7 +556,7 @@ function firstScene(scenario: ReadScenario): Scene {
 export const hasGit = ({ lanes }: Pick<LabState, "lanes">): boolean =>
   lanes.some(({ history }) => history?.info.columns.some(({ key }) => key.startsWith("delivery/")));
 
-const KEY_HOLDERS = ["System", "Pipeline", "Application", "Kustomization"];
+const KEY_HOLDERS = ["System", "Pipeline", "Application", "Kustomization", "HelmRelease"];
 
 /** Does something hold a key to the cluster in one of the runs on the screen? */
 export const hasKeys = ({ scenario, lanes }: Pick<LabState, "scenario" | "lanes">): boolean =>

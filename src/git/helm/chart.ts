@@ -9,14 +9,30 @@ import { parseTemplate } from "./parse.ts";
 export interface HelmOptions {
   readonly release?: string;
   readonly namespace?: string;
+  /** Value files that the chart was packed with: they stand in for its values.yaml. Paths relative to the chart. */
+  readonly packedWith?: readonly string[];
   /** Paths relative to the chart, later ones win. */
   readonly valueFiles?: readonly string[];
+  /** Values laid over those of the files. */
+  readonly values?: Fields;
   /** `--set`: dotted names. */
   readonly parameters?: readonly { readonly name: string; readonly value: string }[];
 }
 
 type Objects = Result<readonly FileObject[], string>;
 type Fields = Readonly<Record<string, unknown>>;
+
+/** What a folder's Chart.yaml says of the chart; an error when there is none. */
+export function chartIn(
+  tree: Tree,
+  folder: string,
+): Result<{ readonly name: string; readonly version: string }, string> {
+  const path = `${folder === "" ? "" : `${folder}/`}Chart.yaml`;
+  if (tree[path] === undefined) return failed(`stat ${path}: no such file or directory`);
+  const about = mapIn(tree, path);
+  if (!about.ok) return failed(`cannot load Chart.yaml: ${about.error}`);
+  return ok({ name: String(about.value.name ?? ""), version: String(about.value.version ?? "") });
+}
 
 /**
  * `helm template`, a subset: values.yaml, value files and parameters; `.Values`, `.Release`, `.Chart`; if, range, and
@@ -64,10 +80,10 @@ function template(text: string, name: string, scope: Scope): Objects {
 function valuesFor(
   tree: Tree,
   inside: string,
-  { valueFiles = [], parameters = [] }: HelmOptions,
+  { packedWith = ["values.yaml"], valueFiles = [], values: given = {}, parameters = [] }: HelmOptions,
 ): Result<Fields, string> {
   let values: Fields = {};
-  for (const path of ["values.yaml", ...valueFiles]) {
+  for (const path of [...packedWith, ...valueFiles]) {
     if (path !== "values.yaml" && tree[`${inside}${path}`] === undefined) {
       return failed(`Error: open ${inside}${path}: no such file or directory`);
     }
@@ -75,6 +91,7 @@ function valuesFor(
     if (!read.ok) return failed(`Error: failed to parse ${path}: ${read.error}`);
     values = merged(values, read.value);
   }
+  values = merged(values, given);
   for (const { name, value } of parameters) values = merged(values, nested(name.split("."), scalar(value)));
   return ok(values);
 }

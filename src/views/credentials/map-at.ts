@@ -7,7 +7,7 @@ import { applySetting } from "../../scenario/settings.ts";
 
 /** Kinds that say who holds which key. */
 const KINDS = new Set([
-  ...["System", "Credential", "Pipeline", "Application", "Kustomization", "GitRepository", "Repository"],
+  ...["System", "Credential", "Pipeline", "Application", "Kustomization", "HelmRelease", "GitRepository", "Repository"],
   ...["AdmissionPolicy", "ClusterRole", "ClusterRoleBinding", "Role", "RoleBinding"],
 ]);
 /** Edits of objects on the map up to an instant, the scenario's own first. */

@@ -1,11 +1,13 @@
 import type { Intervention } from "../../api/frame.ts";
 import { clockText } from "../../charts/format.ts";
+import { isFlux } from "../../git/deliveries.ts";
 import { logOf, type Repository, short } from "../../git/repository.ts";
 import type { Lab, LabState } from "../../session/lab.ts";
 import { useInstant } from "../hooks.ts";
 import parts from "../parts/parts.module.css";
 import styles from "./agents.module.css";
-import { agentOf } from "./agents.ts";
+import { agentOf, type Told } from "./agents.ts";
+import { automationsOf } from "./automations.ts";
 import { deliveryKey, rowsOf } from "./compare.ts";
 import { type DeliveryNow, type GitNow, gitAt } from "./snapshot.ts";
 import { pauseDeed } from "./way-out.ts";
@@ -25,7 +27,7 @@ export function AgentsPanel({ lab, state }: { lab: Lab; state: LabState }) {
       </h2>
       <ul>
         {git.repositories.map((repository) => (
-          <RepositoryCard key={repository.metadata.name} repository={repository} enter={enter} />
+          <RepositoryCard key={repository.metadata.name} repository={repository} git={git} enter={enter} />
         ))}
         {git.deliveries.map((now) => (
           <AgentCard key={deliveryKey(now.delivery)} now={now} git={git} enter={enter} />
@@ -40,7 +42,7 @@ type Enter = (path: string, value: Intervention["value"]) => void;
 /** Prepared commits offered at most; a scenario may hold hundreds. */
 const MOST_COMMITS = 40;
 
-function RepositoryCard({ repository, enter }: { repository: Repository; enter: Enter }) {
+function RepositoryCard({ repository, git, enter }: { repository: Repository; git: GitNow; enter: Enter }) {
   const { name } = repository.metadata;
   const { url, branch, commits } = repository.spec;
   const log = logOf(repository);
@@ -66,6 +68,9 @@ function RepositoryCard({ repository, enter }: { repository: Repository; enter: 
           </ul>
         </dd>
       </dl>
+      {automationsOf(repository, git).map((each) => (
+        <Quote key={each.type} told={each} />
+      ))}
       <footer>
         {Object.keys(commits).length > 0 && (
           <select
@@ -137,11 +142,8 @@ function AgentCard({ now, git, enter }: { now: DeliveryNow; git: GitNow; enter: 
           <code>{delivery.path}</code>, {policyText(now)}
         </dd>
       </dl>
-      {told.map(({ type, message, isBad }) => (
-        <blockquote key={type + message} data-bad={isBad}>
-          <code>{type}</code>
-          <code>{message}</code>
-        </blockquote>
+      {told.map((each) => (
+        <Quote key={each.type + each.message} told={each} />
       ))}
       <footer>
         {delivery.kind === "Application" && (
@@ -158,6 +160,13 @@ function AgentCard({ now, git, enter }: { now: DeliveryNow; git: GitNow; enter: 
     </li>
   );
 }
+
+const Quote = ({ told: { type, message, isBad } }: { told: Told }) => (
+  <blockquote data-bad={isBad}>
+    <code>{type}</code>
+    <code>{message}</code>
+  </blockquote>
+);
 
 interface Specs {
   readonly syncPolicy?: {
@@ -176,7 +185,7 @@ function policyText({ delivery, agent }: DeliveryNow): string {
   if (delivery.kind === "Pipeline") {
     return [onCommit && "once a commit", every && `again every ${every}`].filter(Boolean).join(", ") || "once";
   }
-  if (delivery.kind === "Kustomization") {
+  if (isFlux(delivery)) {
     return [suspend ? "suspended" : `every ${interval}`, prune && "prune"].filter(Boolean).join(", ");
   }
   const { automated } = syncPolicy ?? {};

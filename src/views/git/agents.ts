@@ -1,3 +1,5 @@
+import type { KubeObject } from "../../api/objects.ts";
+import type { DriftMode, HelmReleaseSpec } from "../../controllers/flux/helm/release.ts";
 import type { Delivery } from "../../git/deliveries.ts";
 import { short } from "../../git/repository.ts";
 import type { DeliveryNow, GitNow } from "./snapshot.ts";
@@ -53,13 +55,17 @@ interface PipelineStatus {
 const WHO: Readonly<Record<Delivery["kind"], string>> = {
   Application: "Argo CD",
   Kustomization: "Flux",
+  HelmRelease: "Flux",
   Pipeline: "the pipeline",
 };
 export const whoOf = ({ kind }: Delivery): string => WHO[kind];
 
 /** The agent of a delivery at an instant: its words, and what is stuck. */
 export function agentOf(now: DeliveryNow, git: GitNow): AgentNow {
-  const read = { Application: argo, Kustomization: flux, Pipeline: pipeline }[now.delivery.kind](now, git);
+  const read = { Application: argo, Kustomization: flux, HelmRelease: helm, Pipeline: pipeline }[now.delivery.kind](
+    now,
+    git,
+  );
   const broken = now.error && { type: now.error.tool, message: now.error.message, isBad: true };
   const stuck = read.told.find(({ isBad }) => isBad) ?? broken;
   return { who: whoOf(now.delivery), ...read, stuck };
@@ -126,18 +132,37 @@ function waits(spec: unknown, isOut: boolean): readonly Told[] {
 }
 
 function flux({ agent }: DeliveryNow, git: GitNow): Read {
-  const { suspend, sourceRef } = agent.spec as {
-    readonly suspend?: boolean;
-    readonly sourceRef?: { readonly name?: string };
-  };
-  const source = git.list("GitRepository").find(({ metadata }) => metadata.name === sourceRef?.name);
-  const own = conditionsOf(agent.status as FluxStatus, "");
-  const ofSource = conditionsOf((source?.status ?? {}) as FluxStatus, "GitRepository ");
+  const { sourceRef } = agent.spec as { readonly sourceRef?: { readonly name?: string } };
+  return fluxRead(agent, sourcesNamed(sourceRef?.name, git));
+}
+
+function helm({ agent }: DeliveryNow, git: GitNow): Read {
+  const { chart, driftDetection } = agent.spec as HelmReleaseSpec;
+  const [, name] = (agent.status as { readonly helmChart?: string }).helmChart?.split("/") ?? [];
+  const charts = git.list("HelmChart").filter(({ metadata }) => metadata.name === name);
+  const read = fluxRead(agent, [...charts, ...sourcesNamed(chart.spec.sourceRef.name, git)]);
+  const { mode = "disabled" } = driftDetection ?? {};
+  return { words: read.words, told: [...read.told, ...DRIFT[mode]] };
+}
+
+/** What becomes of edits of live objects, where nobody takes them back. */
+const DRIFT: Readonly<Record<DriftMode, readonly Told[]>> = {
+  enabled: [],
+  warn: [{ type: "driftDetection warn", message: "Edits of live objects are told and stay.", isBad: false }],
+  disabled: [{ type: "driftDetection disabled", message: "Nobody looks for edits of live objects.", isBad: false }],
+};
+
+const sourcesNamed = (name: string | undefined, git: GitNow): readonly KubeObject[] =>
+  git.list("GitRepository").filter(({ metadata }) => metadata.name === name);
+
+/** An object of Flux: its own conditions, then those of what it takes its content from. */
+function fluxRead(agent: KubeObject, sources: readonly KubeObject[]): Read {
+  const { suspend } = agent.spec as { readonly suspend?: boolean };
   const ready = (agent.status as FluxStatus).conditions?.find(({ type }) => type === "Ready");
   const told: readonly Told[] = [
     ...(suspend ? [{ type: "suspend: true", message: "It reconciles nothing.", isBad: true }] : []),
-    ...own,
-    ...ofSource,
+    ...conditionsOf(agent.status as FluxStatus, ""),
+    ...sources.flatMap(({ kind, status }) => conditionsOf(status as FluxStatus, `${kind} `)),
   ];
   const word = ready ? `Ready ${ready.status}` : "not reconciled yet";
   return { words: [{ name: "state", word, mood: moodOf(ready?.status ?? "") }], told };

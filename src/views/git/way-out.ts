@@ -1,4 +1,4 @@
-import type { Delivery } from "../../git/deliveries.ts";
+import { type Delivery, isFlux } from "../../git/deliveries.ts";
 import { type Field, indexedPath } from "../../git/fields.ts";
 import { fileOf } from "../../git/place.ts";
 import { headOf } from "../../git/repository.ts";
@@ -16,7 +16,7 @@ export interface Way {
 }
 
 /** Loops that bring Git to the cluster, and hands from outside. */
-const AGENTS = ["argocd", "flux-kustomize", "pipeline"];
+const AGENTS = ["argocd", "flux-kustomize", "flux-helm", "pipeline"];
 const HANDS = ["user", "scenario"];
 
 /**
@@ -36,7 +36,7 @@ export function waysOut(now: DeliveryNow, object: string, field: Field, writes: 
 /** Removing the line: with client-side apply the value goes back to the API's default once, and only then stays free. */
 function leftOut(now: DeliveryNow, object: string, field: Field): Way {
   const { path } = field;
-  const isClientSide = now.delivery.kind !== "Kustomization";
+  const isClientSide = !isFlux(now.delivery);
   const note =
     path === "spec.replicas" && isClientSide
       ? "Client-side apply removes the number once: it falls to 1 until the autoscaler writes again."
@@ -68,8 +68,12 @@ function ignored(delivery: Delivery, object: string, { path }: Field): readonly 
     ];
   }
   if (delivery.kind === "Pipeline") return [];
-  const patch = { spec: { ignore: [{ paths: [pointer], target: { kind } }] } };
-  return [{ says: `spec.ignore: ${pointer}.`, note: null, deed: mergePatch("Patch it", where, patch) }];
+  const ignore = [{ paths: [pointer], target: { kind } }];
+  const isRelease = delivery.kind === "HelmRelease";
+  const patch = { spec: isRelease ? { driftDetection: { ignore } } : { ignore } };
+  const says = `spec.${isRelease ? "driftDetection." : ""}ignore: ${pointer}.`;
+  const note = isRelease ? "The next upgrade sends the field all the same." : null;
+  return [{ says, note, deed: mergePatch("Patch it", where, patch) }];
 }
 
 function writtenDown(now: DeliveryNow, object: string, field: Field, value: Value): readonly Way[] {
@@ -88,7 +92,7 @@ function paused(delivery: Delivery): readonly Way[] {
 /** Switches the automation of an agent off, or on again. */
 export function pauseDeed(delivery: Delivery, isPaused: boolean): Deed {
   const title = isPaused ? "Pause the agent" : "Resume the agent";
-  return delivery.kind === "Kustomization"
+  return isFlux(delivery)
     ? { title, path: `${deliveryKey(delivery)}.spec.suspend`, value: isPaused }
     : { title, path: `${deliveryKey(delivery)}.spec.syncPolicy.automated.enabled`, value: !isPaused };
 }

@@ -1,15 +1,10 @@
 import { equal } from "../../../base/equal.ts";
+import { applicationOptions } from "../../../git/deliveries.ts";
 import { rendered } from "../../../git/render.ts";
 import { commitAt, type Repository as GitRepository } from "../../../git/repository.ts";
-import type { Application, ApplicationSource } from "../app/application.ts";
+import type { Application } from "../app/application.ts";
 import type { Repository, RepositoryAnswer } from "../app/repository.ts";
 import type { Manifest } from "../manifest.ts";
-
-interface HelmSource {
-  readonly releaseName?: string;
-  readonly valueFiles?: readonly string[];
-  readonly parameters?: readonly { readonly name: string; readonly value: string }[];
-}
 
 /** The repository server: manifests of an application's folder at a revision. Every answer is kept as long as its commit. */
 export function repositoryServer(app: Application, repositories: readonly GitRepository[]): Repository {
@@ -21,7 +16,11 @@ export function repositoryServer(app: Application, repositories: readonly GitRep
     const commit = commitAt(git, revision);
     if (!commit) return refused(`unable to resolve '${revision}' to a commit SHA`);
     const folder = source.path ?? "";
-    const made = rendered(commit.tree, folder, helmOptions(app.name, source, destination.namespace));
+    const made = rendered(
+      commit.tree,
+      folder,
+      applicationOptions(app.name, source.helm, destination.namespace ?? "default"),
+    );
     if (made.ok) return { ok: true, revision: commit.revision, manifests: made.value as readonly Manifest[] };
     return refused(textOf(made.error.tool, made.error.message, made.error.missing ?? false, folder));
   };
@@ -34,11 +33,6 @@ export function repositoryServer(app: Application, repositories: readonly GitRep
     },
   };
 }
-
-const helmOptions = (app: string, { helm }: ApplicationSource, namespace = "default") => {
-  const { releaseName = app, valueFiles = [], parameters = [] } = (helm ?? {}) as HelmSource;
-  return { release: releaseName, namespace, valueFiles, parameters };
-};
 
 const refused = (why: string): RepositoryAnswer => ({ ok: false, error: `rpc error: code = Unknown desc = ${why}` });
 

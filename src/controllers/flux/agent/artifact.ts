@@ -24,7 +24,8 @@ export function sourceOf({ metadata, spec }: KustomizationObject, cluster: Clust
   return { revision, directories: { [path]: { error: `kustomize build failed: ${made.error.message}` } } };
 }
 
-const gitSource = (
+/** The GitRepository that a reference names, if it names one. */
+export const gitSource = (
   { kind, name, namespace }: SourceRef,
   home: string,
   cluster: ClusterView,

@@ -64,18 +64,18 @@ export const kustomizationKind: KindDoc = {
   kind: "Kustomization",
   apiVersions: ["kustomize.toolkit.fluxcd.io/v1"],
   fields: [],
-  admit: (manifest) => admit(manifest, KUSTOMIZATION, ["interval", "prune", "sourceRef"]),
+  admit: (manifest) => admitted(manifest, KUSTOMIZATION, ["interval", "prune", "sourceRef"]),
 };
 
 export const gitRepositoryKind: KindDoc = {
   kind: "GitRepository",
   apiVersions: ["source.toolkit.fluxcd.io/v1"],
   fields: [],
-  admit: (manifest) => admit(manifest, SOURCE, ["url", "interval"]),
+  admit: (manifest) => admitted(manifest, SOURCE, ["url", "interval"]),
 };
 
-/** The CRD's schema, as far as fields are modelled. */
-function admit(
+/** The CRD's schema, as far as fields are modelled: those needed are there, durations are durations, others unknown. */
+export function admitted(
   manifest: KubeObject,
   known: readonly string[],
   needed: readonly string[],

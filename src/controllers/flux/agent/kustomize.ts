@@ -21,6 +21,7 @@ import { fluxCluster } from "./cluster.ts";
 import { explain } from "./explain.ts";
 import { jittered } from "./jitter.ts";
 import { type GitRepositoryObject, handledOf, type KustomizationObject, kustomizationKind } from "./kinds.ts";
+import { isOwnWrite } from "./own-write.ts";
 
 export interface Observation {
   readonly object: KustomizationObject | undefined;
@@ -166,14 +167,6 @@ function writesFor(object: KustomizationObject, { kustomization, next }: Step) {
       : [{ verb: "updateStatus", object: { ...edited, status } } as const]),
   ];
 }
-
-/** Only status, finalizers or the like moved. */
-const isOwnWrite = (after: KubeObject | undefined, before: KubeObject | undefined): boolean =>
-  after !== undefined &&
-  before !== undefined &&
-  equal(after.spec, before.spec) &&
-  equal(after.metadata.annotations, before.metadata.annotations) &&
-  after.metadata.deletionTimestamp === before.metadata.deletionTimestamp;
 
 /** Kustomizations that a change of a source starts. */
 function wokenBy(

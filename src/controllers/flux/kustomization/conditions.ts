@@ -1,6 +1,7 @@
 import type { TimeMs } from "../../../base/units.ts";
 
-export type ConditionType = "Stalled" | "Reconciling" | "Ready" | "Healthy";
+/** `Released` and `Remediated` are those of HelmReleases. */
+export type ConditionType = "Stalled" | "Reconciling" | "Ready" | "Healthy" | "Released" | "Remediated";
 
 export interface Condition {
   readonly type: ConditionType;
@@ -39,5 +40,5 @@ export const isTrue = (conditions: readonly Condition[], type: ConditionType): b
 const saysTheSame = (left: Told, right: Told): boolean =>
   left.status === right.status && left.reason === right.reason && left.message === right.message;
 
-const ORDER: readonly ConditionType[] = ["Stalled", "Reconciling", "Ready", "Healthy"];
+const ORDER: readonly ConditionType[] = ["Stalled", "Reconciling", "Ready", "Healthy", "Released", "Remediated"];
 const inOrder = (left: Condition, right: Condition): number => ORDER.indexOf(left.type) - ORDER.indexOf(right.type);
