@@ -1,19 +1,6 @@
 import { failed, ok, type Result } from "./result.ts";
 import { type DurationMs, HOUR_MS, MINUTE_MS, SECOND_MS } from "./units.ts";
 
-const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
-
-/** "90s", "1m30s", "0", in milliseconds; undefined when time.ParseDuration would refuse it. */
-export function parseDuration(text: string | undefined): DurationMs | undefined {
-  if (text === "0") return 0;
-  if (text === undefined || !/^(\d+(\.\d+)?(ms|s|m|h))+$/.test(text)) return undefined;
-  let total = 0;
-  for (const [, amount = "0", , unit = "s"] of text.matchAll(/(\d+(\.\d+)?)(ms|s|m|h)/g)) {
-    total += Number(amount) * (UNITS[unit] ?? 0);
-  }
-  return total;
-}
-
 const UNIT: ReadonlyMap<string, number> = new Map([
   ["ns", 1e-6],
   ["us", 1e-3],
@@ -45,6 +32,16 @@ export function parseGoDuration(text: string): Result<DurationMs, string> {
     rest = rest.slice(unit.length);
   }
   return ok(sign * total);
+}
+
+/** What the schemas of custom resources let a duration be: no sign, nothing below a millisecond. */
+const IN_A_SCHEMA = /^(\d+(\.\d+)?(ms|s|m|h))+$/;
+
+/** "90s", "1m30s", "0", in milliseconds; undefined for what is none. */
+export function parseDuration(text: string | undefined): DurationMs | undefined {
+  if (text === undefined || (text !== "0" && !IN_A_SCHEMA.test(text))) return undefined;
+  const parsed = parseGoDuration(text);
+  return parsed.ok ? parsed.value : undefined;
 }
 
 /** As Go's time.Duration prints itself: "0s", "500ms", "45s", "2m10s", "1h0m0s". */

@@ -42,7 +42,11 @@ export function readCompare(
     .getAll("v")
     .flatMap((entry) => (entry.includes("~") ? [entry] : entry.split(",")))
     .filter((entry) => entry !== "")
-    .map(readVariant);
+    .map((entry) => {
+      const { variant, rest } = readVariant(entry);
+      if (rest !== null) problems.push(`v=${shortened(entry)}: “${shortened(rest)}” is not path~value; it is left out`);
+      return variant;
+    });
   const known = asked.filter(({ base }) => Object.hasOwn(scenario.runs, base));
   for (const { base } of asked.filter((each) => !known.includes(each)))
     problems.push(`v=${shortened(base)}: there is no such variant; there are ${Object.keys(scenario.runs).join(", ")}`);

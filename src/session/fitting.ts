@@ -47,8 +47,9 @@ function keptBranches(branches: readonly Branch[], has: (variant: string) => boo
   return kept;
 }
 
-/** What a link says of how it was made: `1~3fa9c2d1`, engine version and fingerprint of the library's text. */
-export const madeWith = (libraryText: string): string => `${ENGINE_VERSION}~${fingerprint(libraryText)}`;
+/** What a link says of how it was made: `1~3fa9c2d1`, engine version and fingerprint of the library's text, if any. */
+export const madeWith = (original: string | null): string =>
+  original === null ? String(ENGINE_VERSION) : `${ENGINE_VERSION}~${fingerprint(original)}`;
 
 function fingerprint(text: string): string {
   const digest = new Digest();
@@ -57,7 +58,7 @@ function fingerprint(text: string): string {
 }
 
 /** Why a link may show other numbers here than where it was made. */
-export function changesSince(made: string | null, libraryText: string): readonly string[] {
+export function changesSince(made: string | null, original: string | null): readonly string[] {
   if (made === null) return [];
   const [engine, text] = made.split("~");
   const says: string[] = [];
@@ -65,7 +66,7 @@ export function changesSince(made: string | null, libraryText: string): readonly
     says.push(
       `made=${shortened(made)}: made with engine ${shortened(engine ?? "")}, and this is engine ${ENGINE_VERSION}; numbers may differ`,
     );
-  if (text !== undefined && text !== fingerprint(libraryText))
+  if (text !== undefined && original !== null && text !== fingerprint(original))
     says.push("The scenario’s text has changed since the link was made; numbers may differ.");
   return says;
 }

@@ -98,13 +98,13 @@ const sameRun = (a: ShownRun, b: ShownRun): boolean => a.variant === b.variant &
 
 /**
  * One open scenario: its runs, its clock, and everything a person can do to them.
- * @param original the text as the library has it, when `scenario` was read from another one
+ * @param original the text as the library has it, when `scenario` was read from another one; null where it has none
  */
 export function createLab(
   scenario: ReadScenario,
   host: LabHost,
   saved: SavedRun | null,
-  original: string = scenario.text,
+  original: string | null = scenario.text,
 ) {
   const clock: Clock = createClock();
   const modes = createActor(player);

@@ -1,8 +1,7 @@
 import type { Intervention } from "../api/frame.ts";
 import type { TimeMs } from "../base/units.ts";
-import { isTyped } from "../scenario/typed.ts";
 import { type Branch, commonStart, logOf, TRUNK, trunk } from "./forks.ts";
-import { readable, readScalar } from "./variant-link.ts";
+import { readable, valueOf } from "./variant-link.ts";
 
 /** What stands above the rows of an open scenario. */
 export type Scene = "lanes" | "cluster" | "git" | "keys";
@@ -204,7 +203,7 @@ function readLog(
     const value = rest.join("~");
     if (path === "" || rest.length === 0) return wrong(key, entry, "not seconds~path~value") ?? [];
     if (at === null) return wrong(key, entry, `“${shortened(atText)}” is no time in seconds`) ?? [];
-    return [{ at, by: "user", path, value: isTyped({ path }) ? value : readScalar(value) }];
+    return [{ at, by: "user", path, value: valueOf(path, value) }];
   });
   return [...shared, ...own].sort((a, b) => a.at - b.at);
 }

@@ -1,9 +1,10 @@
+import type { Problem } from "../api/frame.ts";
+import { failed, ok, type Result } from "../base/result.ts";
 import type { TimeMs } from "../base/units.ts";
 import { readText } from "../runner/client.ts";
 import type { ReadScenario } from "../runner/read.ts";
-import type { ScenarioCard } from "../scenario/card.ts";
 import { addressOf, type LinkedPlace, openQuery, packed } from "./address.ts";
-import { loadScenario } from "./catalogue.ts";
+import { LIBRARY, loadScenario } from "./catalogue.ts";
 import { changesSince, fitted, madeWith } from "./fitting.ts";
 import { logOf, TRUNK, trunk } from "./forks.ts";
 import type { LabHost } from "./host.ts";
@@ -22,26 +23,52 @@ export interface OpenedLab {
   save(): Promise<string>;
 }
 
-/** Opens a scenario of the library. What a link says of text and changes goes before what this person has of it. */
-export async function openLab(card: ScenarioCard, host: LabHost, asked: string): Promise<OpenedLab> {
-  const left = recall(`run/${card.name}`) ?? "";
+/** What stands under a name: the library's scenario or, where it has none, the one that a text is. */
+interface Base {
+  readonly scenario: ReadScenario;
+  /** The library's text. */
+  readonly original: string | null;
+}
+
+/** @returns for a name that the library does not have what is wrong with the text; nothing where there is none */
+async function baseOf(name: string, host: LabHost, text: string | null): Promise<Result<Base, readonly Problem[]>> {
+  const card = LIBRARY.find((each) => each.name === name);
+  if (card) {
+    const scenario = await loadScenario(card);
+    return ok({ scenario, original: scenario.text });
+  }
+  if (text === null) return failed([]);
+  const read = await readText(host.spawn, `${name}.yaml`, text);
+  return read.ok ? ok({ scenario: read.value, original: null }) : read;
+}
+
+/** Opens a scenario. What a link says of text and changes goes before what this person has of it. */
+export async function openLab(
+  name: string,
+  host: LabHost,
+  asked: string,
+): Promise<Result<OpenedLab, readonly Problem[]>> {
+  const left = recall(`run/${name}`) ?? "";
   const own = asked === "" || asked === left;
   const link = await openQuery(own ? left : asked);
   const read = readLink(link.query);
-  const library = await loadScenario(card);
-  const text = own ? recall(`text/${card.name}`) || null : read.text;
-  const opened = text === null ? null : await readText(host.spawn, card.file, text);
-  const scenario = opened?.ok ? opened.value : library;
+  const text = own ? recall(`text/${name}`) || null : read.text;
+  const found = await baseOf(name, host, text);
+  if (!found.ok) return found;
+  const base = found.value;
+  const opened =
+    text === null || text === base.scenario.text ? null : await readText(host.spawn, base.scenario.file, text);
+  const scenario = opened?.ok ? opened.value : base.scenario;
   const fit = read.run ? fitted(read.run, scenario) : { run: null, problems: [] };
-  const lab = createLab(scenario, host, fit.run, library.text);
+  const lab = createLab(scenario, host, fit.run, base.original);
   const problems = [...link.problems, ...read.problems, ...fit.problems];
-  if (!own) problems.push(...changesSince(read.made, library.text));
+  if (!own) problems.push(...changesSince(read.made, base.original));
   if (text !== null && opened?.ok === false) {
     // It ran once, under rules that have changed since, or was damaged: it is kept and says what is wrong with it now.
     lab.actions.refuse(text, opened.error);
     if (!own) problems.push("text=…: the scenario’s text in the link cannot be run; the library’s own runs instead.");
   }
-  return { lab, problems, embed: link.embed, save: keeper(card.name, lab, library, own) };
+  return ok({ lab, problems, embed: link.embed, save: keeper(name, lab, own) });
 }
 
 /** The text that a person or a link has made of the scenario; null for the library’s own. */
@@ -70,14 +97,13 @@ export async function branchLink(lab: Lab, { variant, branch }: ShownRun, at: Ti
   return addressOf("lab", lab.get().scenario.name, query);
 }
 
-function keeper(name: string, lab: Lab, library: ReadScenario, own: boolean): () => Promise<string> {
+function keeper(name: string, lab: Lab, own: boolean): () => Promise<string> {
   return async () => {
     const query = await withText(lab, queryOf(lab));
     remember(`run/${name}`, query);
-    const { scenario, draft, textRevision } = lab.get();
+    const { draft, textRevision } = lab.get();
     // A link's text takes the place of a text that the person has made only once it is worked on.
-    if (own || textRevision > 1 || draft !== null)
-      remember(`text/${name}`, scenario.text === library.text ? (draft ?? "") : scenario.text);
+    if (own || textRevision > 1 || draft !== null) remember(`text/${name}`, editedText(lab) ?? draft ?? "");
     return addressOf("lab", name, query);
   };
 }
@@ -105,16 +131,25 @@ export interface OpenedScenario extends LinkExtras {
 }
 
 /** Opens a scenario as a link says; without one, with the text that this person has made of it. */
-export async function openScenarioFor(card: ScenarioCard, host: LabHost, asked: string): Promise<OpenedScenario> {
+export async function openScenarioFor(
+  name: string,
+  host: LabHost,
+  asked: string,
+): Promise<Result<OpenedScenario, readonly Problem[]>> {
   const { query, embed, ...link } = await openQuery(asked);
-  const library = await loadScenario(card);
-  const made = madeWith(library.text);
-  const problems = [...link.problems, ...changesSince(new URLSearchParams(query).get("made"), library.text)];
-  const text = new URLSearchParams(query).get("text") ?? (asked === "" ? recall(`text/${card.name}`) : null) ?? "";
-  const read = text === "" || text === library.text ? null : await readText(host.spawn, card.file, text);
-  if (read?.ok) return { scenario: read.value, text, made, query, embed, problems };
-  const refused = read ? ["The scenario’s text cannot be run; the library’s own runs instead."] : [];
-  return { scenario: library, text: null, made, query, embed, problems: [...problems, ...refused] };
+  const written = new URLSearchParams(query).get("text") ?? (asked === "" ? recall(`text/${name}`) : null);
+  const text = written || null;
+  const found = await baseOf(name, host, text);
+  if (!found.ok) return found;
+  const { scenario, original } = found.value;
+  const made = madeWith(original);
+  const problems = [...link.problems, ...changesSince(new URLSearchParams(query).get("made"), original)];
+  if (text === null || text === scenario.text)
+    return ok({ scenario, text: original === null ? text : null, made, query, embed, problems });
+  const read = await readText(host.spawn, scenario.file, text);
+  if (read.ok) return ok({ scenario: read.value, text, made, query, embed, problems });
+  problems.push("The scenario’s text cannot be run; the library’s own runs instead.");
+  return ok({ scenario, text: null, made, query, embed, problems });
 }
 
 /** The address of a comparison or a sweep, its scenario's text included. */

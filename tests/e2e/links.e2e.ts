@@ -1,7 +1,9 @@
-import AxeBuilder from "@axe-core/playwright";
+import { readFileSync } from "node:fs";
 import { expect, type Page, test } from "@playwright/test";
 import { decodeQr } from "../base/decode-qr.ts";
+import { objections } from "./axe.ts";
 import { backlogAtEnd, clock, everyTwin, openLab, press, recomputed, time } from "./lab.ts";
+import { WIDE } from "./places.ts";
 
 const CALM = "calm-cpu-long-queue";
 const START = "v=cpu-hpa,keda-queue&t=300&paused=1&on=1";
@@ -82,8 +84,7 @@ test("share: a link that opens, the same as a QR code, and a frame", async ({ pa
   await expect(share(page)).toContainText("seed 5, 1 change by hand");
   const link = await share(page).getByRole("textbox", { name: "Link" }).inputValue();
   expect(await codeIn(page)).toBe(link);
-  const { violations } = await new AxeBuilder({ page }).include("dialog").analyze();
-  expect(violations.map(({ id }) => id)).toEqual([]);
+  expect(await objections(page, { sizes: [WIDE], part: "dialog" })).toEqual([]);
   await share(page).getByRole("button", { name: "Copy frame" }).click();
   const frame = await page.evaluate(() => navigator.clipboard.readText());
   expect(frame).toMatch(/^<iframe src="http:\/\/[^"]*#\/lab\/calm-cpu-long-queue\?embed&amp;/);
@@ -182,6 +183,24 @@ test("a packed link that was cut off opens up to the cut", async ({ page }) => {
 test("a name that cannot be decoded is no scenario", async ({ page }) => {
   await page.goto("/#/lab/%E0%A4%A");
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(/^There is no scenario/);
+});
+
+test("a scenario of one's own opens under its own name, and a broken one says where", async ({ page }) => {
+  const text = readFileSync("simulations/scaling/calm-cpu-long-queue.yaml", "utf8").replaceAll(CALM, "mine");
+  const address = (place: string, of: string) => `/#/${place}/mine?text=${encodeURIComponent(of)}`;
+  await page.goto(address("lab", text));
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(/CPU is calm/);
+  await recomputed(page);
+  await page.getByRole("button", { name: "Scenario YAML" }).click();
+  await expect(page.getByRole("textbox", { name: "Scenario text" })).toHaveValue(text);
+  await expect(page.getByRole("button", { name: "Original" })).toHaveCount(0);
+  // The address brings it along: another visit needs nothing else.
+  await expect.poll(() => page.url()).toContain("#/lab/mine?z=1.");
+  await page.goto(page.url().replace("/lab/", "/compare/"));
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(/CPU is calm/);
+  await page.goto(address("sweep", text.replace("minReplicas: 2", "minReplicas: two")));
+  await expect(page.getByRole("main")).toContainText("There is no scenario “mine”.");
+  await expect(page.getByRole("main")).toContainText(/mine\.yaml:\d+:\d+ .*minReplicas/);
 });
 
 test("embed: the picture, a slim transport and the way to the whole page, at 480 × 300", async ({ page }) => {

@@ -37,6 +37,6 @@ export default defineConfig({
     command: `npx vite build --logLevel error --emptyOutDir --outDir ${BUILT} && npx vite preview --outDir ${BUILT} --port ${port} --strictPort`,
     cwd: "../..",
     url: `http://localhost:${port}`,
-    timeout: 180_000,
+    timeout: 600_000,
   },
 });

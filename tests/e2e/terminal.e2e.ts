@@ -1,7 +1,6 @@
-import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
+import { objections } from "./axe.ts";
 import { openLab, tab, time } from "./lab.ts";
-import { SIZES } from "./places.ts";
 
 const SCENARIO = "demo-nginx-reversal";
 const log = (page: Page) => page.getByRole("log");
@@ -95,28 +94,13 @@ test("a file is changed in the editor, refused at its line, and applied", async 
 
 test("axe objects to nothing at the terminal, the exercise and the file", async ({ page }) => {
   await page.emulateMedia({ reducedMotion: "reduce" });
-  const found: string[] = [];
   await openLab(page, SCENARIO, "v=walkthrough&t=70&x=1&paused=1&terminal=1");
   await expect(log(page)).toContainText("Terminating");
-  const look = async (what: string) => {
-    for (const size of SIZES) {
-      await page.setViewportSize(size);
-      for (const colorScheme of ["dark", "light"] as const) {
-        await page.emulateMedia({ colorScheme });
-        const { violations } = await new AxeBuilder({ page }).analyze();
-        for (const { id, nodes } of violations) {
-          found.push(...nodes.map(({ target }) => `${what} ${size.width} ${colorScheme} ${id}: ${target.join(" ")}`));
-        }
-      }
-    }
-    await page.setViewportSize(SIZES[0]);
-  };
-  await look("terminal");
+  expect(await objections(page), "terminal").toEqual([]);
   await tab(page, "Exercise").click();
-  await look("exercise");
+  expect(await objections(page), "exercise").toEqual([]);
   await page.getByRole("button", { name: "Scenario YAML" }).click();
   await expect(page.getByRole("textbox", { name: "Text of nginx-deploy.yaml" })).toBeVisible();
-  await look("file");
+  expect(await objections(page), "file").toEqual([]);
   await expect(time(page)).toBeVisible();
-  expect(found).toEqual([]);
 });

@@ -193,7 +193,7 @@ describe("its link", () => {
       },
     },
   ])("$name is read and written", ({ text, variant }) => {
-    expect(readVariant(text)).toEqual(variant);
+    expect(readVariant(text)).toEqual({ variant, rest: null });
     expect(writeVariant(variant)).toBe(text);
   });
 
@@ -232,7 +232,10 @@ describe("its link", () => {
   });
 
   test("what is spoilt is named", () => {
-    expect(readCompare("v=nobody&v=cpu-hpa&seeds=1e9&t=soon&w=<b>", scenario).problems).toEqual([
+    const spoilt = "v=nobody&v=cpu-hpa~x/y.z~3~load/m&v=cpu-hpa~@300&seeds=1e9&t=soon&w=<b>";
+    expect(readCompare(spoilt, scenario).problems).toEqual([
+      "v=cpu-hpa~x/y.z~3~load/m: “load/m” is not path~value; it is left out",
+      "v=cpu-hpa~@300: “@300” is not path~value; it is left out",
       "v=nobody: there is no such variant; there are cpu-hpa, keda-queue, keda-lag",
       "seeds=1e9: not a number from 1 to 20",
       "t=soon: not a number from 0 to 100000000",

@@ -104,6 +104,7 @@ export function Panel({ row, lanes, most, log, clock, horizon, axis, ends, diver
         {drawn.map(({ variant, focused }) => (
           <Lines key={variant.letter} row={row} variant={variant} focused={focused} x={x} y={y} />
         ))}
+        <Changes lanes={lanes} x={x} height={height} />
         {divergence !== null && (
           <line className={styles.parting} x1={x(divergence)} x2={x(divergence)} y1={0} y2={height} />
         )}
@@ -126,6 +127,23 @@ export function Panel({ row, lanes, most, log, clock, horizon, axis, ends, diver
       <i ref={needle} className={styles.needle} />
     </div>
   );
+}
+
+const DIAMOND_PX = 4;
+
+/** Where a variant is changed while it runs. */
+function Changes({
+  lanes,
+  x,
+  height,
+}: Pick<PanelProps, "lanes"> & Pick<LinesProps, "x"> & { readonly height: number }) {
+  const times = new Set(lanes.flatMap(({ variant }) => (variant.later ?? []).map(({ at }) => at)));
+  return [...times].map((at) => (
+    <g key={at} className={styles.change} transform={`translate(${x(at)} 0)`}>
+      <path d={`M0 ${2 * DIAMOND_PX + 1}V${height}`} />
+      <path d={`M0 1l${DIAMOND_PX} ${DIAMOND_PX}l${-DIAMOND_PX} ${DIAMOND_PX}l${-DIAMOND_PX} ${-DIAMOND_PX}z`} />
+    </g>
+  ));
 }
 
 interface End {

@@ -12,6 +12,7 @@ const OWN = "";
 
 /** The very text that runs. Applied, it runs from the start; one that cannot run is refused at its line, and what ran goes on. */
 export function ScenarioPanel({ lab, state }: { readonly lab: Lab; readonly state: LabState }) {
+  const { original } = lab;
   const running = state.scenario.text;
   const [text, setText] = useState(lab.drafts.get(OWN) ?? state.draft ?? running);
   const [preview, setPreview] = useState<Preview | null>(null);
@@ -61,8 +62,8 @@ export function ScenarioPanel({ lab, state }: { readonly lab: Lab; readonly stat
       onClose={() => lab.actions.show("why")}
       onDrop={drop}
     >
-      {lab.original !== running && (
-        <button type="button" className={parts.button} onClick={() => change(lab.original)}>
+      {original !== null && original !== running && (
+        <button type="button" className={parts.button} onClick={() => change(original)}>
           Original
         </button>
       )}

@@ -1,8 +1,8 @@
-import { X } from "lucide-react";
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useState } from "react";
 import { readPalette } from "../../charts/palette.ts";
 import type { Exported } from "../../session/exported.ts";
 import { isDark } from "../../session/settings.ts";
+import { Dialog } from "../parts/Dialog.tsx";
 import parts from "../parts/parts.module.css";
 import styles from "./export.module.css";
 import { type ExportFile, type ExportFiles, filesOf } from "./files.ts";
@@ -39,11 +39,9 @@ export function ExportDialog({
   readonly given: Promise<Exported>;
   close(): void;
 }) {
-  const dialog = useRef<HTMLDialogElement>(null);
   const [files, setFiles] = useState<ExportFiles | null>(null);
   const [told, setTold] = useState("");
   useEffect(() => {
-    if (!dialog.current?.open) dialog.current?.showModal();
     let open = true;
     const fail = (error: unknown) => {
       if (open) setTold(error instanceof Error ? error.message : String(error));
@@ -71,13 +69,7 @@ export function ExportDialog({
     </button>
   );
   return (
-    <dialog ref={dialog} className={styles.dialog} aria-label="Export" onClose={close}>
-      <div className={styles.head}>
-        <h2>Export</h2>
-        <button type="button" className={parts.icon} aria-label="Close" onClick={() => dialog.current?.close()}>
-          <X size={16} />
-        </button>
-      </div>
+    <Dialog label="Export" title="Export" close={close}>
       {files ? (
         <ul className={styles.files}>
           <li>
@@ -116,7 +108,9 @@ export function ExportDialog({
       ) : (
         <p className={styles.waiting}>{told === "" && "The runs are being finished."}</p>
       )}
-      <output aria-live="polite">{told}</output>
-    </dialog>
+      <output className={styles.told} aria-live="polite">
+        {told}
+      </output>
+    </Dialog>
   );
 }

@@ -496,7 +496,7 @@ function Toast({ lab, state }: { lab: Lab; state: LabState }) {
   return (
     <div className={styles.toasts} role="status">
       {toast !== null && (
-        <div className={styles.toast}>
+        <div className={parts.floating}>
           <p>{toast}</p>
           <button type="button" className={parts.button} onClick={lab.actions.undo}>
             Undo

@@ -1,10 +1,11 @@
-import { lazy, Suspense, useEffect, useState } from "react";
-import { LIBRARY } from "../../session/catalogue.ts";
+import { lazy, Suspense, useEffect } from "react";
+import { ok } from "../../base/result.ts";
 import { BROWSER } from "../../session/host.ts";
 import { type OpenedLab, openLab } from "../../session/opening.ts";
-import { useOpening, writeAddress } from "../hooks.ts";
+import { writeAddress } from "../hooks.ts";
 import { NoScenario } from "../parts/NoScenario.tsx";
 import { LinkNotice } from "../parts/Notice.tsx";
+import { useOpened } from "../parts/useOpened.ts";
 import { LabPage } from "./LabPage.tsx";
 
 const EmbedPage = lazy(() => import("../embed/EmbedPage.tsx").then((page) => ({ default: page.EmbedPage })));
@@ -13,53 +14,40 @@ const EmbedPage = lazy(() => import("../embed/EmbedPage.tsx").then((page) => ({ 
 const SAVE_EVERY_MS = 700;
 const SAVE_AFTER_MS = 150;
 
-/** Opens a scenario of the library, where it was left or as the link says. */
+/** Opens a scenario where it was left or as the link says. */
 export function LabRoute({ name, query }: { readonly name: string; readonly query: string }) {
-  const [opened, setOpened] = useState<OpenedLab | null>(null);
-  const { opening, written } = useOpening(query);
-  const card = LIBRARY.find((scenario) => scenario.name === name);
-
+  const { result, opening } = useOpened(name, query, opened);
+  const title = result?.ok ? result.value.lab.get().scenario.title : null;
   useEffect(() => {
-    if (!card) return;
-    let closed = false;
-    let close = () => {};
-    void openLab(card, BROWSER, opening).then((page) => {
-      if (closed) return page.lab.actions.close();
-      setOpened(page);
-      const stop = page.embed ? () => {} : follow(page, written);
-      close = () => {
-        stop();
-        page.lab.actions.close();
-      };
-    });
-    return () => {
-      closed = true;
-      close();
-    };
-  }, [card, opening, written]);
-
-  useEffect(() => {
-    document.title = card ? `${card.title} · Setpoint` : "Setpoint";
-  }, [card]);
-
-  if (!card) return <NoScenario here="lab" name={name} />;
-  if (!opened) return null;
-  if (opened.embed)
+    document.title = title === null ? "Setpoint" : `${title} · Setpoint`;
+  }, [title]);
+  if (!result) return null;
+  if (!result.ok) return <NoScenario here="lab" name={name} problems={result.error} />;
+  const { lab, embed, problems } = result.value;
+  if (embed)
     return (
       <Suspense>
-        <EmbedPage lab={opened.lab} problems={opened.problems} />
+        <EmbedPage lab={lab} problems={problems} />
       </Suspense>
     );
   return (
     <>
-      <LabPage lab={opened.lab} />
-      <LinkNotice key={opening} problems={opened.problems} />
+      <LabPage lab={lab} />
+      <LinkNotice key={opening} problems={problems} />
     </>
   );
 }
 
+async function opened(name: string, opening: string) {
+  const found = await openLab(name, BROWSER, opening);
+  if (!found.ok) return found;
+  const page = found.value;
+  const follow = (written: { current: string }) => kept(page, written);
+  return ok({ ...page, follow, close: page.lab.actions.close });
+}
+
 /** Keeps the page's address and memory at where the person is. */
-function follow({ lab, save }: OpenedLab, written: { current: string }): () => void {
+function kept({ lab, save }: OpenedLab, written: { current: string }): () => void {
   let timer: ReturnType<typeof setTimeout> | null = null;
   let over = false;
   const keep = async () => {

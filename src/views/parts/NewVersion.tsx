@@ -10,7 +10,7 @@ export function NewVersion() {
   return (
     <div role="status" className={styles.notice}>
       {waits && !later && (
-        <>
+        <div className={styles.floating}>
           <p>A new version is ready.</p>
           <button type="button" className={styles.primary} onClick={newVersion.take}>
             Reload
@@ -18,7 +18,7 @@ export function NewVersion() {
           <button type="button" className={styles.icon} aria-label="Later" onClick={() => setLater(true)}>
             <X size={15} />
           </button>
-        </>
+        </div>
       )}
     </div>
   );

@@ -1,4 +1,5 @@
 import type { ComponentProps } from "react";
+import type { Problem } from "../../api/frame.ts";
 import { LIBRARY } from "../../session/catalogue.ts";
 import page from "./page.module.css";
 import { TopBar } from "./TopBar.tsx";
@@ -7,15 +8,27 @@ import { TopBar } from "./TopBar.tsx";
 export function NoScenario({
   here,
   name,
+  problems,
 }: {
   readonly here: ComponentProps<typeof TopBar>["here"];
   readonly name: string;
+  /** Why the text that came under this name cannot be run. */
+  readonly problems: readonly Problem[];
 }) {
   return (
     <>
       <TopBar here={here} crumb={name} />
       <main className={page.missing}>
         <h1>There is no scenario “{name}”.</h1>
+        {problems.map(({ file, line, column, field, message, hint }) => (
+          <p key={`${line}:${column}:${field}`}>
+            <code>
+              {file}:{line}:{column}
+            </code>{" "}
+            {field && `${field}: `}
+            {message} {hint}
+          </p>
+        ))}
         <p>
           <a href="#/">The gallery</a> has {LIBRARY.length} of them.
         </p>

@@ -1,7 +1,8 @@
-import { Check, Copy, X } from "lucide-react";
+import { Check, Copy } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import { copyText } from "../../session/clipboard.ts";
 import { frameOf, linksTo, type Shared, type ShareLinks } from "../../session/share.ts";
+import { Dialog } from "../parts/Dialog.tsx";
 import parts from "../parts/parts.module.css";
 import { QrPicture } from "./QrPicture.tsx";
 import styles from "./share.module.css";
@@ -10,11 +11,9 @@ const WHAT = { lab: "run", compare: "comparison", sweep: "sweep" } as const;
 
 /** A link, the link as a QR code, and a frame for somebody else's page. */
 export function ShareDialog({ shared, close }: { readonly shared: Shared; close(): void }) {
-  const dialog = useRef<HTMLDialogElement>(null);
   const [links, setLinks] = useState<ShareLinks | null>(null);
   const [readable, setReadable] = useState(false);
   useEffect(() => {
-    dialog.current?.showModal();
     let open = true;
     void linksTo(shared, location.href.split("#")[0] ?? "").then((made) => {
       if (open) setLinks(made);
@@ -26,16 +25,12 @@ export function ShareDialog({ shared, close }: { readonly shared: Shared; close(
   const link = (readable ? links?.readable : null) ?? links?.short ?? "";
   const both = links?.readable !== null && links?.readable !== links?.short;
   return (
-    <dialog ref={dialog} className={styles.dialog} aria-label="Share" onClose={close}>
-      <div className={styles.head}>
-        <div>
-          <h2>Share this {WHAT[shared.place]}</h2>
-          <p>Whoever opens the link sees the same: {shared.holds}.</p>
-        </div>
-        <button type="button" className={parts.icon} aria-label="Close" onClick={() => dialog.current?.close()}>
-          <X size={16} />
-        </button>
-      </div>
+    <Dialog
+      label="Share"
+      title={`Share this ${WHAT[shared.place]}`}
+      says={`Whoever opens the link sees the same: ${shared.holds}.`}
+      close={close}
+    >
       {links && (
         <div className={styles.ways}>
           <QrPicture link={links.short} />
@@ -62,7 +57,7 @@ export function ShareDialog({ shared, close }: { readonly shared: Shared; close(
           </div>
         </div>
       )}
-    </dialog>
+    </Dialog>
   );
 }
 

@@ -5,6 +5,14 @@ import type { Lamp } from "./readings.ts";
 const STATES = ["closed", "open", "half open"] as const;
 const PLACE: Readonly<Record<(typeof STATES)[number], number>> = { closed: 0, open: 190, "half open": 380 };
 
+/** What leads from one state to another, and where its words stand. */
+const ARROWS = [
+  { words: "too many fail", path: "M110 34H186", x: 148, y: 27 },
+  { words: "wait is over", path: "M300 34H376", x: 338, y: 27 },
+  { words: "a trial fails", path: "M400 54V66H262V57", x: 331, y: 62 },
+  { words: "trials succeed", path: "M460 54V82H55V57", x: 148, y: 78 },
+];
+
 /** A breaker as a state chart: how many callers stand in each state, and what leads from one to another. */
 export function Breaker({ lamps }: { lamps: readonly Lamp[] }) {
   const count = (state: Lamp) => lamps.filter((lamp) => lamp === state).length;
@@ -18,22 +26,14 @@ export function Breaker({ lamps }: { lamps: readonly Lamp[] }) {
           <path d="M0 0 8 4 0 8Z" />
         </marker>
       </defs>
-      <path d="M110 34H186" markerEnd="url(#breaker-arrow)" />
-      <text x="148" y="27">
-        too many fail
-      </text>
-      <path d="M300 34H376" markerEnd="url(#breaker-arrow)" />
-      <text x="338" y="27">
-        wait is over
-      </text>
-      <path d="M400 54V66H262V57" markerEnd="url(#breaker-arrow)" />
-      <text x="331" y="62">
-        a trial fails
-      </text>
-      <path d="M460 54V82H55V57" markerEnd="url(#breaker-arrow)" />
-      <text x="148" y="78">
-        trials succeed
-      </text>
+      {ARROWS.map(({ words, path, x, y }) => (
+        <g key={words}>
+          <path d={path} markerEnd="url(#breaker-arrow)" />
+          <text x={x} y={y}>
+            {words}
+          </text>
+        </g>
+      ))}
       {STATES.map((state) => (
         <g key={state} transform={`translate(${PLACE[state]} 14)`} data-state={state} data-on={count(state) > 0}>
           <rect width="110" height="40" rx="8" />
