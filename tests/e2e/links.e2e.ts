@@ -190,7 +190,7 @@ test("a scenario of one's own opens under its own name, and a broken one says wh
   const address = (place: string, of: string) => `/#/${place}/mine?text=${encodeURIComponent(of)}`;
   await page.goto(address("lab", text));
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(/CPU is calm/);
-  await recomputed(page);
+  await everyTwin(page);
   await page.getByRole("button", { name: "Scenario YAML" }).click();
   await expect(page.getByRole("textbox", { name: "Scenario text" })).toHaveValue(text);
   await expect(page.getByRole("button", { name: "Original" })).toHaveCount(0);
