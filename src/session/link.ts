@@ -1,7 +1,7 @@
 import type { Intervention } from "../api/frame.ts";
 import type { TimeMs } from "../base/units.ts";
 import { type Branch, commonStart, logOf, TRUNK, trunk } from "./forks.ts";
-import { readable, valueOf } from "./variant-link.ts";
+import { readable, readValue } from "./variant-link.ts";
 
 /** What stands above the rows of an open scenario. */
 export type Scene = "lanes" | "cluster" | "git" | "keys";
@@ -203,7 +203,7 @@ function readLog(
     const value = rest.join("~");
     if (path === "" || rest.length === 0) return wrong(key, entry, "not seconds~path~value") ?? [];
     if (at === null) return wrong(key, entry, `“${shortened(atText)}” is no time in seconds`) ?? [];
-    return [{ at, by: "user", path, value: valueOf(path, value) }];
+    return [{ at, by: "user", path, value: readValue(path, value) }];
   });
   return [...shared, ...own].sort((a, b) => a.at - b.at);
 }

@@ -33,15 +33,16 @@ export function readVariant(text: string): { readonly variant: PatchedVariant; r
     if (seconds !== undefined) i += 1;
     const [path = "", text] = words.slice(i, i + 2);
     if (text === undefined) unread = words.slice(seconds === undefined ? i : i - 1).join("~");
-    else if (seconds === undefined) sets.push({ path, value: valueOf(path, text) });
-    else later.push({ at: Math.round(Number(seconds) * 1000), path, value: valueOf(path, text) });
+    else if (seconds === undefined) sets.push({ path, value: readValue(path, text) });
+    else later.push({ at: Math.round(Number(seconds) * 1000), path, value: readValue(path, text) });
   }
   later.sort((a, b) => a.at - b.at);
   return { variant: later.length === 0 ? { base, sets } : { base, sets, later }, rest: unread };
 }
 
 /** What was typed stays as it was typed. */
-export const valueOf = (path: string, text: string): Setting["value"] => (isTyped({ path }) ? text : readScalar(text));
+export const readValue = (path: string, text: string): Setting["value"] =>
+  isTyped({ path }) ? text : readScalar(text);
 
 export function readScalar(text: string): Setting["value"] {
   if (text === "null") return null;
