@@ -46,6 +46,14 @@ function readSpec(spec: FlagSpec): readonly Flag[] {
     });
 }
 
+/** Whether a flag of a command has its value in the next word: `-n`, `--namespace`. */
+export function takesNext(word: string, spec: FlagSpec): boolean {
+  if (word.includes("=")) return false;
+  const known = readSpec(`${spec} ${GLOBAL}`);
+  const flag = known.find(({ name, short }) => word === `--${name}` || word === `-${short}`);
+  return flag !== undefined && flag.type !== "bool" && flag.type !== "optional";
+}
+
 /**
  * Separates flags from arguments.
  * @throws CommandError in pflag's words.

@@ -34,7 +34,8 @@ class Sorting<T> {
     let partitioned = true;
     for (;;) {
       const length = b - a;
-      if (length <= MAX_INSERTION || limit === 0) return this.insertion(a, b);
+      if (length <= MAX_INSERTION) return this.insertion(a, b);
+      if (limit === 0) return this.heap(a, b);
       if (!balanced) {
         this.breakPatterns(a, b);
         limit--;
@@ -66,6 +67,26 @@ class Sorting<T> {
 
   private insertion(a: number, b: number): void {
     for (let i = a + 1; i < b; i++) for (let j = i; j > a && this.less(j, j - 1); j--) this.swap(j, j - 1);
+  }
+
+  private heap(a: number, b: number): void {
+    const length = b - a;
+    for (let i = Math.floor((length - 1) / 2); i >= 0; i--) this.siftDown(i, length, a);
+    for (let i = length - 1; i >= 0; i--) {
+      this.swap(a, a + i);
+      this.siftDown(0, i, a);
+    }
+  }
+
+  private siftDown(from: number, to: number, first: number): void {
+    for (let root = from; ; ) {
+      let child = 2 * root + 1;
+      if (child >= to) return;
+      if (child + 1 < to && this.less(first + child, first + child + 1)) child++;
+      if (!this.less(first + root, first + child)) return;
+      this.swap(first + root, first + child);
+      root = child;
+    }
   }
 
   private reverse(a: number, b: number): void {
@@ -123,7 +144,7 @@ class Sorting<T> {
       random ^= random >> 7n;
       random = BigInt.asUintN(64, random ^ (random << 17n));
       const other = Number(random & (modulus - 1n));
-      this.swap(index - 1 + i, a + (other >= length ? other - length : other));
+      this.swap(index + i, a + (other >= length ? other - length : other));
     }
   }
 

@@ -122,7 +122,9 @@ export function findResource(resources: readonly Resource[], word: string): Reso
   const lower = word.toLowerCase();
   const [name = "", ...rest] = lower.split(".");
   const [version = ""] = rest;
-  const named = resources.filter((r) => [r.plural, r.singular, ...r.short].includes(name));
+  const named = resources.filter(
+    (r) => [r.plural, r.singular].includes(name) || r.short.includes(word.split(".")[0] ?? ""),
+  );
   const qualifiers = rest.join(".");
   if (qualifiers === "") return named[0];
   return (

@@ -1,7 +1,7 @@
 import type { Cluster } from "./cluster.ts";
-import { COMMANDS, type Command } from "./commands/commands.ts";
+import { ALIASES, COMMANDS, type Command } from "./commands/commands.ts";
 import { checkConnection } from "./connection.ts";
-import { isOn, readFlags } from "./flags.ts";
+import { isOn, readFlags, takesNext } from "./flags.ts";
 import { helpPage, unknownTopic } from "./help.ts";
 import { CommandError, fail, type Outcome } from "./outcome.ts";
 import { filtered } from "./pipes.ts";
@@ -77,21 +77,40 @@ function helpOn(words: Words): Outcome {
 
 const shown = (session: Session, page: Outcome): Ran => ({ session, outcome: page });
 
-/** The longest run of leading words that is a command. */
+/**
+ * The command that leading words name, whatever flags stand between them, and the words that are left.
+ * Upstream: github.com/spf13/cobra v1.10 command.go Find, stripFlags.
+ */
 function commandOf(words: Words): {
   readonly command: Command | undefined;
   readonly path: string;
   readonly rest: Words;
 } {
-  const names = words.slice(0, 3);
-  for (let length = 3; length > 0; length--) {
-    const path = names.slice(0, length).join(" ");
-    const command = length <= names.length && Object.hasOwn(COMMANDS, path) ? COMMANDS[path] : undefined;
-    if (command) return { command, path, rest: words.slice(length) };
+  let path = "";
+  const rest: string[] = [];
+  for (let i = 0; i < words.length; i++) {
+    const word = words[i] ?? "";
+    const asked = path === "" ? word : `${path} ${word}`;
+    const longer = Object.hasOwn(ALIASES, asked) ? (ALIASES[asked] ?? asked) : asked;
+    if (word === "--") {
+      rest.push(...words.slice(i));
+      break;
+    }
+    if (word.startsWith("-")) {
+      rest.push(word);
+      if (takesNext(word, COMMANDS[path]?.flags ?? "") && i + 1 < words.length) rest.push(words[++i] ?? "");
+    } else if (isCommand(longer)) path = longer;
+    else if (path === "") return { command: undefined, path: word, rest: [] };
+    else {
+      rest.push(...words.slice(i));
+      break;
+    }
   }
-  if (words.length === 0 || words[0]?.startsWith("-")) return { command: COMMANDS[""], path: "", rest: words };
-  return { command: undefined, path: words[0] ?? "", rest: [] };
+  return { command: Object.hasOwn(COMMANDS, path) ? COMMANDS[path] : undefined, path, rest };
 }
+
+const isCommand = (path: string): boolean =>
+  Object.keys(COMMANDS).some((command) => command === path || command.startsWith(`${path} `));
 
 function unknownCommand(name: string): CommandError {
   const near = similar(name, TOP_COMMANDS);

@@ -11,17 +11,16 @@ import type { Found } from "./targets.ts";
  */
 export function sortedBy(found: readonly Found[], path: string): readonly Found[] {
   if (path === "") return found;
-  const field = path.replace(/^\{|\}$/g, "");
-  const keyed = found.map((item) => ({
-    item,
-    key: valuesAt(field.startsWith(".") ? field : `.${field}`, item.object)[0],
-  }));
+  const keyed = found.map((item) => ({ item, key: valuesAt(path, item.object)[0] }));
   if (keyed.every(({ key }) => key === undefined)) return [];
   return goSorted(keyed, (a, b) => isLess(a.key, b.key)).map(({ item }) => item);
 }
 
 /** Upstream takes one without the field for less than another without it, so that their order is the sort's whim. */
-const isLess = (a: unknown, b: unknown): boolean => a === undefined || (b !== undefined && compareKeys(a, b) < 0);
+function isLess(a: unknown, b: unknown): boolean {
+  if (a === undefined || b === undefined) return a === undefined;
+  return a === null || b === null ? a === null && b !== null : compareKeys(a, b) < 0;
+}
 
 function compareKeys(a: unknown, b: unknown): number {
   if (typeof a === "number" && typeof b === "number") return a - b;

@@ -1,4 +1,5 @@
-import { flag, flagList } from "./flags.ts";
+import type { Status } from "./cluster.ts";
+import { flag, flagList, isOn } from "./flags.ts";
 import { compareText, type Fields, text } from "./json.ts";
 import { readManifests, refuse } from "./manifests.ts";
 import { CommandError, fail } from "./outcome.ts";
@@ -33,29 +34,101 @@ Example resource specifications include:
 export function mustFind(run: Running, word: string): Resource {
   const found = findResource(run.cluster.resources, word);
   if (!found) throw fail(`the server doesn't have a resource type ${JSON.stringify(word)}`);
+  for (const other of run.cluster.resources.filter(
+    (r) => r !== found && found.short.includes(word) && r.short.includes(word),
+  )) {
+    run.warn(
+      `Warning: short name ${JSON.stringify(word)} could also match lower priority resource ${qualified(other)}`,
+    );
+  }
   return found;
 }
 
-/** Words after a verb as targets: `pods`, `pods,svc`, `pod a b`, `pod/a svc/b`, `all`. */
-export function targetsOf(run: Running, args: readonly string[]): readonly Target[] {
-  const [first = "", ...names] = args;
-  if (first.includes("/")) {
-    return args.map((arg) => {
-      const [kind = "", name = "", more] = arg.split("/");
-      if (!arg.includes("/")) throw fail(SLASH_MIXED);
-      if (name === "" || more !== undefined) {
-        throw fail(`arguments in resource/name form must have a single resource and name`);
-      }
-      return { resource: mustFind(run, kind), name };
-    });
-  }
-  if (names.some((name) => name.includes("/"))) throw fail(SLASH_MIXED);
-  const resources = first.split(",").flatMap((word) => (word === "all" ? ALL : [word]));
-  const found = resources.map((word) => mustFind(run, word));
-  return found.flatMap((resource): readonly Target[] =>
-    names.length === 0 ? [{ resource }] : names.map((name) => ({ resource, name })),
-  );
+/** Words after a verb as they are read: `pod/a svc/b`, or kinds and names. */
+interface Words {
+  readonly tuples: readonly Target[];
+  readonly kinds: readonly string[];
+  readonly names: readonly string[];
 }
+
+/** Upstream: k8s.io/cli-runtime v0.36.1 pkg/resource/builder.go ResourceTypeOrNameArgs. */
+function readWords(run: Running, args: readonly string[]): Words {
+  const [first = "", ...names] = args;
+  const kinds = first.split(",");
+  // "a,b x" is "a/x b/x".
+  const words = kinds.length > 1 && names.length > 0 ? kinds.flatMap((k) => names.map((name) => `${k}/${name}`)) : args;
+  const slashed = words.filter((word) => word.includes("/"));
+  if (slashed.length > 0 && slashed.length < words.length) throw fail(SLASH_MIXED);
+  if (slashed.length > 0) return { tuples: words.map((word) => tuple(run, word)), kinds: [], names: [] };
+  const named = args.length === 0 ? [] : kinds.flatMap((word) => (word === "all" ? ALL : [word]));
+  return { tuples: [], kinds: named, names };
+}
+
+function tuple(run: Running, word: string): Target {
+  const [kind = "", name = "", more] = word.split("/");
+  if (more !== undefined) throw fail("arguments in resource/name form may not have more than one slash");
+  if (kind === "" || name === "" || kind.includes(",")) {
+    throw fail("arguments in resource/name form must have a single resource and name");
+  }
+  return { resource: mustFind(run, kind), name };
+}
+
+/**
+ * What `-f`, words and selectors name; a kind alone stands for all its objects.
+ * @throws CommandError when nothing is named, or one way to name objects excludes another.
+ */
+export const targetsOf = (run: Running, args: readonly string[]): readonly Target[] => targets(run, args, true);
+
+/** The same where a kind alone is not enough: names, a selector or `--all` must be given. */
+export const targetsGiven = (run: Running, args: readonly string[]): readonly Target[] => targets(run, args, false);
+
+function targets(run: Running, args: readonly string[], isKindEnough: boolean): readonly Target[] {
+  const files = flagList(run.given, "filename");
+  const { tuples, kinds, names } = readWords(run, args);
+  if (files.length > 0) {
+    if (tuples.length > 0) throw fail("resource/name arguments cannot be provided when a path is specified");
+    if (args.length > 0) {
+      throw fail("when paths, URLs, or stdin is provided as input, you may not specify resource arguments as well");
+    }
+    return inFiles(run, files);
+  }
+  const selected = isSelected(run);
+  if (selected || (isKindEnough && args.length === 1 && tuples.length === 0)) {
+    if (names.length > 0) throw fail("name cannot be provided when a selector is specified");
+    if (tuples.length > 0) throw fail("selectors and the all flag cannot be used when passing resource/name arguments");
+    if (kinds.length === 0) throw fail("at least one resource must be specified to use a selector");
+    return kinds.map((word) => ({ resource: mustFind(run, word) }));
+  }
+  if (tuples.length === 0 && names.length > 0 && kinds.length > 1) throw fail("you must specify only one resource");
+  const [kind] = kinds.map((word) => mustFind(run, word));
+  const named = kind === undefined ? tuples : names.map((name) => ({ resource: kind, name }));
+  if (kind !== undefined && named.length === 0) throw fail("resource(s) were provided, but no name was specified");
+  if (named.length === 0) throw fail(NOTHING_GIVEN);
+  if (run.allNamespaces && named.some(({ resource }) => resource.namespaced)) {
+    throw fail("a resource cannot be retrieved by name across all namespaces");
+  }
+  return named;
+}
+
+const isSelected = ({ given }: Running): boolean =>
+  isOn(given, "all") || flag(given, "selector").trim() !== "" || flag(given, "field-selector").trim() !== "";
+
+function inFiles(run: Running, files: readonly string[]): readonly Target[] {
+  const asked = flag(run.given, "namespace");
+  return readManifests(run, files).map(({ object, file }) => {
+    const resource = resourceOfKind(run.cluster.resources, text(object, "kind"), text(object, "apiVersion"));
+    if (!resource) throw refuse(object, file);
+    const own = namespaceOf(object);
+    if (resource.namespaced && asked !== "" && own !== "" && own !== asked) throw otherNamespace(own, asked);
+    return { resource, name: nameOf(object), namespace: own || run.namespace };
+  });
+}
+
+/** A file that names a namespace, and a command that names another. */
+export const otherNamespace = (own: string, asked: string): CommandError =>
+  fail(
+    `the namespace from the provided object ${JSON.stringify(own)} does not match the namespace ${JSON.stringify(asked)}. You must pass '--namespace=${own}' to perform this operation.`,
+  );
 
 /** Objects of a resource that namespace and selectors choose, sorted by namespace and name; of those given, if any are. */
 export function chosen(run: Running, resource: Resource, among?: readonly Fields[]): readonly Fields[] {
@@ -94,6 +167,13 @@ export function lookup(run: Running, resource: Resource, name: string, namespace
     .find((o) => nameOf(o) === name && (!resource.namespaced || namespaceOf(o) === namespace));
 }
 
+/** What is missing: the namespace, or the object in it. Upstream: cli-runtime pkg/resource/visitor.go Info.Get. */
+function notFoundHere(run: Running, resource: Resource, name: string, namespace = run.namespace): Status {
+  const namespaces = findResource(run.cluster.resources, "namespaces");
+  const unknown = namespaces && namespace !== "default" && !lookup(run, namespaces, namespace);
+  return resource.namespaced && unknown ? notFound("namespaces", namespace) : notFound(qualified(resource), name);
+}
+
 /** What was found, and errors for what was not, in the order of the targets. */
 export function resolve(run: Running, targets: readonly Target[]): { found: Found[]; errors: string[] } {
   const found: Found[] = [];
@@ -109,30 +189,7 @@ export function resolve(run: Running, targets: readonly Target[]): { found: Foun
     }
     const object = lookup(run, resource, name, namespace);
     if (object) found.push({ resource, object });
-    else errors.push(serverErrorText(notFound(qualified(resource), name)));
+    else errors.push(serverErrorText(notFoundHere(run, resource, name, namespace)));
   }
   return { found, errors };
-}
-
-/** Targets of the manifests that `-f` names, and of the words. @throws CommandError when nothing is named. */
-export function targetsGiven(run: Running, args: readonly string[]): readonly Target[] {
-  const files = flagList(run.given, "filename");
-  if (files.length > 0) {
-    if (args.length > 0) {
-      throw fail("when paths, URLs, or stdin is provided as input, you may not specify resource arguments as well");
-    }
-    return readManifests(run, files).map(({ object, file }) => {
-      const resource = resourceOfKind(run.cluster.resources, text(object, "kind"), text(object, "apiVersion"));
-      if (!resource) throw refuse(object, file);
-      return { resource, name: nameOf(object), namespace: namespaceOf(object) || run.namespace };
-    });
-  }
-  if (args.length === 0) throw fail(NOTHING_GIVEN);
-  const targets = targetsOf(run, args);
-  const wide =
-    flag(run.given, "selector") !== "" || run.given.values.has("all") || flag(run.given, "field-selector") !== "";
-  if (!wide && targets.some(({ name }) => name === undefined)) {
-    throw fail("resource(s) were provided, but no name was specified");
-  }
-  return targets;
 }

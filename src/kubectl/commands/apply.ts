@@ -5,13 +5,13 @@ import { annotated, LAST_APPLIED, lastApplied, lastAppliedText } from "../../clu
 import { patched, threeWayPatch } from "../../cluster/apply/patch.ts";
 import type { Status } from "../cluster.ts";
 import { flag, flagList, isOn, isSet } from "../flags.ts";
+import { goMap } from "../go-values.ts";
 import { type Fields, fields, text } from "../json.ts";
 import { documentsOf } from "../manifests.ts";
 import { allOf, CommandError, fail } from "../outcome.ts";
 import { apiVersion, qualifiedKind, type Resource } from "../resources.ts";
-import { goMap } from "../server/go-map.ts";
 import { type Running, serverError } from "../session.ts";
-import { lookup, nameOf } from "../targets.ts";
+import { lookup, nameOf, otherNamespace } from "../targets.ts";
 import { compactJson } from "../yaml-text.ts";
 import { mustServe } from "./manifest-target.ts";
 import { missingMergeKey, notMade } from "./patch-making.ts";
@@ -69,9 +69,7 @@ function applyOne(run: Running, file: string, written: Fields, resource: Resourc
   const own = text(written, "metadata", "namespace");
   const asked = flag(run.given, "namespace");
   if (own !== "" && asked !== "" && own !== asked) {
-    throw fail(
-      `the namespace from the provided object ${JSON.stringify(own)} does not match the namespace ${JSON.stringify(asked)}. You must pass '--namespace=${own}' to perform this operation.`,
-    );
+    throw otherNamespace(own, asked);
   }
   const namespace = own || run.namespace;
   const metadata = { ...fields(written, "metadata"), ...(resource.namespaced ? { namespace } : {}) };
@@ -110,12 +108,9 @@ function about(resource: Resource, name: string, namespace: string): string {
 /** A conflict is tried again so often. */
 const RETRIES = 5;
 const MANAGER = "kubectl-client-side-apply";
-const STRICTNESS: Readonly<Record<string, string>> = { warn: "Warn", false: "Ignore", ignore: "Ignore" };
 
 function asked({ run, dryRun }: Given): { readonly query?: string } {
-  const strictness = STRICTNESS[flag(run.given, "validate")] ?? "Strict";
-  const { query: start = "" } = query(run, dryRun, MANAGER);
-  return { query: `${start}&fieldValidation=${strictness}` };
+  return query(run, dryRun, MANAGER, true);
 }
 
 function createNew(given: Given): void {

@@ -4,7 +4,13 @@ import { APPLY_FLAGS, apply } from "./apply.ts";
 import * as auth from "./auth.ts";
 import { AUTOSCALE_FLAGS, autoscale } from "./autoscale.ts";
 import * as config from "./config.ts";
-import * as create from "./create.ts";
+import * as access from "./create/access.ts";
+import * as made from "./create/config.ts";
+import { CREATE_FLAGS, create } from "./create/files.ts";
+import { type Generator, generated } from "./create/generator.ts";
+import * as network from "./create/network.ts";
+import * as policy from "./create/policy.ts";
+import { cronJob, deployment, job } from "./create/workloads.ts";
 import { DELETE_FLAGS, deleteObjects } from "./delete.ts";
 import { DESCRIBE_FLAGS, describe } from "./describe.ts";
 import { DIFF_FLAGS, diff } from "./diff.ts";
@@ -37,6 +43,8 @@ export interface Command {
 
 const command = (flags: FlagSpec, run: (running: Running) => void): Command => ({ flags, run });
 
+const generator = (each: Generator): Command => command(each.flags, generated(each));
+
 /** Commands by their words: "get", "rollout status". */
 export const COMMANDS: Readonly<Record<string, Command>> = {
   "": command("", pages.root),
@@ -68,31 +76,30 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   "config use-context": command(config.CONFIG_FLAGS, config.useContext),
   "config view": command(config.CONFIG_FLAGS, config.view),
   cordon: command(nodes.CORDON_FLAGS, nodes.cordon),
-  create: command(create.CREATE_FLAGS, create.create),
-  "create configmap": command(create.GENERATOR_FLAGS, create.createConfigMap),
-  "create cm": command(create.GENERATOR_FLAGS, create.createConfigMap),
-  "create cronjob": command(create.GENERATOR_FLAGS, create.createCronJob),
-  "create cj": command(create.GENERATOR_FLAGS, create.createCronJob),
-  "create deployment": command(create.GENERATOR_FLAGS, create.createDeployment),
-  "create deploy": command(create.GENERATOR_FLAGS, create.createDeployment),
-  "create ingress": command(create.GENERATOR_FLAGS, create.createIngress),
-  "create ing": command(create.GENERATOR_FLAGS, create.createIngress),
-  "create job": command(create.GENERATOR_FLAGS, create.createJob),
-  "create namespace": command(create.GENERATOR_FLAGS, create.createNamespace),
-  "create ns": command(create.GENERATOR_FLAGS, create.createNamespace),
-  "create poddisruptionbudget": command(create.GENERATOR_FLAGS, create.createPdb),
-  "create pdb": command(create.GENERATOR_FLAGS, create.createPdb),
-  "create priorityclass": command(create.GENERATOR_FLAGS, create.createPriorityClass),
-  "create pc": command(create.GENERATOR_FLAGS, create.createPriorityClass),
-  "create quota": command(create.GENERATOR_FLAGS, create.createQuota),
-  "create resourcequota": command(create.GENERATOR_FLAGS, create.createQuota),
-  "create role": command(create.GENERATOR_FLAGS, create.createRole),
-  "create rolebinding": command(create.GENERATOR_FLAGS, create.createRoleBinding),
-  "create serviceaccount": command(create.GENERATOR_FLAGS, create.createServiceAccount),
-  "create sa": command(create.GENERATOR_FLAGS, create.createServiceAccount),
-  "create secret generic": command(create.GENERATOR_FLAGS, create.createSecret),
-  "create service clusterip": command(create.GENERATOR_FLAGS, create.createService("ClusterIP")),
-  "create service nodeport": command(create.GENERATOR_FLAGS, create.createService("NodePort")),
+  create: command(CREATE_FLAGS, create),
+  "create clusterrole": generator(access.clusterRole),
+  "create clusterrolebinding": generator(access.clusterRoleBinding),
+  "create configmap": generator(made.configMap),
+  "create cronjob": generator(cronJob),
+  "create deployment": generator(deployment),
+  "create ingress": generator(network.ingress),
+  "create job": generator(job),
+  "create namespace": generator(made.namespace),
+  "create poddisruptionbudget": generator(policy.disruptionBudget),
+  "create priorityclass": generator(policy.priorityClass),
+  "create quota": generator(made.quota),
+  "create role": generator(access.role),
+  "create rolebinding": generator(access.roleBinding),
+  "create serviceaccount": generator(made.serviceAccount),
+  "create secret docker-registry": generator(made.dockerSecret),
+  "create secret generic": generator(made.secret),
+  "create secret tls": generator(made.tlsSecret),
+  "create service clusterip": generator(network.clusterIpService),
+  "create service externalname": generator(network.externalNameService),
+  "create service loadbalancer": generator(network.loadBalancerService),
+  "create service nodeport": generator(network.nodePortService),
+  "create secret": command("", pages.group),
+  "create service": command("", pages.group),
   "create token": command("duration% audience*", pages.token),
   cp: command("container,c= retries# no-preserve", pages.copy),
   debug: command("image= copy-to= target= stdin,i tty,t", pages.debug),
@@ -132,10 +139,27 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   taint: command(TAINT_FLAGS, taint),
   top: command(TOP_FLAGS, pages.group),
   "top node": command(TOP_FLAGS, topNodes),
-  "top nodes": command(TOP_FLAGS, topNodes),
   "top pod": command(TOP_FLAGS, topPods),
-  "top pods": command(TOP_FLAGS, topPods),
   uncordon: command(nodes.CORDON_FLAGS, nodes.uncordon),
   version: command(VERSION_FLAGS, version),
   wait: command(WAIT_FLAGS, wait),
+};
+
+/** Other names of commands, by what stands before the word. */
+export const ALIASES: Readonly<Record<string, string>> = {
+  "create cm": "create configmap",
+  "create cj": "create cronjob",
+  "create deploy": "create deployment",
+  "create ing": "create ingress",
+  "create ns": "create namespace",
+  "create pdb": "create poddisruptionbudget",
+  "create pc": "create priorityclass",
+  "create resourcequota": "create quota",
+  "create sa": "create serviceaccount",
+  "create svc": "create service",
+  "top no": "top node",
+  "top nodes": "top node",
+  "top po": "top pod",
+  "top pods": "top pod",
+  "config use": "config use-context",
 };

@@ -3,7 +3,7 @@ import { flagList } from "../flags.ts";
 import { CommandError, fail } from "../outcome.ts";
 import { qualified } from "../resources.ts";
 import { notFound, type Running, serverErrorText } from "../session.ts";
-import { type Found, inNamespace, nameOf, resolve, targetsGiven, targetsOf } from "../targets.ts";
+import { type Found, inNamespace, nameOf, resolve, targetsOf } from "../targets.ts";
 import { emptyNote } from "./shared.ts";
 
 export const DESCRIBE_FLAGS =
@@ -18,7 +18,7 @@ export function describe(run: Running): void {
       'You must specify the type of resource to describe. Use "kubectl api-resources" for a complete list of supported resources.',
     );
   }
-  const targets = files ? targetsGiven(run, args) : targetsOf(run, args);
+  const targets = targetsOf(run, args);
   const { found, errors } = resolve(run, targets);
   let byPrefix = false;
   const kept = [...errors];

@@ -9,7 +9,7 @@ import { CommandError, fail } from "../outcome.ts";
 import { withoutManagers } from "../output.ts";
 import { qualified, qualifiedKind } from "../resources.ts";
 import { Running, serverErrorText } from "../session.ts";
-import { type Found, NOTHING_GIVEN, nameOf, resolve, targetsGiven, targetsOf } from "../targets.ts";
+import { type Found, nameOf, resolve, targetsOf } from "../targets.ts";
 import { jsonText, yamlText } from "../yaml-text.ts";
 import { addressed, printErrors } from "./write.ts";
 
@@ -48,7 +48,7 @@ export function edit(run: Running): void {
   if (!json && !["", "yaml"].includes(flag(given, "output"))) {
     throw fail("The flag 'output' must be one of yaml|json");
   }
-  const targets = isSet(given, "filename") ? targetsGiven(run, given.args) : targetsOf(run, mustName(given.args));
+  const targets = targetsOf(run, given.args);
   const { found, errors } = resolve(run, targets);
   printErrors(run, errors);
   const [first] = found;
@@ -64,11 +64,6 @@ export function edit(run: Running): void {
 }
 
 const FOUR_GIGA = 4_294_967_296;
-
-function mustName(args: readonly string[]): readonly string[] {
-  if (args.length === 0) throw fail(NOTHING_GIVEN);
-  return args;
-}
 
 function opened(file: Opened, reasons: readonly Reason[], content: string): Editing {
   return {

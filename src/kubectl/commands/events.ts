@@ -31,7 +31,7 @@ export function events(run: Running): void {
     run.warn(run.allNamespaces ? "No events found." : `No events found in ${run.namespace} namespace.`);
     return;
   }
-  const print = structured(flag(run.given, "output"));
+  const print = structured(run);
   if (print)
     return run.out(
       print(

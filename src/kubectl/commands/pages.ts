@@ -4,6 +4,7 @@ import { CommandError, fail, usage } from "../outcome.ts";
 import { findResource } from "../resources.ts";
 import { notFound, type Running, serverErrorText } from "../session.ts";
 import { lookup, NOTHING_GIVEN } from "../targets.ts";
+import { nameGiven } from "./create/generator.ts";
 
 /** Commands that end where kubectl's own first check does, and those that only print. */
 export const root = (run: Running): void => run.out(helpText("") ?? "");
@@ -37,7 +38,7 @@ export function debug(run: Running): void {
 }
 
 export function token(run: Running): void {
-  const [name = ""] = run.given.args;
+  const name = nameGiven(run, "token");
   const accounts = findResource(run.cluster.resources, "serviceaccounts");
   if (!accounts || !lookup(run, accounts, name))
     throw fail(`failed to create token: serviceaccounts ${JSON.stringify(name)} not found`);

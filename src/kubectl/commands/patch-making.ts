@@ -1,8 +1,8 @@
 import { isList, isMap, type Json, type JsonMap, keysOf } from "../../cluster/apply/json.ts";
 import { lastAppliedText } from "../../cluster/apply/last-applied.ts";
 import { childOf, elementOf, FREE, isDescribed, mergeKeyOf, type Shape, schemaOf } from "../../cluster/apply/schema.ts";
+import { goMap } from "../go-values.ts";
 import type { Fields } from "../json.ts";
-import { goMap } from "../server/go-map.ts";
 import { compactJson } from "../yaml-text.ts";
 
 /** Why no patch can be made: an element of a merged list without its key; undefined when one can. */

@@ -56,7 +56,7 @@ function readBody(written: string): unknown {
 
 /** An empty patch counts as one that changed something. */
 function say(run: Running, item: Found, after: Fields, body: unknown, end: string): void {
-  const print = structured(flag(run.given, "output"));
+  const print = structured(run);
   if (print) return run.out(print([{ ...item, object: after }], true, false));
   const scaled = flag(run.given, "subresource") === "scale";
   const kind = scaled ? "scale.autoscaling" : qualifiedKind(item.resource);

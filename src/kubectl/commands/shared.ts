@@ -5,7 +5,7 @@ import type { Target } from "../targets.ts";
 
 /** What is said on stderr when nothing was found. */
 export function emptyNote(run: Running, targets: readonly Target[]): string {
-  const scoped = targets.some(({ resource }) => resource.namespaced) && !run.allNamespaces;
+  const scoped = targets.every(({ resource }) => resource.namespaced) && !run.allNamespaces;
   return scoped ? `No resources found in ${run.namespace} namespace.` : "No resources found";
 }
 

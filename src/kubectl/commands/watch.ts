@@ -1,4 +1,4 @@
-import { flag, isOn } from "../flags.ts";
+import { isOn } from "../flags.ts";
 import { type Change, type Follow, type Followed, silent } from "../follow.ts";
 import type { Fields } from "../json.ts";
 import { CommandError, fail } from "../outcome.ts";
@@ -23,7 +23,7 @@ export function watch(run: Running, targets: readonly Target[], found: readonly 
   }
   if (targets.length > 1) throw fail("watch is only supported on individual resources and resource collections");
   const shown = isOn(given, "watch-only") ? [] : found;
-  const print = structured(flag(given, "output"), isOn(given, "show-managed-fields"));
+  const print = structured(run, "tables");
   const wanted = matching(run, target);
   if (print) {
     const one = (item: Found) => print([item], true, isOn(given, "no-headers"));

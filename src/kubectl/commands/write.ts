@@ -1,5 +1,5 @@
 import type { Request } from "../cluster.ts";
-import { flag, isOn, isSet } from "../flags.ts";
+import { flag, isSet } from "../flags.ts";
 import { fail } from "../outcome.ts";
 import { structured } from "../output.ts";
 import { qualifiedKind } from "../resources.ts";
@@ -37,14 +37,19 @@ export function query(run: Running, dryRun: DryRun, manager: string, strict = fa
   const parts = [
     ...(dryRun === "server" ? ["dryRun=All"] : []),
     ...(owner === "" ? [] : [`fieldManager=${owner}`]),
-    ...(strict ? ["fieldValidation=Strict"] : []),
+    ...(strict ? [`fieldValidation=${strictnessOf(run)}`] : []),
   ];
   return parts.length === 0 ? {} : { query: parts.join("&") };
 }
 
+const STRICTNESS: Readonly<Record<string, string>> = { warn: "Warn", false: "Ignore", ignore: "Ignore" };
+
+/** What `--validate` asks of the server. */
+export const strictnessOf = ({ given }: Running): string => STRICTNESS[flag(given, "validate")] ?? "Strict";
+
 /** Says what was done to an object, or prints it as `-o` asks. */
 export function report(run: Running, found: Found, verb: string, dryRun: DryRun): void {
-  const print = structured(flag(run.given, "output"), isOn(run.given, "show-managed-fields"));
+  const print = structured(run);
   if (print) run.out(print([found], true, false));
   else run.out(`${qualifiedKind(found.resource)}/${nameOf(found.object)} ${verb}${suffix(dryRun)}\n`);
 }

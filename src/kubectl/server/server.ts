@@ -10,10 +10,10 @@ import { at, type Fields, fields, list, sortedEntries, text } from "../json.ts";
 import { apiVersion, qualified, RESOURCES, type Resource } from "../resources.ts";
 import { createMessage, patchMessage, undecodable } from "./decode.ts";
 import { withKindDefaults } from "./defaults.ts";
-import { shownPatch } from "./go-map.ts";
 import { jsonPatched } from "./json-patch.ts";
 import { nameWarnings, suffixOf, uidOf } from "./names.ts";
 import { invalidity } from "./problems.ts";
+import { shownPatch } from "./shown-patch.ts";
 import { unknownFields } from "./unknown-fields.ts";
 
 /** Objects by qualified plural, in storage order. */

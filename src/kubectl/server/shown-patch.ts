@@ -1,15 +1,5 @@
+import { goMap } from "../go-values.ts";
 import { type Fields, isFields } from "../json.ts";
-
-/** Go's %v of a JSON value: `map[a:1 b:[x y]]`. */
-export function goMap(value: unknown): string {
-  if (value === null || value === undefined) return "<nil>";
-  if (Array.isArray(value)) return `[${value.map(goMap).join(" ")}]`;
-  if (!isFields(value)) return String(value);
-  const entries = Object.keys(value)
-    .sort()
-    .map((key) => `${key}:${goMap(value[key])}`);
-  return `map[${entries.join(" ")}]`;
-}
 
 /**
  * A patch inside a message, quoted. The server has applied it by then, which takes the lists that it put in order.
