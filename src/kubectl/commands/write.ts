@@ -45,7 +45,7 @@ export function query(run: Running, dryRun: DryRun, manager: string, strict = fa
 const STRICTNESS: Readonly<Record<string, string>> = { warn: "Warn", false: "Ignore", ignore: "Ignore" };
 
 /** What `--validate` asks of the server. */
-export const strictnessOf = ({ given }: Running): string => STRICTNESS[flag(given, "validate")] ?? "Strict";
+const strictnessOf = ({ given }: Running): string => STRICTNESS[flag(given, "validate")] ?? "Strict";
 
 /** Says what was done to an object, or prints it as `-o` asks. */
 export function report(run: Running, found: Found, verb: string, dryRun: DryRun): void {
