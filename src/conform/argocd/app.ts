@@ -88,6 +88,7 @@ function replay({ header, ticks }: Recording): readonly (readonly Difference[])[
 const applicationOf = (see: See): Application => ({
   name: "web",
   annotations: see.annotations ?? {},
+  namespace: "argocd",
   deleting: see.deleting,
   spec: see.spec,
   operation: see.operation ?? undefined,

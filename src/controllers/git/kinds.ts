@@ -1,20 +1,20 @@
 import type { KindDoc, ManifestError } from "../../api/controller.ts";
-import type { KubeObject } from "../../api/objects.ts";
-import { failed, ok, type Result } from "../../base/result.ts";
-import { fieldsOf, invalid, mapping, type Path, required } from "../../cluster/validation.ts";
+import { ok } from "../../base/result.ts";
+import { entries, names, needed, onlyKnown, ownKind, trueOrFalse } from "../../cluster/own-kinds.ts";
+import { fieldsOf, invalid, mapping, oneOf, type Path, wholeNumber } from "../../cluster/validation.ts";
 import { commitPaths } from "../../git/settings.ts";
 
-/** A Git host outside of the cluster: Setpoint's own kinds, `setpoint.dev/v1`. */
 type Errors = readonly ManifestError[];
+type Fields = Readonly<Record<string, unknown>>;
 
-const SPEC = ["url", "branch", "files", "commits", "writers", "protection", "webhook", "refuses"];
+const DEFAULTS = { branch: "main", files: {}, commits: {}, webhook: false, refuses: "" };
+const SPEC = ["url", ...Object.keys(DEFAULTS), "writers", "protection"];
 const COMMIT = ["author", "message", "files", "set", "revert", "reviewers", "signed", "faulty"];
 const PROTECTION = ["reviews", "reviewMinutes", "catches", "signatures", "checks", "owners", "authorApproval"];
 
+/** A Git host outside of the cluster. */
 export const repositoryKind: KindDoc = {
-  kind: "Repository",
-  apiVersions: ["setpoint.dev/v1"],
-  fields: [
+  ...ownKind("Repository", DEFAULTS, repositoryErrors, [
     {
       path: "spec.protection.reviews",
       unit: "people",
@@ -33,9 +33,8 @@ export const repositoryKind: KindDoc = {
       default: null,
       help: "1: every commit must carry a verified signature.",
     },
-  ],
+  ]),
   commits: commitPaths,
-  admit: admitRepository,
 };
 
 /** A push: made by people and scripts, taken or refused by the host. */
@@ -46,46 +45,76 @@ export const commitKind: KindDoc = {
   admit: ok,
 };
 
-function admitRepository(manifest: KubeObject): Result<KubeObject, Errors> {
-  const spec = fieldsOf(manifest.spec);
-  const errors: Errors = [
-    ...mapping(["spec"], manifest.spec),
-    ...(typeof spec.url === "string" ? [] : [required(["spec", "url"])]),
-    ...unknown(["spec"], spec, SPEC),
-    ...texts(["spec", "files"], spec.files),
-    ...unknown(["spec", "protection"], fieldsOf(spec.protection), PROTECTION),
-    ...Object.entries(fieldsOf(spec.commits)).flatMap(([name, commit]) =>
-      commitErrors(["spec", "commits", name], fieldsOf(commit)),
-    ),
+function repositoryErrors(spec: Fields): Errors {
+  const commits = Object.entries(fieldsOf(spec.commits));
+  return [
+    ...needed(["spec"], spec, ["url"]),
+    ...onlyKnown(["spec"], spec, SPEC),
+    ...(spec.branch === undefined ? [] : needed(["spec"], spec, ["branch"])),
+    ...filled(["spec", "files"], spec.files, "files: {}"),
+    ...texts(["spec", "files"], spec.files, false),
+    ...filled(["spec", "commits"], spec.commits, "commits: {}"),
+    ...commits.flatMap(([name, commit]) => commitErrors(["spec", "commits", name], fieldsOf(commit))),
+    ...names(["spec", "writers"], spec.writers),
+    ...trueOrFalse(["spec", "webhook"], spec.webhook),
+    ...protectionErrors(["spec", "protection"], spec.protection),
   ];
-  if (errors.length > 0) return failed(errors);
-  const defaults = { branch: "main", files: {}, commits: {}, webhook: false, refuses: "" };
-  const isWhole = Object.keys(defaults).every((name) => spec[name] !== undefined);
-  return ok(isWhole ? manifest : { ...manifest, spec: { ...defaults, ...spec } });
 }
 
-const unknown = (path: Path, fields: Readonly<Record<string, unknown>>, known: readonly string[]): Errors =>
-  Object.keys(fields)
-    .filter((name) => !known.includes(name))
-    .map((name) => ({
-      path: [...path, name],
-      message: `unknown field "${name}"`,
-      hint: `Known: ${known.join(", ")}.`,
-    }));
+/** A map that is written down has something in it, or says that it has nothing. */
+function filled(path: Path, value: unknown, empty: string): Errors {
+  if (value !== null) return mapping(path, value);
+  return [{ ...invalid(path, null, "must be a mapping"), hint: `Write ${empty}, or leave the line out.` }];
+}
 
-const texts = (path: Path, value: unknown): Errors => [
-  ...mapping(path, value),
-  ...Object.entries(fieldsOf(value)).flatMap(([name, text]) =>
-    typeof text === "string" || text === null ? [] : [invalid([...path, name], text, "must be the text of a file")],
-  ),
-];
+const texts = (path: Path, value: unknown, mayGo: boolean): Errors =>
+  Object.entries(fieldsOf(value)).flatMap(([name, text]): Errors => {
+    if (typeof text === "string" || (mayGo && text === null)) return [];
+    return [
+      {
+        ...invalid([...path, name], text, "must be the text of a file"),
+        hint: `Write ${name}: | and the text below it.`,
+      },
+    ];
+  });
 
-function commitErrors(path: Path, commit: Readonly<Record<string, unknown>>): Errors {
+function commitErrors(path: Path, commit: Fields): Errors {
   const does = ["files", "set", "revert"].filter((name) => commit[name] !== undefined);
   return [
-    ...unknown(path, commit, COMMIT),
-    ...["author", "message"].flatMap((name) => (typeof commit[name] === "string" ? [] : [required([...path, name])])),
-    ...texts([...path, "files"], commit.files),
+    ...onlyKnown(path, commit, COMMIT),
+    ...needed(path, commit, ["author", "message"]),
+    ...mapping([...path, "files"], commit.files),
+    ...texts([...path, "files"], commit.files, true),
+    ...mapping([...path, "set"], commit.set),
+    ...Object.keys(fieldsOf(commit.set)).flatMap((place) =>
+      place.includes(":") ? [] : [{ path: [...path, "set", place], message: "must be FILE:FIELD" }],
+    ),
+    ...names([...path, "reviewers"], commit.reviewers),
     ...(does.length > 0 ? [] : [{ path, message: "needs one of files, set, revert" }]),
+  ];
+}
+
+function protectionErrors(path: Path, value: unknown): Errors {
+  const given = fieldsOf(value);
+  const { reviewMinutes: minutes } = given;
+  const isSpan = Array.isArray(minutes) && minutes.length === 2 && minutes.every((each) => typeof each === "number");
+  return [
+    ...mapping(path, value),
+    ...onlyKnown(path, given, PROTECTION),
+    ...wholeNumber([...path, "reviews"], given.reviews),
+    ...(minutes === undefined || isSpan
+      ? []
+      : [invalid([...path, "reviewMinutes"], minutes, "must be two numbers, the least and the most")]),
+    ...trueOrFalse([...path, "signatures"], given.signatures),
+    ...entries([...path, "checks"], given.checks, (at, check) => [
+      ...onlyKnown(at, check, ["name", "forbids", "required"]),
+      ...needed(at, check, ["name", "forbids"]),
+    ]),
+    ...entries([...path, "owners"], given.owners, (at, owner) => [
+      ...onlyKnown(at, owner, ["path", "accounts"]),
+      ...needed(at, owner, ["path"]),
+      ...names([...at, "accounts"], owner.accounts ?? ""),
+    ]),
+    ...oneOf([...path, "authorApproval"], given.authorApproval, ["counts", "refused"]),
   ];
 }

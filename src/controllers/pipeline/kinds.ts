@@ -1,9 +1,7 @@
-import type { KindDoc, ManifestError } from "../../api/controller.ts";
+import type { KindDoc } from "../../api/controller.ts";
 import type { KubeObject } from "../../api/objects.ts";
-import { parseDuration } from "../../base/go-duration.ts";
-import { failed, ok, type Result } from "../../base/result.ts";
 import type { TimeMs } from "../../base/units.ts";
-import { fieldsOf, invalid, mapping, required } from "../../cluster/validation.ts";
+import { duration, names, needed, onlyKnown, ownKind, trueOrFalse } from "../../cluster/own-kinds.ts";
 
 /** A job of a CI server outside of the cluster, which holds a key to it: `Pipeline`, setpoint.dev/v1. */
 export type Pipeline = KubeObject<
@@ -43,32 +41,10 @@ export interface PipelineStatus {
 const DEFAULTS = { namespace: "default", onCommit: true, takes: "0s", skips: [], server: "ci", runners: [] };
 const FIELDS = [...Object.keys(DEFAULTS), "repository", "path", "every", "logs", "credentials"];
 
-export const pipelineKind: KindDoc = {
-  kind: "Pipeline",
-  apiVersions: ["setpoint.dev/v1"],
-  fields: [],
-  admit,
-};
-
-function admit(manifest: KubeObject): Result<KubeObject, readonly ManifestError[]> {
-  const spec = fieldsOf(manifest.spec);
-  const errors: readonly ManifestError[] = [
-    ...mapping(["spec"], manifest.spec),
-    ...["repository", "path"].flatMap((name) => (typeof spec[name] === "string" ? [] : [required(["spec", name])])),
-    ...["every", "takes"].flatMap((name) =>
-      spec[name] === undefined || parseDuration(String(spec[name])) !== undefined
-        ? []
-        : [invalid(["spec", name], spec[name], "must be a duration such as 90s or 4h")],
-    ),
-    ...Object.keys(spec)
-      .filter((name) => !FIELDS.includes(name))
-      .map((name) => ({
-        path: ["spec", name],
-        message: `unknown field "${name}"`,
-        hint: `Known: ${FIELDS.join(", ")}.`,
-      })),
-  ];
-  if (errors.length > 0) return failed(errors);
-  const isWhole = Object.keys(DEFAULTS).every((name) => spec[name] !== undefined);
-  return ok(isWhole ? manifest : { ...manifest, spec: { ...DEFAULTS, ...spec } });
-}
+export const pipelineKind: KindDoc = ownKind("Pipeline", DEFAULTS, (spec) => [
+  ...needed(["spec"], spec, ["repository", "path"]),
+  ...["every", "takes"].flatMap((name) => (spec[name] === undefined ? [] : duration(["spec", name], spec[name]))),
+  ...trueOrFalse(["spec", "onCommit"], spec.onCommit),
+  ...["skips", "runners", "credentials"].flatMap((name) => names(["spec", name], spec[name])),
+  ...onlyKnown(["spec"], spec, FIELDS),
+]);

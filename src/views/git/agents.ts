@@ -101,7 +101,7 @@ function argo({ agent }: DeliveryNow, git: GitNow): Read {
   const failed = operationState?.phase === "Failed" || operationState?.phase === "Error";
   const told: readonly Told[] = [
     ...(isDown ? [{ type: "replicas: 0", message: "The application controller does not run.", isBad: true }] : []),
-    ...conditions.map(({ type, message }) => ({ type, message, isBad: type.endsWith("Error") })),
+    ...conditions.map(({ type, message }) => ({ type, message, isBad: /(Error|Warning)$/.test(type) })),
     ...(operationState?.message
       ? [{ type: `Operation ${operationState.phase}`, message: operationState.message, isBad: failed }]
       : []),

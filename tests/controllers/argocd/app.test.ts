@@ -25,6 +25,7 @@ const SOURCE = { repoURL: "https://git.example.com/web.git", targetRevision: "HE
 const app = (syncPolicy: SyncPolicy, operationState?: OperationState): Application => ({
   name: "web",
   annotations: {},
+  namespace: "argocd",
   deleting: false,
   spec: { project: "default", source: SOURCE, destination: { namespace: "app" }, syncPolicy },
   operation: undefined,

@@ -9,6 +9,7 @@ const NEVER_COMPARED = { status: "", comparedTo: { destination: {}, source: { re
 /** The application as the rules take it. */
 export const applicationOf = (object: ApplicationObject, reconciledAtMs: TimeMs | undefined): Application => ({
   name: object.metadata.name,
+  namespace: object.metadata.namespace,
   annotations: object.metadata.annotations ?? {},
   deleting: object.metadata.deletionTimestamp !== undefined,
   spec: object.spec,

@@ -55,10 +55,10 @@ export const argocd: Controller<Memory, Observation> = {
     {
       kind: "*",
       keys: (after, before, cluster) => {
-        const app = trackedBy((after ?? before) as KubeObject);
-        if (app === undefined) return [];
+        const [now, then] = [after && trackedBy(after), before && trackedBy(before)];
+        if (now === undefined && then === undefined) return [];
         return applications(cluster)
-          .filter(({ metadata }) => metadata.name === app)
+          .filter(({ metadata: { name } }) => name === now || name === then)
           .map(keyOf);
       },
     },

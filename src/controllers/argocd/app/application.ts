@@ -120,6 +120,7 @@ export interface ApplicationCondition {
 /** An application as the API server keeps it, single source; absent fields are undefined, never null. */
 export interface Application {
   readonly name: string;
+  readonly namespace: string;
   readonly annotations: Readonly<Record<string, string>>;
   readonly deleting: boolean;
   readonly spec: ApplicationSpec;

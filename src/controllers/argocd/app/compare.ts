@@ -92,15 +92,11 @@ export function compare(
   const outOfSync = rows.some(({ counts, status }) => counts && status.status === "OutOfSync");
   const status: SyncStatusCode = unreadable ? "Unknown" : outOfSync ? "OutOfSync" : "Synced";
   const { destination, ignoreDifferences, source: spec } = app.spec;
-  const failure = unreadable
-    ? [
-        {
-          type: "ComparisonError",
-          message: `Failed to load target state: ${source.error}`,
-          lastTransitionTimeMs: wholeSeconds(now),
-        },
-      ]
-    : [];
+  const told = (type: string, message: string): ApplicationCondition => ({
+    type,
+    message,
+    lastTransitionTimeMs: wholeSeconds(now),
+  });
   return {
     sync: {
       comparedTo: { destination, ...(ignoreDifferences && { ignoreDifferences }), source: spec },
@@ -109,7 +105,10 @@ export function compare(
     },
     health: healthOfAll(resources),
     resources: rows.map((row) => row.status).sort((a, b) => (sortKey(a) < sortKey(b) ? -1 : 1)),
-    conditions: failure,
+    conditions: [
+      ...(unreadable ? [told("ComparisonError", `Failed to load target state: ${source.error}`)] : []),
+      ...live.flatMap((object) => sharedWith(object, app)).map((message) => told("SharedResourceWarning", message)),
+    ],
     hasChanges: !unreadable && source.hasChanges,
     targets,
     live,
@@ -127,6 +126,14 @@ const trackingId = (object: Manifest, app: string, home: string): string =>
   `${app}:${groupOf(object)}/${object.kind}:${object.metadata.namespace ?? home}/${object.metadata.name ?? ""}`;
 
 const trackingOf = ({ metadata }: Manifest): string => metadata.annotations?.[TRACKING] ?? "";
+/** An object that its mark gives to another application. */
+function sharedWith(object: Manifest, { name, namespace }: Application): readonly string[] {
+  const [other = ""] = trackingOf(object).split(":");
+  if (other === "" || other === name) return [];
+  const both = `${namespace}/${name} and ${other.replaceAll("_", "/")}`;
+  return [`${object.kind}/${object.metadata.name} is part of applications ${both}`];
+}
+
 const isTracked = (object: Manifest, app: string): boolean => trackingOf(object).startsWith(`${app}:`);
 
 const marked = new WeakMap<Manifest, { readonly app: string; readonly home: string; readonly target: Manifest }>();

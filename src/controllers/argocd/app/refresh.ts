@@ -124,13 +124,16 @@ function normalizedSpec(spec: ApplicationSpec): ApplicationSpec {
   return rest;
 }
 
+/** Types of conditions that a comparison evaluates. */
+const COMPARED = ["ComparisonError", "SharedResourceWarning"];
+
 function conditionsAfter(
   app: Application,
   comparison: Comparison,
   decision: AutoSync | undefined,
   now: TimeMs,
 ): readonly ApplicationCondition[] {
-  const compared = withConditions(app.conditions, comparison.conditions, ["ComparisonError"]);
+  const compared = withConditions(app.conditions, comparison.conditions, COMPARED);
   if (decision === undefined) return compared;
   const complaint =
     decision.does === "complain"

@@ -57,13 +57,17 @@ export function syncApplication(
   const question = { revision: syncResult.revision, noCache: false, noRevisionCache: true };
   const comparison = compare(app, question, targetsOf(app, question, repository), cluster, now);
   const known = { ...state, syncResult: { ...syncResult, revision: comparison.sync.revision ?? "" } };
-  const [failure] = comparison.conditions;
-  if (failure)
-    return {
-      state: { ...known, phase: "Error", message: `${failure.type}: ${failure.message}` },
-      took: 0,
-      gitAnswered: false,
-    };
+  const shared = app.conditions.find(({ type }) => type === "SharedResourceWarning");
+  const failure = comparison.conditions.find(({ type }) => type === "ComparisonError");
+  const options = request.syncOptions ?? [];
+  if (shared && options.includes("FailOnSharedResource=true")) {
+    const message = `Shared resource found: ${shared.message}`;
+    return { state: { ...known, phase: "Failed", message }, took: 0, gitAnswered: true };
+  }
+  if (failure) {
+    const message = `${failure.type}: ${failure.message}`;
+    return { state: { ...known, phase: "Error", message }, took: 0, gitAnswered: false };
+  }
 
   const before = resultsOf(syncResult.resources ?? []);
   const run = state.phase === "Terminating" ? terminate : sync;
