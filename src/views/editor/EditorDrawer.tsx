@@ -12,6 +12,9 @@ import { ScenarioPanel } from "./ScenarioPanel.tsx";
 
 const NEW_FILE = "new.yaml";
 
+/** A narrow drawer has more tabs than room. */
+const inView = (tab: HTMLElement | null) => tab?.scrollIntoView({ block: "nearest", inline: "nearest" });
+
 /** The manifests that run, the terminal's files, and the scenario itself, each to read, change and apply. */
 export function EditorDrawer({ lab, state }: { readonly lab: Lab; readonly state: LabState }) {
   const at = useClock(lab.clock, playheadOf);
@@ -43,6 +46,7 @@ export function EditorDrawer({ lab, state }: { readonly lab: Lab; readonly state
               key={name ?? "scenario"}
               type="button"
               role="tab"
+              ref={open === name ? inView : undefined}
               aria-selected={open === name}
               disabled={opened !== null && name !== opened.name}
               onClick={() => lab.actions.edit(name)}

@@ -261,24 +261,26 @@ export const Stage = memo(function Stage({
   const first = lanes.find((lane) => lane.history)?.history;
   const slots = sharedSlots(lanes);
   return (
-    <div className={styles.stage} data-empty={!first}>
-      {first && <Source history={first} clock={clock} lanes={shown.length} />}
-      <div className={styles.lanes}>
-        {shown.map((index) => {
-          const lane = lanes[index];
-          return lane ? (
-            <LaneView
-              key={lane.letter}
-              lane={lane}
-              focused={index === focus}
-              clock={clock}
-              most={most}
-              slots={slots}
-              palette={palette}
-              onFocus={() => onFocus(index)}
-            />
-          ) : null;
-        })}
+    <div className={styles.room}>
+      <div className={styles.stage} data-empty={!first}>
+        {first && <Source history={first} clock={clock} lanes={shown.length} />}
+        <div className={styles.lanes}>
+          {shown.map((index) => {
+            const lane = lanes[index];
+            return lane ? (
+              <LaneView
+                key={lane.letter}
+                lane={lane}
+                focused={index === focus}
+                clock={clock}
+                most={most}
+                slots={slots}
+                palette={palette}
+                onFocus={() => onFocus(index)}
+              />
+            ) : null;
+          })}
+        </div>
       </div>
     </div>
   );

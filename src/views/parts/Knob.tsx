@@ -71,7 +71,7 @@ export function Knob({ knob, value, only = [], onTurn }: KnobProps) {
             aria-label={`${name}: ${numberText(value)} ${knob.unit}, type a value`}
             onClick={() => setTyped(String(value))}
           >
-            <b>{numberText(value)}</b> {knob.unit}
+            <b>{numberText(value)}</b> <span>{knob.unit}</span>
           </button>
         ) : (
           <input
