@@ -77,12 +77,22 @@ function tuple(run: Running, word: string): Target {
  * What `-f`, words and selectors name; a kind alone stands for all its objects.
  * @throws CommandError when nothing is named, or one way to name objects excludes another.
  */
-export const targetsOf = (run: Running, args: readonly string[]): readonly Target[] => targets(run, args, true);
+export const targetsOf = (run: Running, args: readonly string[], isKindEnough = true): readonly Target[] =>
+  targets(run, args, isKindEnough);
 
 /** The same where a kind alone is not enough: names, a selector or `--all` must be given. */
 export const targetsGiven = (run: Running, args: readonly string[]): readonly Target[] => targets(run, args, false);
 
-function targets(run: Running, args: readonly string[], isKindEnough: boolean): readonly Target[] {
+/** The same for commands whose `--selector` is no way to choose objects. */
+export const targetsNamed = (run: Running, args: readonly string[]): readonly Target[] =>
+  targets(run, args, false, false);
+
+function targets(
+  run: Running,
+  args: readonly string[],
+  isKindEnough: boolean,
+  selected = isSelected(run),
+): readonly Target[] {
   const files = flagList(run.given, "filename");
   const { tuples, kinds, names } = readWords(run, args);
   if (files.length > 0) {
@@ -92,7 +102,6 @@ function targets(run: Running, args: readonly string[], isKindEnough: boolean): 
     }
     return inFiles(run, files);
   }
-  const selected = isSelected(run);
   if (selected || (isKindEnough && args.length === 1 && tuples.length === 0)) {
     if (names.length > 0) throw fail("name cannot be provided when a selector is specified");
     if (tuples.length > 0) throw fail("selectors and the all flag cannot be used when passing resource/name arguments");
@@ -123,6 +132,14 @@ function inFiles(run: Running, files: readonly string[]): readonly Target[] {
     return { resource, name: nameOf(object), namespace: own || run.namespace };
   });
 }
+
+/** Objects of the files that `-f` names, as they are written. */
+export const localObjects = (run: Running): readonly Found[] =>
+  readManifests(run, flagList(run.given, "filename")).map(({ object, file }) => {
+    const resource = resourceOfKind(run.cluster.resources, text(object, "kind"), text(object, "apiVersion"));
+    if (!resource) throw refuse(object, file);
+    return { resource, object };
+  });
 
 /** A file that names a namespace, and a command that names another. */
 export const otherNamespace = (own: string, asked: string): CommandError =>

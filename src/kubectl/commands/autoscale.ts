@@ -44,7 +44,7 @@ export function autoscale(run: Running): void {
     );
     if (!hpas) continue;
     if (dryRun === "client") {
-      report(run, { resource: hpas, object: hpa }, "autoscaled", dryRun);
+      report(run, { resource: hpas, object: hpa }, "created", dryRun);
       continue;
     }
     const namespace = namespaceOf(object) || run.namespace;

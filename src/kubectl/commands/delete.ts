@@ -25,6 +25,15 @@ export function deleteObjects(run: Running): void {
   if (policy === undefined) {
     throw fail(`invalid cascade value (${cascade}). Must be "background", "foreground", or "orphan"`);
   }
+  if (cascade === "true" || cascade === "false") {
+    const instead = cascade === "true" ? "background" : "orphan";
+    run.warn(
+      `warning: --cascade=${cascade} is deprecated (boolean value) and can be replaced with --cascade=${instead}.`,
+    );
+  }
+  if (isOn(given, "now") && isSet(given, "grace-period")) {
+    throw fail("--now and --grace-period cannot be specified together");
+  }
   const dryRun = dryRunOf(run);
   const files = flagList(given, "filename");
   if (given.args.length === 0 && files.length === 0) throw fail(NOTHING_GIVEN);
@@ -32,6 +41,13 @@ export function deleteObjects(run: Running): void {
     throw fail("setting 'all' parameter but found a non empty selector. ");
   }
   const targets = targetsGiven(run, given.args);
+  const output = flag(given, "output");
+  if (output !== "" && output !== "name") {
+    throw fail(`unexpected -o output mode: ${output}. We only support '-o name'`);
+  }
+  if ((gracePeriod(run) ?? 0) > 0 && isOn(given, "force")) {
+    throw fail("--force and --grace-period greater than 0 cannot be specified together");
+  }
   if (gracePeriod(run) === 0 && isOn(given, "force")) {
     run.warn(
       "Warning: Immediate deletion does not wait for confirmation that the running resource has been terminated. The resource may continue to run on the cluster indefinitely.",

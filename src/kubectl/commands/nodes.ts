@@ -2,12 +2,12 @@ import { parseGoDuration } from "../../base/go-duration.ts";
 import { goDuration } from "../durations.ts";
 import { flag, isOn, isSet } from "../flags.ts";
 import { at, type Fields, fields, list, text } from "../json.ts";
-import { CommandError, usage } from "../outcome.ts";
+import { CommandError, fail, usage } from "../outcome.ts";
 import { findResource, type Resource } from "../resources.ts";
 import { readSelector } from "../selectors.ts";
 import type { Running } from "../session.ts";
-import { type Found, nameOf, namespaceOf, resolve, type Target } from "../targets.ts";
-import { addressed, type DryRun, dryRunOf, patchOf, printErrors, suffix } from "./write.ts";
+import { type Found, mustFind, nameOf, namespaceOf, resolve, type Target } from "../targets.ts";
+import { addressed, type DryRun, dryRunOf, patchOf, suffix } from "./write.ts";
 
 export const CORDON_FLAGS = "dry-run~unchanged selector,l*";
 export const DRAIN_FLAGS = `${CORDON_FLAGS} ignore-daemonsets delete-emptydir-data force grace-period# timeout% pod-selector= chunk-size# disable-eviction skip-wait-for-delete-timeout#`;
@@ -15,23 +15,29 @@ export const DRAIN_FLAGS = `${CORDON_FLAGS} ignore-daemonsets delete-emptydir-da
 export const cordon = (run: Running): void => setSchedulable(run, true);
 export const uncordon = (run: Running): void => setSchedulable(run, false);
 
-function nodesGiven(run: Running, command: string): { found: readonly Found[]; errors: readonly string[] } {
+/** @throws CommandError at the first node that is missing */
+function nodesGiven(run: Running, command: string): readonly Found[] {
   const resource = findResource(run.cluster.resources, "nodes") as Resource;
   const names = run.given.args;
+  if (names.length > 0 && isSet(run.given, "selector")) {
+    throw usage(command, "cannot specify both a node name and a --selector option");
+  }
   if (names.length === 0 && !isSet(run.given, "selector")) {
     throw usage(command, `USAGE: ${command} NODE [flags]`);
   }
-  const targets: readonly Target[] =
-    names.length === 0 ? [{ resource }] : names.map((name) => ({ resource, name: name.replace(/^nodes?\//, "") }));
-  return resolve(run, targets);
+  const named = (word: string): Target => {
+    const [kind = "", name] = word.split("/");
+    return name === undefined ? { resource, name: word } : { resource: mustFind(run, kind), name };
+  };
+  const { found, errors } = resolve(run, names.length === 0 ? [{ resource }] : names.map(named));
+  if (errors[0] !== undefined) throw new CommandError(errors[0]);
+  return found;
 }
 
 /** `kubectl cordon`, `uncordon`. Upstream: k8s.io/kubectl v0.36.1 pkg/cmd/drain/drain.go. */
 function setSchedulable(run: Running, off: boolean): void {
   const dryRun = dryRunOf(run);
-  const { found, errors } = nodesGiven(run, off ? "cordon" : "uncordon");
-  for (const node of found) mark(run, node, off, dryRun);
-  printErrors(run, errors);
+  for (const node of nodesGiven(run, off ? "cordon" : "uncordon")) mark(run, node, off, dryRun);
 }
 
 function mark(run: Running, node: Found, off: boolean, dryRun: DryRun): void {
@@ -47,9 +53,10 @@ function mark(run: Running, node: Found, off: boolean, dryRun: DryRun): void {
 /** `kubectl drain`. Upstream: k8s.io/kubectl v0.36.1 pkg/drain/{drain,filters}.go. */
 export function drain(run: Running): void {
   const dryRun = dryRunOf(run);
-  const { found, errors } = nodesGiven(run, "drain");
-  const [missing] = errors;
-  if (missing !== undefined) throw new CommandError(missing);
+  if (!readSelector(flag(run.given, "pod-selector")).ok) {
+    throw fail("--pod-selector=<pod_selector> must be a valid label selector");
+  }
+  const found = nodesGiven(run, "drain");
   for (const node of found) mark(run, node, true, dryRun);
   const failures: { readonly name: string; readonly problems: readonly string[]; readonly text: string }[] = [];
   for (const node of found) {

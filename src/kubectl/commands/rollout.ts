@@ -5,18 +5,26 @@ import { templateText } from "../describe/template.ts";
 import { flag, isSet } from "../flags.ts";
 import { at, count, type Fields, fields, list, text } from "../json.ts";
 import { CommandError, fail } from "../outcome.ts";
+import { structured } from "../output.ts";
 import { findResource, qualified, qualifiedKind, type Resource } from "../resources.ts";
 import type { Running } from "../session.ts";
 import { align, DESCRIPTION } from "../tabwriter.ts";
 import { type Found, inNamespace, nameOf, resolve, targetsOf } from "../targets.ts";
 import { followObject } from "./watch.ts";
-import { CHOOSE_FLAGS, dryRunOf, patchOf, printErrors, query, report, WRITE_FLAGS } from "./write.ts";
+import { CHOOSE_FLAGS, type DryRun, dryRunOf, patchOf, printErrors, query, report, WRITE_FLAGS } from "./write.ts";
 
 export const ROLLOUT_FLAGS = `revision# to-revision# watch,w timeout% ${CHOOSE_FLAGS} ${WRITE_FLAGS}`;
 
 function chosenOnes(run: Running): { found: readonly Found[]; errors: readonly string[] } {
   if (run.given.args.length === 0 && !isSet(run.given, "filename")) throw fail("required resource not specified");
+  const revision = Number(flag(run.given, "revision") || 0);
+  if (revision < 0) throw fail(`revision must be a positive integer: ${revision}`);
   return resolve(run, targetsOf(run, run.given.args));
+}
+
+/** Kinds of which a command wanted some, and found none. */
+function noteNone(run: Running, found: readonly Found[], errors: readonly string[]): void {
+  if (found.length === 0 && errors.length === 0) run.warn(`No resources found in ${run.namespace} namespace.`);
 }
 
 /** Upstream: k8s.io/kubectl v0.36.1 pkg/cmd/rollout/rollout_{pause,resume,restart}.go. */
@@ -26,12 +34,14 @@ function toggled(
   check: (found: Found) => string | undefined,
   body: (found: Found) => unknown,
   done: string,
+  kinds: readonly string[] = ["Deployment"],
 ): void {
   const { found, errors } = chosenOnes(run);
   const dryRun = dryRunOf(run);
+  noteNone(run, found, errors);
   for (const item of found) {
     const named = `${qualified(item.resource)} ${JSON.stringify(nameOf(item.object))}`;
-    if (!["Deployment", "DaemonSet", "StatefulSet"].includes(item.resource.kind)) {
+    if (!kinds.includes(item.resource.kind)) {
       throw fail(`${named} ${verb} is not supported`);
     }
     const problem = check(item);
@@ -73,45 +83,81 @@ export const restart = (run: Running): void =>
       },
     }),
     "restarted",
+    ["Deployment", "DaemonSet", "StatefulSet"],
   );
 
 const REVISION = "deployment.kubernetes.io/revision";
 const CAUSE = "kubernetes.io/change-cause";
 const annotation = (object: Fields, key: string): string => text(object, "metadata", "annotations", key);
 
-/** Replica sets of a deployment, by revision. */
-function revisions(run: Running, deployment: Fields): readonly Fields[] {
-  const resource = findResource(run.cluster.resources, "replicasets") as Resource;
-  const uid = text(deployment, "metadata", "uid");
-  return inNamespace(run, resource)
-    .filter((rs) => list(rs, "metadata", "ownerReferences").some((o) => text(o, "uid") === uid))
-    .filter((rs) => annotation(rs, REVISION) !== "")
-    .sort((a, b) => Number(annotation(a, REVISION)) - Number(annotation(b, REVISION)));
+/** One revision of a workload: its number, its cause, its template, and the object that keeps it. */
+interface Revision {
+  readonly number: number;
+  readonly cause: string;
+  readonly template: Fields;
+  readonly kept: Fields;
+}
+
+/** Revisions by number: a deployment's replica sets, other workloads' controller revisions. */
+function revisions(run: Running, { resource, object }: Found): readonly Revision[] {
+  const isDeployment = resource.kind === "Deployment";
+  const plural = isDeployment ? "replicasets" : "controllerrevisions";
+  const uid = text(object, "metadata", "uid");
+  return inNamespace(run, findResource(run.cluster.resources, plural) as Resource)
+    .filter((kept) => list(kept, "metadata", "ownerReferences").some((o) => text(o, "uid") === uid))
+    .filter((kept) => !isDeployment || annotation(kept, REVISION) !== "")
+    .map((kept) => ({
+      number: isDeployment ? Number(annotation(kept, REVISION)) : count(kept, "revision"),
+      cause: annotation(kept, CAUSE),
+      template: isDeployment
+        ? fields(kept, "spec", "template")
+        : withoutDirective(fields(kept, "data", "spec", "template")),
+      kept,
+    }))
+    .sort((a, b) => a.number - b.number);
+}
+
+const withoutDirective = ({ $patch: _, ...template }: Fields): Fields => template;
+
+const KINDS_WITH_HISTORY = ["Deployment", "DaemonSet", "StatefulSet"];
+
+function mustHaveHistory({ resource: { kind, group } }: Found, what: string): void {
+  if (KINDS_WITH_HISTORY.includes(kind)) return;
+  throw fail(`no ${what} has been implemented for ${JSON.stringify(group === "" ? kind : `${kind}.${group}`)}`);
 }
 
 /** `kubectl rollout history`. Upstream: k8s.io/kubectl v0.36.1 pkg/polymorphichelpers/history.go. */
 export function history(run: Running): void {
   const { found, errors } = chosenOnes(run);
-  const wanted = flag(run.given, "revision");
-  for (const { resource, object } of found) {
+  const wanted = Number(flag(run.given, "revision") || 0);
+  const print = structured(run);
+  for (const item of found) {
+    mustHaveHistory(item, "history viewer");
+    const { resource, object } = item;
     const title = `${qualifiedKind(resource)}/${nameOf(object)} `;
-    const all = revisions(run, object);
-    if (wanted !== "" && wanted !== "0") {
-      const one = all.find((rs) => annotation(rs, REVISION) === wanted);
-      if (!one) throw fail("unable to find the specified revision");
-      run.out(`${title}with revision #${wanted}\n${templateOf(one)}\n`);
-      continue;
+    const all = revisions(run, item);
+    const one = all.find((each) => each.number === wanted);
+    if (wanted > 0 && !one) throw fail("unable to find the specified revision");
+    if (print) {
+      for (const { kept } of one ? [one] : all)
+        run.out(print([{ resource: keeper(run, item), object: kept }], true, false));
+    } else if (one) run.out(`${title}with revision #${wanted}\n${templateOf(one)}\n`);
+    else {
+      const rows = all.map(({ number, cause }) => `${number}\t${cause || "<none>"}\n`);
+      run.out(`${title}\n${align(`REVISION\tCHANGE-CAUSE\n${rows.join("")}`, DESCRIPTION)}\n`);
     }
-    const rows = all.map((rs) => `${annotation(rs, REVISION)}\t${annotation(rs, CAUSE) || "<none>"}\n`);
-    run.out(`${title}\n${align(`REVISION\tCHANGE-CAUSE\n${rows.join("")}`, DESCRIPTION)}\n`);
   }
   printErrors(run, errors);
 }
 
-/** A replica set's template, with the cause of its revision. */
-function templateOf(rs: Fields): string {
-  const cause = annotation(rs, CAUSE);
-  const template = fields(rs, "spec", "template");
+const keeper = (run: Running, { resource }: Found): Resource =>
+  findResource(
+    run.cluster.resources,
+    resource.kind === "Deployment" ? "replicasets" : "controllerrevisions",
+  ) as Resource;
+
+/** A revision's template, with its cause. */
+function templateOf({ template, cause }: Revision): string {
   const metadata = fields(template, "metadata");
   const annotations = { ...fields(metadata, "annotations"), ...(cause === "" ? {} : { [CAUSE]: cause }) };
   return templateText({ ...template, metadata: { ...metadata, annotations } });
@@ -132,9 +178,10 @@ export function undo(run: Running): void {
         `Warning: resource ${resource.plural}/${nameOf(object)} was previously managed with 'kubectl apply'. Rolling back will not update the kubectl.kubernetes.io/last-applied-configuration annotation, which may cause unexpected behavior on future 'kubectl apply' operations. Consider using 'kubectl apply' with your previous configuration file instead.`,
       );
     }
-    const target = revisionBefore(revisions(run, object), to);
+    mustHaveHistory(item, "rollbacker");
+    const target = revisionBefore(item, revisions(run, item), to);
     if (dryRun === "client") {
-      report(run, item, templateText(fields(target, "spec", "template")), dryRun);
+      report(run, item, templateText(target.template), dryRun);
       continue;
     }
     if (isPaused(item)) {
@@ -142,27 +189,34 @@ export function undo(run: Running): void {
         "you cannot rollback a paused deployment; resume it first with 'kubectl rollout resume' and try again",
       );
     }
-    const template = withoutHash(fields(target, "spec", "template"));
+    const template = withoutHash(target.template);
     if (equal(template, withoutHash(fields(object, "spec", "template")))) {
       report(run, item, `skipped rollback (current template already matches revision ${to})`, "none");
       continue;
     }
-    const body = [
-      { op: "replace", path: "/spec/template", value: template },
-      { op: "replace", path: "/metadata/annotations", value: annotationsBack(object, target) },
-    ];
-    run.must(patchOf(item, body, { patch: "json", ...query(run, dryRun, "") }));
+    run.must(rollback(run, item, target, template, dryRun));
     report(run, item, "rolled back", dryRun);
   }
   printErrors(run, errors);
 }
 
-function revisionBefore(all: readonly Fields[], to: number): Fields {
-  const found = to === 0 ? all.at(-2) : all.find((rs) => Number(annotation(rs, REVISION)) === to);
+/** A deployment gets template and annotations back, other workloads what their revision keeps. */
+function rollback(run: Running, item: Found, { kept }: Revision, template: Fields, dryRun: DryRun) {
+  const asked = query(run, dryRun, "");
+  if (item.resource.kind !== "Deployment") return patchOf(item, at(kept, "data"), asked);
+  const body = [
+    { op: "replace", path: "/spec/template", value: template },
+    { op: "replace", path: "/metadata/annotations", value: annotationsBack(item.object, kept) },
+  ];
+  return patchOf(item, body, { patch: "json", ...asked });
+}
+
+function revisionBefore({ resource, object }: Found, all: readonly Revision[], to: number): Revision {
+  const found = to === 0 ? all.at(-2) : all.find(({ number }) => number === to);
   if (found) return found;
-  throw fail(
-    to === 0 ? "no rollout history found for deployment" : `unable to find specified revision ${to} in history`,
-  );
+  if (to !== 0) throw fail(`unable to find specified revision ${to} in history`);
+  if (resource.kind !== "Deployment") throw fail("no last revision to roll back to");
+  throw fail(`no rollout history found for deployment ${JSON.stringify(nameOf(object))}`);
 }
 
 function withoutHash(template: Fields): Fields {
@@ -186,9 +240,10 @@ function annotationsBack(deployment: Fields, rs: Fields): Fields {
 /** `kubectl rollout status`: what it says of the object as it stands, and of each change until the rollout is over. */
 export function status(run: Running): void {
   const { found, errors } = chosenOnes(run);
+  noteNone(run, found, errors);
   for (const item of found) {
     const look = (object: Fields) => {
-      const { said, done } = progress(item.resource.kind, object);
+      const { said, done } = progress(item.resource, object, Number(flag(run.given, "revision") || 0));
       return { said: `${said}\n`, done };
     };
     const { said, done } = look(item.object);
@@ -207,19 +262,31 @@ export function status(run: Running): void {
  * Upstream: k8s.io/kubectl v0.36.1 pkg/polymorphichelpers/rollout_status.go.
  * @throws CommandError when the deadline has passed.
  */
-function progress(kind: string, object: Fields): { readonly said: string; readonly done: boolean } {
-  if (kind === "Deployment") return deploymentProgress(object);
+function progress(
+  { kind, group }: Resource,
+  object: Fields,
+  revision: number,
+): { readonly said: string; readonly done: boolean } {
+  if (kind === "Deployment") return deploymentProgress(object, revision);
+  const type = text(object, "spec", "updateStrategy", "type");
+  if (KINDS_WITH_HISTORY.includes(kind) && type !== "RollingUpdate") {
+    throw fail("rollout status is only available for RollingUpdate strategy type");
+  }
   if (kind === "DaemonSet") return daemonSetProgress(object);
   if (kind === "StatefulSet") return statefulSetProgress(object);
-  throw fail(`no status viewer has been implemented for ${kind}`);
+  throw fail(`no status viewer has been implemented for ${group === "" ? kind : `${kind}.${group}`}`);
 }
 
 const more = (said: string) => ({ said, done: false });
 const observed = (object: Fields): boolean =>
   count(object, "metadata", "generation") <= count(object, "status", "observedGeneration");
 
-function deploymentProgress(object: Fields) {
+function deploymentProgress(object: Fields, revision: number) {
   const name = nameOf(object);
+  const running = Number(annotation(object, REVISION) || 0);
+  if (revision > 0 && revision !== running) {
+    throw fail(`desired revision (${revision}) is different from the running revision (${running})`);
+  }
   const waiting = (what: string) => more(`Waiting for deployment "${name}" rollout to finish: ${what}...`);
   if (!observed(object)) return more("Waiting for deployment spec update to be observed...");
   const condition = list(object, "status", "conditions").find((c) => text(c, "type") === "Progressing");
@@ -265,6 +332,17 @@ function statefulSetProgress(object: Fields) {
   if (!observed(object)) return more("Waiting for statefulset spec update to be observed...");
   if (status("readyReplicas") < wanted)
     return more(`Waiting for ${wanted - status("readyReplicas")} pods to be ready...`);
+  const rolling = at(object, "spec", "updateStrategy", "rollingUpdate");
+  if (rolling !== undefined) {
+    const updated = status("updatedReplicas");
+    const moved = wanted - count(rolling, "partition");
+    if (at(rolling, "partition") !== undefined && updated < moved) {
+      return more(
+        `Waiting for partitioned roll out to finish: ${updated} out of ${moved} new pods have been updated...`,
+      );
+    }
+    return { said: `partitioned roll out complete: ${updated} new pods have been updated...`, done: true };
+  }
   if (text(object, "status", "updateRevision") !== text(object, "status", "currentRevision")) {
     const revision = text(object, "status", "updateRevision");
     return more(

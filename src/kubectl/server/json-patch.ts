@@ -5,21 +5,31 @@ import { at, type Fields, isFields, text } from "../json.ts";
 export function jsonPatched(object: Fields, operations: readonly unknown[]): Fields | undefined {
   let result: unknown = object;
   for (const operation of operations) {
-    const steps = text(operation, "path")
-      .split("/")
-      .slice(1)
-      .map((s) => s.replaceAll("~1", "/").replaceAll("~0", "~"));
     const op = text(operation, "op");
-    const found = at(result, ...steps.map((s) => (/^\d+$/.test(s) ? Number(s) : s)));
+    const steps = stepsOf(operation, "path");
+    const from = stepsOf(operation, "from");
+    const found = valueAt(result, steps);
     if (op === "test") {
       if (!equal(found, at(operation, "value"))) return undefined;
       continue;
     }
-    if (op !== "add" && found === undefined) return undefined;
-    result = written(result, steps, op === "remove" ? undefined : at(operation, "value"), op === "add");
+    const isPut = ["add", "move", "copy"].includes(op);
+    const source = op === "move" || op === "copy" ? valueAt(result, from) : at(operation, "value");
+    if ((!isPut && found === undefined) || (op !== "remove" && source === undefined)) return undefined;
+    if (op === "move") result = written(result, from, undefined, false);
+    result = written(result, steps, op === "remove" ? undefined : source, isPut);
   }
   return isFields(result) ? result : undefined;
 }
+
+const stepsOf = (operation: unknown, field: string): readonly string[] =>
+  text(operation, field)
+    .split("/")
+    .slice(1)
+    .map((step) => step.replaceAll("~1", "/").replaceAll("~0", "~"));
+
+const valueAt = (value: unknown, steps: readonly string[]): unknown =>
+  at(value, ...steps.map((step) => (/^\d+$/.test(step) ? Number(step) : step)));
 
 function written(into: unknown, [step = "", ...rest]: readonly string[], value: unknown, insert: boolean): unknown {
   if (Array.isArray(into)) {

@@ -10,6 +10,32 @@ const BAD_SUBDOMAIN = `a lowercase RFC 1123 subdomain must consist of lower case
 const BAD_KEY = `name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '${KEY}')`;
 const BAD_VALUE = `a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyValue',  or 'my_value',  or '12345', regex used for validation is '(${KEY})?')`;
 
+/**
+ * What is wrong with a label's or a taint's key: "prefix/name".
+ * Upstream: apimachinery v0.36.1 pkg/api/validate/content/kube.go IsLabelKey.
+ */
+export function nameFaults(key: string): readonly string[] {
+  const [first = "", second, more] = key.split("/");
+  if (more !== undefined) {
+    return [
+      `a valid label key must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '${KEY}') with an optional DNS subdomain prefix and '/' (e.g. 'example.com/MyName')`,
+    ];
+  }
+  const name = second ?? first;
+  const prefix = second === undefined ? [] : prefixFaults(first);
+  return [
+    ...prefix,
+    ...(name === "" ? ["name part must be non-empty"] : []),
+    ...(name.length > 63 ? ["name part must be no more than 63 characters"] : []),
+    ...(new RegExp(`^${KEY}$`).test(name) ? [] : [BAD_KEY]),
+  ];
+}
+
+function prefixFaults(prefix: string): readonly string[] {
+  if (prefix === "") return ["prefix part must be non-empty"];
+  return new RegExp(`^${SUBDOMAIN}$`).test(prefix) ? [] : [`prefix part ${BAD_SUBDOMAIN}`];
+}
+
 const isLabel = (name: string): boolean => new RegExp(`^${LABEL}$`).test(name);
 
 /** What is wrong with an object's name and labels: "metadata.name: Invalid value: …". */
@@ -21,11 +47,14 @@ export function metadataProblems(object: Fields): readonly string[] {
       ? []
       : [`metadata.name: Invalid value: ${JSON.stringify(name)}: ${why}`];
   const labels = Object.entries(fields(object, "metadata", "labels")).flatMap(([key, value]) => {
-    const bare = key.split("/").at(-1) ?? "";
-    if (!new RegExp(`^${KEY}$`).test(bare))
-      return [`metadata.labels: Invalid value: ${JSON.stringify(key)}: ${BAD_KEY}`];
     const good = value === "" || new RegExp(`^${KEY}$`).test(String(value));
-    return good ? [] : [`metadata.labels: Invalid value: ${JSON.stringify(value)}: ${BAD_VALUE}`];
+    const long = String(value).length > 63 ? ["must be no more than 63 characters"] : [];
+    return [
+      ...nameFaults(key).map((why) => `metadata.labels: Invalid value: ${JSON.stringify(key)}: ${why}`),
+      ...[...long, ...(good ? [] : [BAD_VALUE])].map(
+        (why) => `metadata.labels: Invalid value: ${JSON.stringify(value)}: ${why}`,
+      ),
+    ];
   });
   return [...named, ...labels];
 }

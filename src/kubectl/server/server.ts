@@ -11,6 +11,7 @@ import { apiVersion, qualified, RESOURCES, type Resource } from "../resources.ts
 import { createMessage, patchMessage, undecodable } from "./decode.ts";
 import { withKindDefaults } from "./defaults.ts";
 import { jsonPatched } from "./json-patch.ts";
+import { mergePatched } from "./merge-patch.ts";
 import { nameWarnings, suffixOf, uidOf } from "./names.ts";
 import { invalidity } from "./problems.ts";
 import { shownPatch } from "./shown-patch.ts";
@@ -184,7 +185,9 @@ function patchedReply(
   if (patch === "json") return jsonPatchReply(existing, body, writer, kinds);
   const version = text(body, "metadata", "resourceVersion");
   if (version !== "" && version !== text(existing, "metadata", "resourceVersion")) return conflict(resource, name);
-  const next = (patch === "merge" ? merged(existing, body) : patched(existing as JsonMap, body as JsonMap)) as Fields;
+  const next = (
+    patch === "merge" ? mergePatched(existing, body) : patched(existing as JsonMap, body as JsonMap)
+  ) as Fields;
   const unknown = unknownFields(next).map((field) => `unknown field ${JSON.stringify(field)}`);
   if (unknown.length > 0 && query.includes("fieldValidation=Strict")) {
     return refused(
@@ -252,17 +255,6 @@ function admitted(existing: Fields, next: Fields, writer: Writer, kinds: Kinds):
   const written = update(existing as JsonMap, whole as JsonMap, writer, kinds);
   if (!written.ok) return { ok: false, error: written.error };
   return { ok: true, object: written.value };
-}
-
-/** RFC 7386. */
-function merged(target: unknown, patch: unknown): unknown {
-  if (typeof patch !== "object" || patch === null || Array.isArray(patch)) return patch;
-  const result: Record<string, unknown> = { ...fields(target) };
-  for (const [key, value] of Object.entries(patch)) {
-    if (value === null) delete result[key];
-    else result[key] = merged(result[key], value);
-  }
-  return result;
 }
 
 /** An eviction is refused while a budget that covers the pod allows no disruption. */
