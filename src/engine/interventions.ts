@@ -27,6 +27,7 @@ interface Reach {
   readonly plant: Plant;
   land(command: Command): void;
   node(action: NodeAction, name: string): void;
+  hang(pod: string): void;
   type(line: string): void;
   save(name: string, text: string | null): void;
 }
@@ -54,11 +55,13 @@ export function applyEdit(edit: Edit, run: CompiledRun, reach: Reach): CompiledR
       return run;
     }
     case "pod":
-      reach.land({
-        verb: "delete",
-        target: { kind: "Pod", namespace: "default", name: edit.name },
-        ...(edit.action === "kill" ? { gracePeriodSeconds: 0 } : {}),
-      });
+      if (edit.action === "hang") reach.hang(edit.name);
+      else
+        reach.land({
+          verb: "delete",
+          target: { kind: "Pod", namespace: "default", name: edit.name },
+          ...(edit.action === "kill" ? { gracePeriodSeconds: 0 } : {}),
+        });
       return run;
     case "line":
       reach.type(edit.line);

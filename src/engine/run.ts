@@ -416,6 +416,7 @@ export class Run {
       land: (command) => this.land(by, by, null, command),
       type: (line) => state.typing.type(by, line),
       save: (name, text) => state.typing.save(name, text),
+      hang: (pod) => state.kubelet.hang(pod),
       node: (action, name) => {
         if (action === "kill") state.kubelet.loseNode(name);
         else if (action === "restore") state.kubelet.restoreNode(name);

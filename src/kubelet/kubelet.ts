@@ -6,7 +6,7 @@ import type { DurationMs, TimeMs } from "../base/units.ts";
 import type { Store, WatchEvent } from "../cluster/store.ts";
 import { afterExit, NO_RESTARTS, type Restarts } from "./crash-loop.ts";
 import { podResources } from "./pod-resources.ts";
-import { readyAfter } from "./probes.ts";
+import { hangsUntil, killedWhileStarting, readyAfter } from "./probes.ts";
 
 /** How long the parts of one pod's start take, drawn per ordinal of its workload. */
 export interface Startup {
@@ -15,7 +15,7 @@ export interface Startup {
   readonly bootMs: DurationMs;
 }
 
-export type Stage = "sandbox" | "start" | "boot" | "ready" | "stopped?" | "kill";
+export type Stage = "sandbox" | "start" | "boot" | "ready" | "unready" | "unlive" | "exit" | "stopped?" | "kill";
 
 /** What the kubelets reach outside themselves. */
 export interface KubeletHost {
@@ -46,6 +46,11 @@ export interface Runtime {
   readonly restarts: Restarts;
   readonly startup: Startup;
   readonly startedAt: TimeMs | null;
+  /** When the application stopped answering. */
+  readonly hungAt: TimeMs | null;
+  /** When a probe has failed too often. */
+  readonly unreadyAt: TimeMs | null;
+  readonly killedAt: TimeMs | null;
   readonly up: boolean;
   readonly ready: boolean;
   readonly stopping: boolean;
@@ -61,7 +66,7 @@ const RELIST_MS: DurationMs = 1_000;
 
 /**
  * All kubelets: bound pods pull, start, boot, become ready, drain and end. Writes pod statuses as upstream's does.
- * Upstream: kubernetes v1.32 pkg/kubelet. Left out: init containers' own time, liveness, image garbage.
+ * Upstream: kubernetes v1.32 pkg/kubelet. Left out: init containers' own time, image garbage.
  */
 export class Kubelet {
   /** Pods that are bound to a living node, in order of binding. */
@@ -118,6 +123,9 @@ export class Kubelet {
     if (stage === "sandbox") this.pull(pod, runtime);
     else if (stage === "start") this.start(pod, runtime);
     else if (runtime.startedAt === null) return;
+    else if (stage === "unready") this.becomeUnready(pod, runtime);
+    else if (stage === "unlive") this.failLiveness(pod, runtime);
+    else if (stage === "exit") this.exit(runtime);
     else if (stage === "boot") this.boot(runtime);
     else this.becomeReady(pod, runtime);
   }
@@ -209,6 +217,9 @@ export class Kubelet {
       restarts: NO_RESTARTS,
       startup,
       startedAt: null,
+      hungAt: null,
+      unreadyAt: null,
+      killedAt: null,
       up: false,
       ready: false,
       stopping: false,
@@ -248,10 +259,12 @@ export class Kubelet {
       host.event(refOf(pod), "Normal", "Started", `Started container ${name}`);
     }
     if (runtime.slot !== null) host.plant.setRunning(runtime.slot, true);
-    this.set({ ...runtime, startedAt: now });
+    const { bootMs } = runtime.startup;
+    const killed = earliest(pod.spec.containers.map((container) => killedWhileStarting(container, bootMs)));
+    this.set({ ...runtime, startedAt: now, hungAt: null, unreadyAt: null, killedAt: killed && now + killed });
+    if (killed !== null) host.later(now + killed, runtime.uid, "unlive");
     const { count } = runtime.restarts;
     this.write(pod, { phase: "Running", containerStatuses: statuses(pod, false, "Running", count, lastEnd(pod)) });
-    const { bootMs } = runtime.startup;
     host.later(now + bootMs, runtime.uid, "boot");
     const ready = Math.max(...pod.spec.containers.map((container) => readyAfter(container, bootMs)));
     if (ready === 0) this.becomeReady(this.current(pod), this.runtimes.get(runtime.uid) as Runtime);
@@ -261,7 +274,8 @@ export class Kubelet {
   /** In-place resize: the cgroup follows the spec; nothing restarts. */
   private resize(pod: Pod, runtime: Runtime): void {
     const { requestMilli, limitMilli, memoryLimitBytes } = podResources(pod.spec);
-    if (runtime.slot !== null) this.host.plant.resizePod(runtime.slot, requestMilli, limitMilli);
+    const limit = runtime.hungAt === null ? limitMilli : 0;
+    if (runtime.slot !== null) this.host.plant.resizePod(runtime.slot, requestMilli, limit);
     this.set({ ...runtime, cpuRequestMilli: requestMilli, memoryLimitBytes });
   }
 
@@ -286,7 +300,10 @@ export class Kubelet {
     const { restarts, waitMs } = afterExit(runtime.restarts, startedAt, now);
     host.plant.setServing(runtime.slot, false);
     host.plant.setRunning(runtime.slot, false);
-    this.set({ ...runtime, restarts, startedAt: null, up: false, ready: false, state: "failing" });
+    const { requestMilli, limitMilli } = podResources(pod.spec);
+    if (runtime.hungAt !== null) host.plant.resizePod(runtime.slot, requestMilli, limitMilli);
+    const awake = { hungAt: null, unreadyAt: null, killedAt: null };
+    this.set({ ...runtime, ...awake, restarts, startedAt: null, up: false, ready: false, state: "failing" });
     const ended = { reason, startedAt: wholeSecond(startedAt), finishedAt: wholeSecond(now) };
     this.write(pod, {
       conditions: this.conditions(pod, false),
@@ -298,6 +315,57 @@ export class Kubelet {
     }
     this.report(pod, runtime.workload, runtime.node, "failing", `${reason}; restarts in ${waitMs / 1000} s`);
     host.later(now + waitMs, runtime.uid, "start");
+  }
+
+  /** The application of a pod, or of the oldest pod of a workload that is well, stops answering; its process stays. */
+  hang(name: string): void {
+    const { host } = this;
+    const { now } = host.store;
+    const runtime = [...this.runtimes.values()].find(
+      (each) => (each.name === name || each.workload === name) && each.ready && each.hungAt === null,
+    );
+    const pod = runtime && host.store.get("Pod", runtime.namespace, runtime.name);
+    if (!runtime || !pod || runtime.startedAt === null || runtime.stopping) return;
+    const { startedAt } = runtime;
+    const failing = pod.spec.containers.map((each) => hangsUntil(each, runtime.startup.bootMs, now - startedAt));
+    const since = (at: DurationMs | null): TimeMs | null => (at === null ? null : startedAt + at);
+    const unreadyAt = since(earliest(failing.map((each) => each.unreadyAt)));
+    const killedAt = since(earliest(failing.map((each) => each.killedAt)));
+    if (runtime.slot !== null) host.plant.resizePod(runtime.slot, runtime.cpuRequestMilli, 0);
+    this.set({ ...runtime, hungAt: now, unreadyAt, killedAt });
+    if (unreadyAt !== null) host.later(unreadyAt, runtime.uid, "unready");
+    if (killedAt !== null) host.later(killedAt, runtime.uid, "unlive");
+    this.report(pod, runtime.workload, runtime.node, "ready", "it does not answer any more");
+  }
+
+  private becomeUnready(pod: Pod, runtime: Runtime): void {
+    if (runtime.unreadyAt === null || runtime.unreadyAt > this.host.store.now || !runtime.ready) return;
+    this.host.event(refOf(pod), "Warning", "Unhealthy", `Readiness probe failed: ${NO_ANSWER}`);
+    this.set({ ...runtime, ready: false, state: "failing" });
+    if (runtime.slot !== null) this.host.plant.setServing(runtime.slot, false);
+    this.write(pod, {
+      conditions: this.conditions(pod, false),
+      containerStatuses: statuses(pod, false, "Running", runtime.restarts.count, lastEnd(pod)),
+    });
+    this.report(pod, runtime.workload, runtime.node, "failing", "its readiness probe fails");
+  }
+
+  /** A process that hangs does not end by itself when it is asked to: its grace period passes. */
+  private failLiveness(pod: Pod, runtime: Runtime): void {
+    const { host } = this;
+    const { now } = host.store;
+    if (runtime.killedAt === null || runtime.killedAt > now) return;
+    const what = runtime.up ? `Liveness probe failed: ${NO_ANSWER}` : `Liveness probe failed: ${NOBODY_LISTENS}`;
+    host.event(refOf(pod), "Warning", "Unhealthy", what);
+    const text = `Container ${runtime.container} failed liveness probe, will be restarted`;
+    host.event(refOf(pod), "Normal", "Killing", text);
+    const graceMs = runtime.hungAt === null ? 0 : (pod.spec.terminationGracePeriodSeconds ?? 30) * 1000;
+    this.set({ ...runtime, killedAt: now + graceMs });
+    host.later(now + graceMs, runtime.uid, "exit");
+  }
+
+  private exit(runtime: Runtime): void {
+    if (runtime.killedAt !== null && runtime.killedAt <= this.host.store.now) this.crash(runtime, "Error");
   }
 
   private boot(runtime: Runtime): void {
@@ -408,6 +476,13 @@ export class Kubelet {
     });
   }
 }
+
+/** How a probe ends that waits for its timeout, and one that finds no open port. */
+const NO_ANSWER = "context deadline exceeded (Client.Timeout exceeded while awaiting headers)";
+const NOBODY_LISTENS = "connect: connection refused";
+
+const earliest = (times: readonly (DurationMs | null)[]): DurationMs | null =>
+  times.reduce((first, at) => (first === null || (at !== null && at < first) ? at : first), null);
 
 const scheduledMessage = (pod: Pod): string | undefined =>
   pod.status.conditions?.find(({ type }) => type === "PodScheduled")?.message;

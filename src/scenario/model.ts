@@ -140,6 +140,8 @@ export interface CompiledRun {
   readonly files?: Readonly<Record<string, string>>;
 }
 
+/** A pod that hangs may be named by its workload: its oldest pod that is well. */
+export type PodAction = "kill" | "evict" | "hang";
 export type NodeAction = "kill" | "restore" | "drain" | "interrupt";
 
 /** Resolves a live setting against a compiled run: what exactly changes. Used by the engine for interventions. */
@@ -156,7 +158,7 @@ export type Edit =
     }
   /** A commit is pushed to a repository, whose host may take it. */
   | { readonly type: "commit"; readonly repository: KubeObject; readonly commit: object }
-  | { readonly type: "pod"; readonly action: "kill" | "evict"; readonly name: string }
+  | { readonly type: "pod"; readonly action: PodAction; readonly name: string }
   /** A line is typed into the terminal. */
   | { readonly type: "line"; readonly line: string }
   /** One of the terminal's files is written; null deletes it. */

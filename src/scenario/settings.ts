@@ -242,13 +242,14 @@ function machineChange(run: CompiledRun, path: string): Result<Change, SettingEr
   const action = rest.slice(dot + 1);
   const objects = run.objects.filter((each) => each.kind === (type === "pod" ? "Pod" : "Node"));
   const live = objects.map((each) => each.metadata.name);
+  if (type === "pod" && action === "hang" && name !== "") return ok({ type, action, name });
   const known = type === "node" && live.length === 0 && !hasElasticNodes(run) ? run.nodes.flatMap(nodeNames) : live;
   if (name === "" || (known.length > 0 && !known.includes(name))) {
     return wrong(path, `no ${type} is named "${name}"`, didYouMean(name, known));
   }
   if (type === "pod") {
     if (action === "kill" || action === "evict") return ok({ type, action, name });
-    return wrong(path, `unknown field "${action}"`, didYouMean(action, ["kill", "evict"]));
+    return wrong(path, `unknown field "${action}"`, didYouMean(action, ["kill", "evict", "hang"]));
   }
   if (action === "interrupt" && objects.some((each) => each.metadata.name === name && !isSpot(each))) {
     return wrong(path, `node "${name}" is no spot machine`, "Karpenter buys them where a NodePool allows spot.");

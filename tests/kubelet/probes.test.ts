@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { readyAfter } from "../../src/kubelet/probes.ts";
+import { hangsUntil, killedWhileStarting, readyAfter } from "../../src/kubelet/probes.ts";
 
 const container = (probes: object) => ({ name: "app", ...probes });
 
@@ -38,5 +38,67 @@ describe("a container is ready", () => {
     },
   ])("$name", ({ probes, upAt, at }) => {
     expect(readyAfter(container(probes), upAt)).toBe(at);
+  });
+});
+
+describe("a container that hangs", () => {
+  const probe = { periodSeconds: 10, timeoutSeconds: 2, failureThreshold: 3 };
+  test.each([
+    { name: "is noticed by nobody without probes", probes: {}, hungAt: 60_000, want: [null, null] },
+    {
+      name: "fails three probes in a row, each after its timeout",
+      probes: { livenessProbe: probe },
+      hungAt: 61_000,
+      want: [null, 92_000],
+    },
+    {
+      name: "fails the probe of the very moment too",
+      probes: { livenessProbe: probe },
+      hungAt: 60_000,
+      want: [null, 82_000],
+    },
+    {
+      name: "leaves the endpoints before it is restarted, if that probe is quicker",
+      probes: { readinessProbe: { periodSeconds: 5, failureThreshold: 1 }, livenessProbe: probe },
+      hungAt: 61_000,
+      want: [66_000, 92_000],
+    },
+    {
+      name: "has the API's defaults: 10 s, 3 times, 1 s",
+      probes: { livenessProbe: {} },
+      hungAt: 5_000,
+      want: [null, 31_000],
+    },
+    {
+      name: "counts periods from its startup probe's success",
+      probes: { startupProbe: { periodSeconds: 3 }, livenessProbe: probe },
+      hungAt: 20_000,
+      want: [null, 48_000],
+    },
+  ])("$name", ({ probes, hungAt, want }) => {
+    const { unreadyAt, killedAt } = hangsUntil(container(probes), 4_000, hungAt);
+    expect([unreadyAt, killedAt]).toEqual(want);
+  });
+});
+
+describe("a container that is slow to come up", () => {
+  test.each([
+    { name: "may take its time without probes", probes: {}, upAt: 90_000, at: null },
+    { name: "is killed by its liveness probe", probes: { livenessProbe: {} }, upAt: 90_000, at: 20_000 },
+    { name: "is up in time", probes: { livenessProbe: {} }, upAt: 19_000, at: null },
+    {
+      name: "is left alone as long as its startup probe has patience",
+      probes: { startupProbe: { failureThreshold: 30 }, livenessProbe: {} },
+      upAt: 90_000,
+      at: null,
+    },
+    {
+      name: "is killed when that has none left",
+      probes: { startupProbe: { failureThreshold: 5 } },
+      upAt: 90_000,
+      at: 40_000,
+    },
+  ])("$name", ({ probes, upAt, at }) => {
+    expect(killedWhileStarting(container(probes), upAt)).toBe(at);
   });
 });
