@@ -1,8 +1,9 @@
 import type { TimeMs } from "../base/units.ts";
 import { endTimer } from "./calls/call.ts";
+import { land } from "./coast.ts";
 import { leaveCpu, settleCpu } from "./cpu.ts";
 import { nextStretch } from "./curve.ts";
-import { arrive } from "./load.ts";
+import { arrive, catchUp, nextArrival } from "./load.ts";
 import { executed, visibleAgain } from "./queue.ts";
 import { stageDone, timedOut } from "./service.ts";
 import { startWait } from "./slots.ts";
@@ -52,11 +53,19 @@ export function advance(world: World, until: TimeMs): void {
     if (world.touchedCount > 0) settleCpu(world);
   }
   world.now = until;
+  for (let load = 0; load < world.loads.length; load++) if (world.loads[load]!.late) catchUp(world, load, until, true);
 }
 
 /** Time of the next event; Infinity when nothing will ever happen. */
-export const nextEventAt = ({ jobs, pods, calls, arrivals, curves }: World): TimeMs =>
-  Math.min(pods.events.next, jobs.waits.next, jobs.deadlines.next, calls.timers.next, curves.next, arrivals.next);
+export const nextEventAt = ({ jobs, pods, calls, loads, curves }: World): TimeMs =>
+  Math.min(
+    pods.events.next,
+    jobs.waits.next,
+    jobs.deadlines.next,
+    calls.timers.next,
+    curves.next,
+    ...loads.map(nextArrival),
+  );
 
 function endCpu(world: World, pod: number): void {
   const job = leaveCpu(world, pod);
@@ -66,6 +75,7 @@ function endCpu(world: World, pod: number): void {
 
 function endWait(world: World, job: number): void {
   world.jobs.waits.cancel(job);
+  land(world, world.jobs.pod[job]!);
   done(world, job);
 }
 

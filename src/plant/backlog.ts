@@ -1,4 +1,5 @@
 import { grown } from "./events.ts";
+import { type Jobs, KEYED, POISON } from "./jobs.ts";
 
 const CHUNK = 1024;
 
@@ -70,22 +71,27 @@ export class Backlog {
   private free = CHUNK;
   private returned = new Returned();
 
-  /** The message that the next delivery takes: valid while `size` > 0. */
-  get born(): number {
-    return this.returned.size > 0 ? this.returned.born[this.returned.size - 1]! : this.chunks[0]!.born[this.first]!;
+  /** Hands the message that is delivered next to `job`, as a delivery of it; call while `size` > 0. */
+  take(jobs: Jobs, job: number): void {
+    const { returned } = this;
+    this.size--;
+    if (returned.size > 0) {
+      hand(returned, --returned.size, jobs, job);
+      return;
+    }
+    hand(this.chunks[0]!, this.first++, jobs, job);
+    if (this.first === CHUNK) this.dropFirst();
   }
-  get cpu(): number {
-    return this.returned.size > 0 ? this.returned.cpu[this.returned.size - 1]! : this.chunks[0]!.cpu[this.first]!;
-  }
-  get wait(): number {
-    return this.returned.size > 0 ? this.returned.wait[this.returned.size - 1]! : this.chunks[0]!.wait[this.first]!;
-  }
-  /** Deliveries so far, times 2, plus 1 for a poison message. */
-  get mark(): number {
-    return this.returned.size > 0 ? this.returned.mark[this.returned.size - 1]! : this.chunks[0]!.mark[this.first]!;
-  }
-  get ticket(): number {
-    return this.returned.size > 0 ? this.returned.ticket[this.returned.size - 1]! : this.chunks[0]!.ticket[this.first]!;
+
+  /** Moves the message that is delivered next to the end of another backlog; call while `size` > 0. */
+  moveTo(other: Backlog): void {
+    const { returned } = this;
+    this.size--;
+    const back = returned.size > 0;
+    const from = back ? returned : this.chunks[0]!;
+    const at = back ? --returned.size : this.first++;
+    other.pushBack(from.born[at]!, from.cpu[at]!, from.wait[at]!, from.mark[at]!, from.ticket[at]!);
+    if (this.first === CHUNK) this.dropFirst();
   }
 
   pushBack(born: number, cpu: number, wait: number, mark: number, ticket: number): void {
@@ -108,19 +114,6 @@ export class Backlog {
     this.size++;
   }
 
-  /** Drops the message that the next delivery would take. */
-  popFront(): void {
-    this.size--;
-    if (this.returned.size > 0) {
-      this.returned.size--;
-      return;
-    }
-    this.first++;
-    if (this.first < CHUNK) return;
-    this.first = 0;
-    this.chunks.shift();
-  }
-
   /** Earliest time of publishing among the messages; Infinity when there is none. */
   oldest(): number {
     const { returned } = this;
@@ -140,4 +133,22 @@ export class Backlog {
     twin.returned = this.returned.copy();
     return twin;
   }
+
+  private dropFirst(): void {
+    this.first = 0;
+    this.chunks.shift();
+  }
+}
+
+/** Columns of messages. */
+type Columns = Pick<Chunk, "born" | "cpu" | "wait" | "mark" | "ticket">;
+
+function hand({ born, cpu, wait, mark, ticket }: Columns, at: number, jobs: Jobs, job: number): void {
+  const marked = mark[at]!;
+  jobs.born[job] = born[at]!;
+  jobs.cpu[job] = cpu[at]!;
+  jobs.wait[job] = wait[at]!;
+  jobs.tries[job] = (marked >> 1) + 1;
+  jobs.ticket[job] = ticket[at]!;
+  jobs.flags[job] = ((marked & 1) === 1 ? POISON : 0) | (ticket[at]! < 0 ? 0 : KEYED);
 }

@@ -1,3 +1,4 @@
+import { follow, land } from "./coast.ts";
 import { grown } from "./events.ts";
 import { noteDraw } from "./throttling.ts";
 import type { World } from "./world.ts";
@@ -7,7 +8,7 @@ import type { World } from "./world.ts";
  * pods' weights where it is short. A pod keeps a virtual time that runs at the rate of one thread, so a job's end is
  * a constant in it, and only the earliest end of each pod stands among the events.
  */
-const NANO = 1e9;
+export const NANO = 1e9;
 
 /** Starts a job's CPU phase in its pod. */
 export function joinCpu(world: World, job: number, pod: number): void {
@@ -34,6 +35,7 @@ export function leaveCpu(world: World, pod: number): number {
 
 /** Forgets every CPU phase of the pod. */
 export function clearCpu(world: World, pod: number): void {
+  follow(world, pod);
   integrate(world, pod);
   world.pods.root[pod] = -1;
   world.pods.threads[pod] = 0;
@@ -43,6 +45,7 @@ export function clearCpu(world: World, pod: number): void {
 /** Sets what the pod burns without any request, cores. */
 export function setBase(world: World, pod: number, cores: number): void {
   if (world.pods.base[pod] === cores) return;
+  follow(world, pod);
   integrate(world, pod);
   world.pods.base[pod] = cores;
   touch(world, pod);
@@ -57,8 +60,11 @@ export function touch(world: World, pod: number): void {
 }
 
 /** Core-ms used by the pod until now. */
-export const usedUntilNow = ({ pods, now }: World, pod: number): number =>
-  pods.used[pod]! + pods.drawn[pod]! * (now - pods.at[pod]!);
+export function usedUntilNow(world: World, pod: number): number {
+  land(world, pod);
+  const { pods, now } = world;
+  return pods.used[pod]! + pods.drawn[pod]! * (now - pods.at[pod]!);
+}
 
 /** Gives out cores after an event. Call once after each. */
 export function settleCpu(world: World): void {

@@ -1,7 +1,8 @@
 import type { LoadTerm } from "../api/plant.ts";
 import { nextExponential } from "../base/random.ts";
+import type { TimeMs } from "../base/units.ts";
 import { draw } from "./demand.ts";
-import { publish } from "./queue.ts";
+import { enqueue, isAwaited, publish } from "./queue.ts";
 import { burstCount, nextBurst, type Piece, pieceAt } from "./rate.ts";
 import { offer } from "./service.ts";
 import type { LoadState, World } from "./world.ts";
@@ -26,17 +27,49 @@ export function startLoad(world: World, index: number): void {
 
 const gap = (load: LoadState): number => (load.spec.process === "poisson" ? nextExponential(load.arrivals) : 1);
 
-const enter = (world: World, index: number): void =>
-  world.arrivals.schedule(index, Math.min(world.loads[index]!.nextSmooth, world.loads[index]!.nextBurst));
+/** Makes the load's next arrival an event. */
+export function enter(world: World, index: number): void {
+  const load = world.loads[index]!;
+  load.late = false;
+  world.arrivals.schedule(index, nextArrival(load));
+}
+
+/** When the load's next arrival is due, or the piece of its rate ends. */
+export const nextArrival = ({ nextSmooth, nextBurst }: LoadState): TimeMs => Math.min(nextSmooth, nextBurst);
 
 /** The arrival (or burst) that is due. */
 export function arrive(world: World, index: number): void {
   const load = world.loads[index]!;
   const count = due(load);
-  enter(world, index);
   load.arrived += count;
-  if ("queue" in load.spec.to) publish(world, load.to, count, load.tape);
-  else for (let i = 0; i < count; i++) request(world, index, load);
+  if ("queue" in load.spec.to) {
+    publish(world, load.to, count, load.tape);
+    if (isAwaited(world, load.to)) enter(world, index);
+    else {
+      load.late = true;
+      world.arrivals.cancel(index);
+    }
+  } else {
+    enter(world, index);
+    for (let i = 0; i < count; i++) request(world, index, load);
+  }
+}
+
+/**
+ * Publishes what has arrived in the meantime at a queue where nobody waited for it: without events, and many at once.
+ * @param inclusive arrivals at `until` too: at one instant they come last
+ */
+export function catchUp(world: World, index: number, until: TimeMs, inclusive: boolean): void {
+  const load = world.loads[index]!;
+  const queue = world.queues[load.to]!;
+  const { now } = world;
+  for (let at = nextArrival(load); at < until || (inclusive && at === until); at = nextArrival(load)) {
+    world.now = at;
+    const count = due(load);
+    load.arrived += count;
+    for (let i = 0; i < count; i++) enqueue(world, queue, load.tape);
+  }
+  world.now = now;
 }
 
 /** How many arrive now: a burst, one, or none where only the piece of the rate ends. Finds what comes next. */

@@ -1,6 +1,7 @@
 import type { MilliCpu } from "../base/units.ts";
 import { forgetClients } from "./calls/client.ts";
 import { certify } from "./certificates.ts";
+import { follow, reviewNode } from "./coast.ts";
 import { integrate, setBase, shareNode, touch } from "./cpu.ts";
 import { idleOf, nextStretch } from "./curve.ts";
 import { closePool, openPool } from "./database.ts";
@@ -56,6 +57,7 @@ export function addPod(
   pods.virtual[pod] = 0;
   pods.used[pod] = 0;
   world.nodes[node]!.pods.push(pod);
+  reviewNode(world, node);
   return pod;
 }
 
@@ -68,10 +70,12 @@ function readSpec({ pods, workloads }: World, pod: number, workload: number): vo
 
 /** Other requests and limits for a pod that exists. */
 export function resizePod(world: World, pod: number, requestMilli: MilliCpu, limitMilli: MilliCpu | null): void {
+  follow(world, pod);
   integrate(world, pod);
   endPeriods(world, pod);
   setCpu(world, pod, requestMilli, limitMilli);
   touch(world, pod);
+  if (world.pods.node[pod]! >= 0) reviewNode(world, world.pods.node[pod]!);
 }
 
 function setCpu({ pods }: World, pod: number, requestMilli: MilliCpu, limitMilli: MilliCpu | null): void {
@@ -151,11 +155,14 @@ function detach(world: World, pod: number): void {
   const at = pods.node[pod]!;
   if (at < 0) return;
   const node = world.nodes[at]!;
+  follow(world, pod);
   strike(node.pods, pod);
   node.demand -= pods.demand[pod]!;
   pods.node[pod] = -1;
   touch(world, pod);
   if (node.scarce) shareNode(world, at, pod);
+  pods.solo[pod] = 0;
+  reviewNode(world, at);
 }
 
 /** Applies a workload's new slots and idle usage to its pods. */
@@ -163,8 +170,12 @@ export function refreshPods(world: World, workload: number): void {
   const { pods } = world;
   for (let pod = 0; pod < pods.count; pod++) {
     if (pods.workload[pod] !== workload) continue;
+    follow(world, pod);
     readSpec(world, pod, workload);
-    if (pods.running[pod] === 0) continue;
+  }
+  for (let node = 0; node < world.nodes.length; node++) reviewNode(world, node);
+  for (let pod = 0; pod < pods.count; pod++) {
+    if (pods.workload[pod] !== workload || pods.running[pod] === 0) continue;
     certify(world, pod);
     setBase(world, pod, idleOf(world, workload));
     startWaiting(world, pod);

@@ -2,8 +2,9 @@ import type { QueueSpec } from "../api/plant.ts";
 import { nextDouble } from "../base/random.ts";
 import { Backlog } from "./backlog.ts";
 import { draw } from "./demand.ts";
-import { ABANDONED, KEYED, POISON } from "./jobs.ts";
+import { ABANDONED, POISON } from "./jobs.ts";
 import { strike } from "./lists.ts";
+import { catchUp, enter } from "./load.ts";
 import { keyOf, settle, ticketFor } from "./order.ts";
 import { heldBy, place, release } from "./slots.ts";
 import { type QueueState, type Tape, type World, waiting, working } from "./world.ts";
@@ -11,16 +12,24 @@ import { type QueueState, type Tape, type World, waiting, working } from "./worl
 /** Publishes `count` messages now; keys or turns choose the partitions. Demands come from the given tape. */
 export function publish(world: World, index: number, count: number, tape: Tape): void {
   const queue = world.queues[index]!;
+  for (let i = 0; i < count; i++) serveLane(world, index, enqueue(world, queue, tape));
+}
+
+/** Publishes one message to nobody yet; returns its partition. */
+export function enqueue({ now }: World, queue: QueueState, tape: Tape): number {
   const { work, poisonShare } = queue.spec;
-  for (let i = 0; i < count; i++) {
-    const ticket = ticketFor(queue, tape);
-    const lane = ticket < 0 ? nextLane(queue) : keyOf(queue, ticket) % queue.lanes.length;
-    queue.published++;
-    const poison = poisonShare > 0 && nextDouble(tape.poison) < poisonShare;
-    const mark = poison ? 1 : 0;
-    queue.lanes[lane]!.pushBack(world.now, draw(work.cpu, tape.cpu), draw(work.wait, tape.wait), mark, ticket);
-    serveLane(world, index, lane);
-  }
+  const ticket = ticketFor(queue, tape);
+  const lane = ticket < 0 ? nextLane(queue) : keyOf(queue, ticket) % queue.lanes.length;
+  queue.published++;
+  const mark = poisonShare > 0 && nextDouble(tape.poison) < poisonShare ? 1 : 0;
+  queue.lanes[lane]!.pushBack(now, draw(work.cpu, tape.cpu), draw(work.wait, tape.wait), mark, ticket);
+  return lane;
+}
+
+/** Must an arrival be noticed as it comes? Not where it is known to be only one more message in the line. */
+export function isAwaited({ queues, pods }: World, index: number): boolean {
+  const { feeder, spec } = queues[index]!;
+  return feeder < 0 || spec.partitions !== null || pods.hungry.first[index]! >= 0;
 }
 
 /** Partitions take turns. */
@@ -34,11 +43,21 @@ function nextLane(queue: QueueState): number {
 function serveLane(world: World, index: number, lane: number): void {
   const queue = world.queues[index]!;
   const backlog = queue.lanes[lane]!;
-  while (backlog.size > 0) {
+  for (;;) {
     const pod = queue.spec.partitions === null ? world.pods.hungry.first[index]! : ownerOf(queue, lane);
     if (pod < 0 || !hasCredit(world, queue, pod)) return;
+    if (backlog.size === 0 && !fetchLate(world, queue)) return;
     deliver(world, index, lane, pod);
   }
+}
+
+/** Whether messages have come while nobody waited for them; somebody does now, so if not the next one is an event. */
+function fetchLate(world: World, { feeder, lanes }: QueueState): boolean {
+  if (feeder < 0 || !world.loads[feeder]!.late) return false;
+  catchUp(world, feeder, world.now, false);
+  if (lanes[0]!.size > 0) return true;
+  enter(world, feeder);
+  return false;
 }
 
 /** The one consumer of a partition; −1 when there are no consumers. */
@@ -52,20 +71,12 @@ const hasCredit = (world: World, { spec }: QueueState, pod: number): boolean =>
 function deliver(world: World, index: number, lane: number, pod: number): void {
   const { jobs } = world;
   const queue = world.queues[index]!;
-  const backlog = queue.lanes[lane]!;
   const job = jobs.create();
-  const mark = backlog.mark;
-  jobs.born[job] = backlog.born;
-  jobs.cpu[job] = backlog.cpu;
-  jobs.wait[job] = backlog.wait;
-  jobs.tries[job] = (mark >> 1) + 1;
-  jobs.ticket[job] = backlog.ticket;
-  jobs.flags[job] = ((mark & 1) === 1 ? POISON : 0) | (jobs.ticket[job]! < 0 ? 0 : KEYED);
+  queue.lanes[lane]!.take(jobs, job);
   jobs.lane[job] = lane;
-  backlog.popFront();
   queue.delivered++;
   queue.unacked++;
-  if (mark > 1) queue.redelivered++;
+  if (jobs.tries[job]! > 1) queue.redelivered++;
   place(world, job, pod);
   if (queue.spec.visibilityMs !== null) jobs.deadlines.schedule(job, world.now + queue.spec.visibilityMs);
   takeTurn(world, index, pod);
@@ -188,15 +199,13 @@ function lineUp(world: World, index: number): void {
 /** Replaces the spec. Ready messages of partitions that are gone move to the others; demands drawn already stay. */
 export function changeQueue(world: World, index: number, spec: QueueSpec): void {
   const queue = world.queues[index]!;
+  if (queue.feeder >= 0) enter(world, queue.feeder);
   queue.spec = spec;
   const lanes = spec.partitions ?? 1;
   while (queue.lanes.length < lanes) queue.lanes.push(new Backlog());
   const gone = queue.lanes.splice(lanes);
   gone.forEach((backlog, i) => {
-    const into = queue.lanes[i % lanes]!;
-    for (; backlog.size > 0; backlog.popFront()) {
-      into.pushBack(backlog.born, backlog.cpu, backlog.wait, backlog.mark, backlog.ticket);
-    }
+    while (backlog.size > 0) backlog.moveTo(queue.lanes[i % lanes]!);
   });
   lineUp(world, index);
   serveAll(world, index);

@@ -1,3 +1,4 @@
+import { coast } from "./coast.ts";
 import { refuses } from "./codel.ts";
 import { clearCpu, joinCpu } from "./cpu.ts";
 import { ABANDONED, CANCELLED, KEYED } from "./jobs.ts";
@@ -9,7 +10,7 @@ import { type World, waiting, working } from "./world.ts";
  * Work that costs nothing still takes this long: a poison message without cost or cap would otherwise be delivered
  * without end at one instant.
  */
-const SHORTEST_MS = 0.001;
+export const SHORTEST_MS = 0.001;
 
 /** Is a slot free? A workload whose slots were cut below what runs takes nothing until enough has ended. */
 export const hasSlot = (world: World, pod: number): boolean =>
@@ -79,9 +80,14 @@ function startChosen(world: World, pod: number): void {
 function start(world: World, job: number, pod: number): void {
   world.jobs.held.append(working(pod), job);
   if ((world.jobs.flags[job]! & KEYED) !== 0) begin(world, job);
-  if (world.jobs.cpu[job]! > 0) joinCpu(world, job, pod);
-  else startWait(world, job);
+  if (world.jobs.cpu[job]! <= 0) startWait(world, job);
+  else if (mayCoast(world, job, pod)) coast(world, job, pod);
+  else joinCpu(world, job, pod);
 }
+
+/** A pod whose cores are to be given out anew, and work that ends with its CPU phase, are left to the events. */
+const mayCoast = ({ pods, jobs }: World, job: number, pod: number): boolean =>
+  pods.solo[pod] === 1 && pods.touched[pod] === 0 && jobs.wait[job]! > 0;
 
 /** Begins the wait that follows a job's CPU phase; a cancelled one has none. */
 export const startWait = (world: World, job: number): void =>

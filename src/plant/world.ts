@@ -78,6 +78,9 @@ class Pods {
   shortSince = new Float64Array(0);
   /** Periods before this one are counted. */
   periodsUntil = new Float64Array(0);
+  /** 1: nothing disturbs its CPU, so that it may coast (see coast.ts); and until when it does, 0 = it does not. */
+  solo = new Uint8Array(0);
+  coastsUntil = new Float64Array(0);
   /** Is in `World.touched`. */
   touched = new Uint8Array(0);
 
@@ -118,6 +121,8 @@ export class LoadState {
   /** Index of the queue or service; which one, `spec.to` says. */
   to = 0;
   arrived = 0;
+  /** Its arrivals are no events: the only load of a queue where nobody waits for them (see load.ts). */
+  late = false;
   /** Up to here the rate has been integrated. */
   at = 0;
   /** Expected arrivals from `at` to the next one. */
@@ -158,6 +163,8 @@ export class QueueState {
   consumers: number[] = [];
   /** Partition of the next message. */
   turn = 0;
+  /** The only load that publishes to it; −1: none does, or several. */
+  feeder = -1;
   unacked = 0;
   published = 0;
   delivered = 0;
@@ -296,6 +303,7 @@ export function createWorld(spec: PlantSpec, seed: number): World {
       tape: createTape(seed, load.name),
     }),
   );
+  for (const [index, queue] of world.queues.entries()) queue.feeder = feederOf(world.loads, index);
   linkEdges(world, spec, spec.edges ?? [], seed);
   if (spec.mesh !== undefined) world.mesh = createMesh(spec.mesh, seed);
   if (spec.traceEveryMs !== undefined) world.tracing = createTracing(spec.traceEveryMs);
@@ -306,6 +314,12 @@ export function createWorld(spec: PlantSpec, seed: number): World {
 }
 
 const lanesOf = (queue: QueueSpec): Backlog[] => Array.from({ length: queue.partitions ?? 1 }, () => new Backlog());
+
+function feederOf(loads: readonly LoadState[], queue: number): number {
+  const feeds = ({ spec, to }: LoadState): boolean => "queue" in spec.to && to === queue;
+  const first = loads.findIndex(feeds);
+  return first === loads.findLastIndex(feeds) ? first : -1;
+}
 
 export const isBare = ({ spec, steps }: ServiceState): boolean =>
   spec.lock === undefined && (spec.failShare ?? 0) === 0 && steps.length === 0;
