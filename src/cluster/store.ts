@@ -189,10 +189,10 @@ function sameMetadata({ metadata: a }: KubeObject, { metadata: b }: KubeObject):
   return a === b || equal({ ...a, ...storeFields(b) }, b);
 }
 
-/** Fields beside metadata, spec and status: a ConfigMap's data, an Application's operation. */
 const sameRest = (a: KubeObject, b: KubeObject): boolean => equal(restOf(a), restOf(b));
 
-const restOf = ({ metadata: _, spec: _spec, status: _status, ...rest }: KubeObject): object => rest;
+/** Fields beside metadata, spec and status: a ConfigMap's data, an Application's operation. */
+export const restOf = ({ metadata: _, spec: _spec, status: _status, ...rest }: KubeObject): object => rest;
 
 const storeFields = ({ uid, generation, resourceVersion, creationTimestamp }: KubeObject["metadata"]) => ({
   uid,

@@ -42,14 +42,15 @@ export class DecisionLog {
   }
 
   /** The finished record; null when `mergesKept` and it kept everything for the very same reasons as last time. */
-  close({ acted, conflict, ...decision }: Open, mergesKept: boolean): DecisionRecord | null {
-    const explanation = conflict === null ? decision.explanation : lost(decision.explanation, conflict);
-    const effect = effectOf(decision.writes, acted);
-    if (mergesKept && !this.isNews(decision, effect, explanation)) {
+  close(open: Open, mergesKept: boolean): DecisionRecord | null {
+    const { id, at, controller, object, writes, acted, conflict } = open;
+    const explanation = conflict === null ? open.explanation : lost(open.explanation, conflict);
+    const effect = effectOf(writes, acted);
+    if (mergesKept && !this.isNews(open, effect, explanation)) {
       this.nextId--;
       return null;
     }
-    return { ...decision, explanation, effect };
+    return { id, at, controller, object, explanation, writes, effect };
   }
 
   /** Did a loop do something, or keep everything for other reasons than last time? */

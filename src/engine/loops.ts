@@ -10,7 +10,7 @@ export interface Ran {
   readonly controller: Controller;
   readonly key: string;
   readonly trigger: Trigger;
-  readonly decision: Omit<Decision<unknown>, "memory">;
+  readonly decision: Decision<unknown>;
 }
 
 /** Asks for a loop to come back to one of its keys. */
@@ -25,6 +25,9 @@ export interface EndedTimer {
   readonly timer: Timer;
   readonly at: TimeMs;
 }
+
+/** A key to reconcile, and why. */
+type Work = Omit<Ran, "decision">;
 
 type SetTimer = (at: TimeMs, timer: Timer) => TimeMs;
 
@@ -44,9 +47,11 @@ export class Loops {
   private readonly ordered: readonly Controller[];
   private readonly watchers = new Map<string, { readonly controller: Controller; readonly keys: Watch["keys"] }[]>();
   private readonly byName = new Map<string, Controller>();
+  private readonly places: ReadonlyMap<Controller, number>;
 
   constructor(registry: readonly Controller[]) {
     this.ordered = [...registry].sort(byRank);
+    this.places = new Map(this.ordered.map((controller, place) => [controller, place]));
     for (const controller of this.ordered) {
       this.byName.set(controller.name, controller);
       for (const { kind, keys } of controller.watches) {
@@ -86,7 +91,7 @@ export class Loops {
   run(ended: readonly EndedTimer[], seen: Seen, now: TimeMs, setTimer: SetTimer): Ran[] {
     const queued = this.queued;
     if (queued.size > 0) this.queued = new Map();
-    const work = new Map<Controller, (readonly [key: string, trigger: Trigger])[]>();
+    const work: Work[] = [];
     for (const {
       timer: { controller: name, key, timer },
       at,
@@ -95,24 +100,27 @@ export class Loops {
       const id = timerId(name, key, timer);
       if (!controller || this.timers.get(id) !== at) continue;
       this.timers.delete(id);
-      push(work, controller, [key, { by: "timer", timer }]);
+      work.push({ controller, key, trigger: { by: "timer", timer } });
     }
-    for (const [controller, keys] of queued) for (const key of keys) push(work, controller, [key, WATCH]);
+    for (const [controller, keys] of queued) for (const key of keys) work.push({ controller, key, trigger: WATCH });
+    // Timers come before watches, and each in their own order, within one loop.
+    if (work.length > 1) work.sort((a, b) => this.place(a) - this.place(b));
+    return work.map((each) => this.reconcile(each, seen, now, setTimer));
+  }
 
-    const ran: Ran[] = [];
-    for (const controller of this.ordered) {
-      for (const [key, trigger] of work.get(controller) ?? []) {
-        const memory = this.memory(controller, key, now);
-        const observed = controller.observe(key, seen, memory, trigger);
-        // `observe` may have asked another loop for a metric, which changes that loop's memory, never this one's.
-        const { memory: next, ...decision } = controller.decide(observed, memory, now, trigger);
-        this.remember(controller, key, next);
-        const timers = decision.timers ?? NO_TIMERS;
-        for (const timer of Object.keys(timers)) this.arm(controller, key, timer, timers[timer] ?? null, setTimer);
-        ran.push({ controller, key, trigger, decision });
-      }
-    }
-    return ran;
+  private reconcile({ controller, key, trigger }: Work, seen: Seen, now: TimeMs, setTimer: SetTimer): Ran {
+    const memory = this.memory(controller, key, now);
+    const observed = controller.observe(key, seen, memory, trigger);
+    // `observe` may have asked another loop for a metric, which changes that loop's memory, never this one's.
+    const decision = controller.decide(observed, memory, now, trigger);
+    this.remember(controller, key, decision.memory);
+    const timers = decision.timers ?? NO_TIMERS;
+    for (const timer of Object.keys(timers)) this.arm(controller, key, timer, timers[timer] ?? null, setTimer);
+    return { controller, key, trigger, decision };
+  }
+
+  private place({ controller }: Work): number {
+    return this.places.get(controller) ?? 0;
   }
 
   /** Answers an external metric from the loop that serves it; its commands go to `emit`. */
@@ -168,9 +176,3 @@ type Watch = Controller["watches"][number];
 const rank = (controller: Controller): string => `${controller.externalMetrics ? 0 : 1}${controller.name}`;
 const byRank = (a: Controller, b: Controller): number => (rank(a) < rank(b) ? -1 : 1);
 const timerId = (name: string, key: string, timer: string): string => `${name}\n${key}\n${timer}`;
-
-function push<K, V>(lists: Map<K, V[]>, key: K, value: V): void {
-  const list = lists.get(key);
-  if (list) list.push(value);
-  else lists.set(key, [value]);
-}

@@ -30,7 +30,7 @@ import { outsideOf, readingsOf, Sensing, type SensingTask } from "./sensing.ts";
 import { poolNode, runInfo } from "./setup.ts";
 import { drawBoot, drawStartup } from "./startup.ts";
 import { TouchLog } from "./touches.ts";
-import { truthNow } from "./truth.ts";
+import { TruthReader } from "./truth.ts";
 import { Typing } from "./typing.ts";
 
 /** What the agenda holds: plain data, so that a copy of it resumes anywhere. */
@@ -91,6 +91,7 @@ export class Run {
   private readonly columns: readonly Column[];
   private readonly workloads: readonly string[];
   private readonly row: Float64Array;
+  private readonly truth: TruthReader;
   private state: State;
   private view: Seen | null = null;
   /** Sorted by time; replaced as a whole by `setInterventions`. */
@@ -114,6 +115,7 @@ export class Run {
     this.columns = columnsOf(compiled.plant, deliveries?.deliveries);
     this.workloads = compiled.plant.workloads.map(({ name }) => name);
     this.row = new Float64Array(this.columns.length);
+    this.truth = new TruthReader(compiled.plant);
     this.history = new History(
       this.columns.map(({ doc }) => doc),
       compiled.recordMs,
@@ -209,16 +211,27 @@ export class Run {
     state.now = at;
     state.store.now = at;
     state.admission.beginStep();
-    const due = this.takeDue(at);
-
     state.typing.follow(state.unseen);
+    if (this.isDue(at)) this.phases(this.takeDue(at), at);
+    if (recordsRow) this.recordRow();
+  }
+
+  /** Is there anything to do but to write a row? */
+  private isDue(at: TimeMs): boolean {
+    const { agenda, unseen, loops, applied } = this.state;
+    const intervention = this.interventions[applied];
+    return (
+      agenda.nextAt <= at || unseen.length > 0 || loops.waiting || (intervention !== undefined && intervention.at <= at)
+    );
+  }
+
+  private phases(due: readonly { readonly at: TimeMs; readonly what: Task }[], at: TimeMs): void {
     this.script(due);
     this.intervene(at);
     this.deliver(due);
     this.sense(due);
     this.decide(due, at);
     this.actuate();
-    if (recordsRow) this.recordRow();
   }
 
   private takeDue(at: TimeMs): readonly { readonly at: TimeMs; readonly what: Task }[] {
@@ -348,19 +361,15 @@ export class Run {
     const { state } = this;
     for (const { controller, command } of this.landing) this.land(controller.name, controller.component, null, command);
     this.landing = [];
-    state.unseen = [...state.unseen, ...state.store.takeEvents()];
+    const written = state.store.takeEvents();
+    state.unseen = state.unseen.length === 0 ? written : [...state.unseen, ...written];
     for (const event of state.admission.takeEvents()) this.history.events.push(event);
   }
 
   private recordRow(): void {
     const { state } = this;
-    const truth = truthNow(
-      state.store,
-      this.plant,
-      state.kubelet,
-      state.current.plant,
-      state.deliveries?.read(state.store) ?? [],
-    );
+    const deliveries = state.deliveries?.read(state.store) ?? [];
+    const truth = this.truth.read(state.store, this.plant, state.kubelet, deliveries);
     const { recordMs } = state.current;
     for (let c = 0; c < this.columns.length; c++) {
       const column = this.columns[c] as Column;

@@ -5,6 +5,7 @@ import type { KubeObject, Node } from "../api/objects.ts";
 import { equal } from "../base/equal.ts";
 import type { TimeMs } from "../base/units.ts";
 import type { Outcome } from "../cluster/admit.ts";
+import { restOf } from "../cluster/store.ts";
 
 /** What each loop has changed so far, held against what it says of itself. */
 export class TouchLog {
@@ -67,14 +68,11 @@ function fieldsChanged(command: Command, { before, after }: Extract<Outcome, { o
     ...keysThatDiffer(before.spec, after.spec).flatMap((key) =>
       key === "taints" ? taintsThatDiffer(before, after) : [`spec.${key}`],
     ),
-    ...keysThatDiffer(before, after)
-      .filter((key) => !HANDLED.includes(key))
-      .map((key) => `${key}.*`),
+    ...keysThatDiffer(restOf(before), restOf(after)).map((key) => `${key}.*`),
   ];
 }
 
 const METADATA = ["labels", "annotations", "finalizers", "ownerReferences"] as const;
-const HANDLED = ["metadata", "spec", "status"];
 
 /** Taints are a map by their keys: loops that set different ones do not meet. */
 function taintsThatDiffer(before: KubeObject, after: KubeObject): readonly string[] {

@@ -7,68 +7,88 @@ import { PRICE_ANNOTATION } from "./node-states.ts";
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
-const nothing = (retiredCpuMs: number): Mutable<WorkloadTruth> => ({
+/** The truth of one row after the other. What a row finds is overwritten by the next: a long run has many. */
+export class TruthReader {
+  private readonly workloads: readonly Mutable<WorkloadTruth>[];
+  private readonly byName: ReadonlyMap<string, Mutable<WorkloadTruth>>;
+
+  constructor(private readonly spec: PlantSpec) {
+    this.workloads = spec.workloads.map(() => ({ ...NOTHING }));
+    this.byName = new Map(spec.workloads.map(({ name }, index) => [name, this.workloads[index] ?? { ...NOTHING }]));
+  }
+
+  /** One pass over pods, Deployments and HPAs. */
+  read(store: Store, plant: Plant, kubelet: Kubelet, deliveries: Truth["deliveries"]): Truth {
+    const { spec, workloads } = this;
+    for (const [name, workload] of this.byName) {
+      Object.assign(workload, NOTHING);
+      workload.cpuMs = kubelet.retiredCpu(name);
+    }
+    this.countPods(plant, kubelet);
+    this.readObjects(store);
+    return {
+      plant,
+      queues: spec.queues.map((_, index) => plant.queue(index)),
+      services: spec.services.map((_, index) => plant.service(index)),
+      databases: (spec.databases ?? []).map((_, index) => plant.database(index)),
+      edges: (spec.edges ?? []).map((_, index) => plant.edge(index)),
+      deliveries,
+      workloads,
+      nodes: () => store.list("Node").length,
+      price: () => priceOf(store.list("Node")),
+    };
+  }
+
+  private countPods(plant: Plant, kubelet: Kubelet): void {
+    const { byName } = this;
+    for (const name of kubelet.pending) {
+      const workload = byName.get(name);
+      if (workload) workload.pending++;
+    }
+    // Pods of one workload often stand together: its counters are then at hand.
+    let name: string | undefined;
+    let workload: Mutable<WorkloadTruth> | undefined;
+    for (const pod of kubelet.pods) {
+      if (pod.workload !== name) {
+        name = pod.workload;
+        workload = byName.get(name);
+      }
+      if (!workload) continue;
+      if (pod.state === "ready") workload.ready++;
+      else if (pod.state === "starting") workload.starting++;
+      else if (pod.state === "stopping") workload.stopping++;
+      if (pod.slot === null || pod.startedAt === null) continue;
+      workload.cpuMs += plant.cpuUsedMs(pod.slot);
+      workload.requestMilli += pod.cpuRequestMilli;
+    }
+  }
+
+  private readObjects(store: Store): void {
+    const { byName } = this;
+    for (const deployment of store.list("Deployment")) {
+      const workload = byName.get(deployment.metadata.name);
+      if (workload) workload.desired = deployment.spec.replicas;
+    }
+    for (const { spec, status } of store.list("HorizontalPodAutoscaler") as readonly HpaSlice[]) {
+      const workload = byName.get(spec.scaleTargetRef.name);
+      if (!workload) continue;
+      workload.cpuSeen = status.currentMetrics?.find(isCpu)?.resource?.current?.averageUtilization ?? Number.NaN;
+      workload.cpuTarget = spec.metrics?.find(isCpu)?.resource?.target?.averageUtilization ?? Number.NaN;
+    }
+  }
+}
+
+const NOTHING: WorkloadTruth = {
   desired: Number.NaN,
   pending: 0,
   starting: 0,
   ready: 0,
   stopping: 0,
-  cpuMs: retiredCpuMs,
+  cpuMs: 0,
   requestMilli: 0,
   cpuSeen: Number.NaN,
   cpuTarget: Number.NaN,
-});
-
-/** Reads the truth once for a whole row: one pass over pods, Deployments and HPAs. */
-export function truthNow(
-  store: Store,
-  plant: Plant,
-  kubelet: Kubelet,
-  spec: PlantSpec,
-  deliveries: Truth["deliveries"],
-): Truth {
-  const names = spec.workloads.map(({ name }) => name);
-  const byName = new Map(names.map((name) => [name, nothing(kubelet.retiredCpu(name))]));
-  for (const name of kubelet.pending) {
-    const workload = byName.get(name);
-    if (workload) workload.pending++;
-  }
-  // Pods of one workload often stand together: its counters are then at hand.
-  let name: string | undefined;
-  let workload: Mutable<WorkloadTruth> | undefined;
-  for (const pod of kubelet.pods) {
-    if (pod.workload !== name) {
-      name = pod.workload;
-      workload = byName.get(name);
-    }
-    if (!workload) continue;
-    if (pod.state === "ready") workload.ready++;
-    else if (pod.state === "starting") workload.starting++;
-    else if (pod.state === "stopping") workload.stopping++;
-    if (pod.slot === null || pod.startedAt === null) continue;
-    workload.cpuMs += plant.cpuUsedMs(pod.slot);
-    workload.requestMilli += pod.cpuRequestMilli;
-  }
-  for (const deployment of store.list("Deployment")) {
-    const workload = byName.get(deployment.metadata.name);
-    if (workload) workload.desired = deployment.spec.replicas;
-  }
-  for (const hpa of store.list("HorizontalPodAutoscaler") as readonly HpaSlice[]) {
-    const workload = byName.get(hpa.spec.scaleTargetRef.name);
-    if (workload) Object.assign(workload, cpuOf(hpa));
-  }
-  return {
-    plant,
-    queues: spec.queues.map((_, index) => plant.queue(index)),
-    services: spec.services.map((_, index) => plant.service(index)),
-    databases: (spec.databases ?? []).map((_, index) => plant.database(index)),
-    edges: (spec.edges ?? []).map((_, index) => plant.edge(index)),
-    deliveries,
-    workload: (name) => byName.get(name) as WorkloadTruth,
-    nodes: () => store.list("Node").length,
-    price: () => priceOf(store.list("Node")),
-  };
-}
+};
 
 const MICRO = 1e6;
 
@@ -92,10 +112,4 @@ type HpaSlice = KubeObject<
   { readonly currentMetrics?: readonly (Metric | null)[] | null }
 >;
 
-/** CPU utilization in an HPA's status and spec, % of request. */
-function cpuOf(hpa: HpaSlice): { readonly cpuSeen: number; readonly cpuTarget: number } {
-  const isCpu = (metric: Metric | null): boolean => metric?.resource?.name === "cpu";
-  const target = hpa.spec.metrics?.find(isCpu)?.resource?.target?.averageUtilization;
-  const current = hpa.status.currentMetrics?.find(isCpu)?.resource?.current?.averageUtilization;
-  return { cpuSeen: current ?? Number.NaN, cpuTarget: target ?? Number.NaN };
-}
+const isCpu = (metric: Metric | null): boolean => metric?.resource?.name === "cpu";

@@ -20,7 +20,7 @@ export interface Truth {
   readonly services: readonly ServiceReading[];
   readonly databases: readonly DatabaseReading[];
   readonly edges: readonly EdgeReading[];
-  workload(name: string): WorkloadTruth;
+  readonly workloads: readonly WorkloadTruth[];
   /** In the order of the run's deliveries. */
   readonly deliveries: readonly DeliveryTruth[];
   nodes(): number;
@@ -83,7 +83,7 @@ export function columnsOf(spec: PlantSpec, deliveries: readonly { readonly name:
     ...spec.services.flatMap((service, index) => serviceColumns(service, index)),
     ...(spec.databases ?? []).flatMap(({ name }, index) => databaseColumns(name, index)),
     ...spec.workloads.flatMap(({ name, limited }, index) => [
-      ...workloadColumns(name),
+      ...workloadColumns(name, index),
       ...(limited ? [throttledColumn(name, index)] : []),
     ]),
     ...(spec.edges ?? []).flatMap((edge, index) => edgeColumns(edge, index, dropsContext(spec))),
@@ -294,24 +294,25 @@ const throttledColumn = (name: string, index: number): Column =>
     ({ plant }) => 100 * plant.takeThrottledShare(index),
   );
 
-function workloadColumns(name: string): Column[] {
+function workloadColumns(name: string, index: number): Column[] {
   const key = (part: string): string => `workload/${name}/${part}`;
+  const of = ({ workloads }: Truth): WorkloadTruth => at(workloads, index);
   return [
-    gauge(key("desired"), `${name} desired`, "pods", "decision", (truth) => truth.workload(name).desired),
-    gauge(key("ready"), `${name} ready`, "pods", "capacity", (truth) => truth.workload(name).ready),
-    gauge(key("starting"), `${name} starting`, "pods", "capacity", (truth) => truth.workload(name).starting),
-    gauge(key("pending"), `${name} pending`, "pods", "backlog", (truth) => truth.workload(name).pending),
-    gauge(key("stopping"), `${name} stopping`, "pods", "neutral", (truth) => truth.workload(name).stopping),
-    rate(key("cpuMilli"), `${name} CPU`, "m", "capacity", (truth) => truth.workload(name).cpuMs),
+    gauge(key("desired"), `${name} desired`, "pods", "decision", (truth) => of(truth).desired),
+    gauge(key("ready"), `${name} ready`, "pods", "capacity", (truth) => of(truth).ready),
+    gauge(key("starting"), `${name} starting`, "pods", "capacity", (truth) => of(truth).starting),
+    gauge(key("pending"), `${name} pending`, "pods", "backlog", (truth) => of(truth).pending),
+    gauge(key("stopping"), `${name} stopping`, "pods", "neutral", (truth) => of(truth).stopping),
+    rate(key("cpuMilli"), `${name} CPU`, "m", "capacity", (truth) => of(truth).cpuMs),
     {
       doc: { key: key("cpuPercent"), title: `${name} CPU of request`, unit: "%", meaning: "capacity" },
-      raw: (truth) => truth.workload(name).cpuMs,
+      raw: (truth) => of(truth).cpuMs,
       shown(raw, previous, elapsedMs, truth) {
-        const { requestMilli } = truth.workload(name);
+        const { requestMilli } = of(truth);
         return requestMilli === 0 ? Number.NaN : (perSecond(raw, previous, elapsedMs) / requestMilli) * 100;
       },
     },
-    gauge(key("cpuSeen"), `${name} CPU as the HPA saw it`, "%", "seen", (truth) => truth.workload(name).cpuSeen),
-    gauge(key("cpuTarget"), `${name} CPU target`, "%", "decision", (truth) => truth.workload(name).cpuTarget),
+    gauge(key("cpuSeen"), `${name} CPU as the HPA saw it`, "%", "seen", (truth) => of(truth).cpuSeen),
+    gauge(key("cpuTarget"), `${name} CPU target`, "%", "decision", (truth) => of(truth).cpuTarget),
   ];
 }
