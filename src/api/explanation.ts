@@ -52,7 +52,7 @@ export interface HistogramMark {
   readonly amount: number;
 }
 
-/** Why a controller did what it did. "No change" has one too. */
+/** Why a controller did what it did. "No change" has one too. Fields may be put into words only as they are read. */
 export interface Explanation {
   /** One sentence, present subject first: "HPA kept checkout-worker at 2." */
   readonly outcome: string;

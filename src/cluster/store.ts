@@ -171,8 +171,10 @@ export class Store implements ClusterView {
   }
 
   private index(before: KubeObject | undefined, after: KubeObject | undefined): void {
-    const key = objectKey((after ?? before) as KubeObject);
     const [ownerBefore, ownerAfter] = [ownerUid(before), ownerUid(after)];
+    // What nobody owns, of another kind than pods, stands in no index: leases, which are written most, are so.
+    if (!ownerBefore && !ownerAfter && (after ?? before)?.kind !== "Pod") return;
+    const key = objectKey((after ?? before) as KubeObject);
     if (ownerBefore && ownerBefore !== ownerAfter) this.owned.get(ownerBefore)?.delete(key);
     if (after && ownerAfter) bucket(this.owned, ownerAfter).set(key, after);
     if ((after ?? before)?.kind !== "Pod") return;

@@ -56,8 +56,17 @@ export function podSpecErrors(path: Path, value: unknown, restartPolicies: reado
   ];
 }
 
+/** Lists of containers without a fault. Objects are never written to, and all pods of a template share its list. */
+const faultless = new WeakSet<readonly unknown[]>();
+
 function containerErrors(path: Path, list: unknown): Errors {
-  if (!Array.isArray(list)) return [];
+  if (!Array.isArray(list) || faultless.has(list)) return [];
+  const errors = faultsOf(path, list);
+  if (errors.length === 0) faultless.add(list);
+  return errors;
+}
+
+function faultsOf(path: Path, list: readonly unknown[]): Errors {
   const names = list.map((container) => fieldsOf(container).name);
   return list.flatMap((value: unknown, index): Errors => {
     const container = fieldsOf(value);

@@ -45,7 +45,7 @@ export class Loops {
   /** Keys enqueued by watches for the next step, by controller. */
   private queued = new Map<Controller, Set<string>>();
   private readonly ordered: readonly Controller[];
-  private readonly watchers = new Map<string, { readonly controller: Controller; readonly keys: Watch["keys"] }[]>();
+  private readonly watchers = new Map<string, Watcher[]>();
   private readonly byName = new Map<string, Controller>();
   private readonly places: ReadonlyMap<Controller, number>;
 
@@ -68,12 +68,16 @@ export class Loops {
 
   /** Turns what was written into keys to reconcile. */
   watch(events: readonly WatchEvent[], cluster: ClusterView): void {
-    for (const { kind, before, after } of events) {
-      for (const watched of [kind, "*"]) {
-        for (const { controller, keys } of this.watchers.get(watched) ?? []) {
-          for (const key of keys(after, before, cluster)) this.enqueue(controller, key);
-        }
-      }
+    for (const event of events) {
+      this.tell(this.watchers.get(event.kind), event, cluster);
+      this.tell(this.watchers.get("*"), event, cluster);
+    }
+  }
+
+  private tell(watchers: readonly Watcher[] | undefined, { before, after }: WatchEvent, cluster: ClusterView): void {
+    if (!watchers) return;
+    for (const { controller, keys } of watchers) {
+      for (const key of keys(after, before, cluster)) this.enqueue(controller, key);
     }
   }
 
@@ -171,7 +175,10 @@ export class Loops {
   }
 }
 
-type Watch = Controller["watches"][number];
+interface Watcher {
+  readonly controller: Controller;
+  readonly keys: Controller["watches"][number]["keys"];
+}
 
 const rank = (controller: Controller): string => `${controller.externalMetrics ? 0 : 1}${controller.name}`;
 const byRank = (a: Controller, b: Controller): number => (rank(a) < rank(b) ? -1 : 1);

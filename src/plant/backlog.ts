@@ -3,7 +3,7 @@ import { type Jobs, KEYED, POISON } from "./jobs.ts";
 
 const CHUNK = 1024;
 
-/** A stretch of messages in order of publishing. Once full it is never written again, so copies may share it. */
+/** A stretch of messages in order of publishing. Once full it is not written to while copies share it. */
 class Chunk {
   constructor(
     readonly born = new Float64Array(CHUNK),
@@ -14,6 +14,9 @@ class Chunk {
     /** Place in its key's order (see order.ts). */
     readonly ticket = new Float64Array(CHUNK),
   ) {}
+
+  /** A copy of the backlog holds it too: it stays as it is. */
+  shared = false;
 
   copy(): Chunk {
     return new Chunk(this.born.slice(), this.cpu.slice(), this.wait.slice(), this.mark.slice(), this.ticket.slice());
@@ -70,6 +73,8 @@ export class Backlog {
   private first = 0;
   private free = CHUNK;
   private returned = new Returned();
+  /** A chunk that has been emptied, and that no checkpoint shares. */
+  private spare: Chunk | null = null;
 
   /** Hands the message that is delivered next to `job`, as a delivery of it; call while `size` > 0. */
   take(jobs: Jobs, job: number): void {
@@ -96,7 +101,8 @@ export class Backlog {
 
   pushBack(born: number, cpu: number, wait: number, mark: number, ticket: number): void {
     if (this.free === CHUNK) {
-      this.chunks.push(new Chunk());
+      this.chunks.push(this.spare ?? new Chunk());
+      this.spare = null;
       this.free = 0;
     }
     const chunk = this.chunks[this.chunks.length - 1]!;
@@ -127,6 +133,7 @@ export class Backlog {
     twin.size = this.size;
     twin.chunks = this.chunks.slice();
     const last = this.chunks.length - 1;
+    for (let i = 0; i < last; i++) this.chunks[i]!.shared = true;
     if (last >= 0) twin.chunks[last] = this.chunks[last]!.copy();
     twin.first = this.first;
     twin.free = this.free;
@@ -136,7 +143,8 @@ export class Backlog {
 
   private dropFirst(): void {
     this.first = 0;
-    this.chunks.shift();
+    const emptied = this.chunks.shift()!;
+    if (!emptied.shared) this.spare = emptied;
   }
 }
 

@@ -13,25 +13,29 @@ import type { Tolerance } from "./tolerance.ts";
 export function metricInputs(
   metric: MetricSpec,
   proposal: Proposal,
-  seen: Observation,
-  index: number,
+  seenAt: TimeMs | undefined,
   workload: string,
 ): readonly ExplanationInput[] {
   const view = viewOf(metric);
   const unit = view.unit || undefined;
   const value = proposal.ok ? readingOf(proposal.calculation, view) : null;
   return [
-    { name: view.name, seen: { value, unit }, seenAt: readAt(metric, seen, index), truth: truthOf(metric, workload) },
+    { name: view.name, seen: { value, unit }, seenAt, truth: truthOf(metric, workload) },
     { name: `${view.name} target`, seen: { value: view.target, unit } },
   ];
 }
 
-/** The oldest sample that went in. */
-function readAt({ resource, containerResource }: MetricSpec, seen: Observation, index: number): TimeMs | undefined {
+/** Time of the oldest sample that went in. */
+export function readAt(
+  { resource, containerResource }: MetricSpec,
+  seen: Observation,
+  index: number,
+): TimeMs | undefined {
   const answer = (resource ?? containerResource) ? seen.podMetrics : (seen.series[index] ?? { items: [] });
   if ("error" in answer) return undefined;
-  const times = answer.items.map(({ timestamp }) => timestamp);
-  return times.length > 0 ? Math.min(...times) : undefined;
+  let oldest: TimeMs | undefined;
+  for (const { timestamp } of answer.items) if (oldest === undefined || timestamp < oldest) oldest = timestamp;
+  return oldest;
 }
 
 function truthOf({ resource, external }: MetricSpec, workload: string): string | undefined {

@@ -1,9 +1,10 @@
 import type { Explanation, ExplanationInput, ExplanationStep } from "../../api/explanation.ts";
 import type { Condition } from "../../api/objects.ts";
 import type { TimeMs } from "../../base/units.ts";
+import { countRunningReady } from "./classify.ts";
 import type { HpaConfig } from "./config.ts";
 import { limitSteps } from "./explain-limits.ts";
-import { formulaOf, metricInputs, metricSteps, podInputs, readyInput } from "./explain-metric.ts";
+import { formulaOf, metricInputs, metricSteps, podInputs, readAt, readyInput } from "./explain-metric.ts";
 import type { Observation } from "./observation.ts";
 import type { Proposal } from "./proposal.ts";
 import type { Course, Sync } from "./reconcile.ts";
@@ -11,17 +12,31 @@ import type { Hpa } from "./spec.ts";
 import { toleranceOf } from "./tolerance.ts";
 import { turningPoint } from "./turning-point.ts";
 
-/** Why this sync did what it did, rung by rung; a sync that changed nothing or failed has a reason, too. */
+/**
+ * Why this sync did what it did, rung by rung; a sync that changed nothing or failed has a reason, too. Few are ever
+ * looked at, so only their outcome is put into words at once: of what was seen no more is kept than the words need.
+ */
 export function explain(hpa: Hpa, seen: Observation, sync: Sync, now: TimeMs, config: HpaConfig): Explanation {
   const { reason = "", message = "" } = decidingCondition(sync) ?? {};
+  const readTimes = hpa.spec.metrics.map((metric, index) => readAt(metric, seen, index));
+  const multipliesByPods = proposalsOf(sync.course).some((each) => each.ok && each.calculation.over === "value");
+  const runningPods = multipliesByPods ? countRunningReady(seen.pods) : 0;
   return {
     outcome: outcomeOf(hpa, sync),
     reason,
     message,
-    inputs: inputsOf(hpa, seen, sync),
-    formula: formula(hpa, sync.course),
-    steps: stepsOf(hpa, sync, config),
-    turningPoint: turningPoint(hpa, seen, sync, now, config),
+    get inputs() {
+      return inputsOf(hpa, readTimes, sync);
+    },
+    get formula() {
+      return formula(hpa, sync.course);
+    },
+    get steps() {
+      return stepsOf(hpa, sync, config);
+    },
+    get turningPoint() {
+      return turningPoint(hpa, runningPods, sync, now, config);
+    },
   };
 }
 
@@ -43,7 +58,11 @@ function decidingCondition({ course, write, status }: Sync): Condition | undefin
   return of(limited ? "ScalingLimited" : "AbleToScale");
 }
 
-function inputsOf({ spec }: Hpa, seen: Observation, { course, scale }: Sync): readonly ExplanationInput[] {
+function inputsOf(
+  { spec }: Hpa,
+  readTimes: readonly (TimeMs | undefined)[],
+  { course, scale }: Sync,
+): readonly ExplanationInput[] {
   const { name } = spec.scaleTargetRef;
   const size: readonly ExplanationInput[] = scale
     ? [{ name: "replicas", seen: { value: scale.specReplicas, unit: "pods" }, truth: `workload/${name}/desired` }]
@@ -51,7 +70,7 @@ function inputsOf({ spec }: Hpa, seen: Observation, { course, scale }: Sync): re
   const proposals = proposalsOf(course);
   const metrics = proposals.flatMap((proposal, index) => {
     const metric = spec.metrics[index];
-    return metric ? metricInputs(metric, proposal, seen, index, name) : [];
+    return metric ? metricInputs(metric, proposal, readTimes[index], name) : [];
   });
   return [...size, ...podsOf(proposals, name), ...metrics];
 }

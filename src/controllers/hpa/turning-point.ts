@@ -1,12 +1,10 @@
 import type { TimeMs } from "../../base/units.ts";
-import { countRunningReady } from "./classify.ts";
 import type { Combined } from "./combine.ts";
 import type { HpaConfig } from "./config.ts";
 import { ceilToInt32 } from "./go-numbers.ts";
 import type { Recommendation } from "./memory.ts";
 import { viewOf, withUnit } from "./metric-target.ts";
 import { clock, pods } from "./number-text.ts";
-import type { Observation } from "./observation.ts";
 import type { Course, Sync } from "./reconcile.ts";
 import type { PodCalculation } from "./replicas-from-pods.ts";
 import type { ValueCalculation } from "./replicas-from-value.ts";
@@ -16,10 +14,13 @@ import { isWithin, type Tolerance, toleranceOf } from "./tolerance.ts";
 
 type Computed = Extract<Course, { end: "computed" }>;
 
-/** What would have changed the outcome, in one sentence; undefined where nothing simple would. */
+/**
+ * What would have changed the outcome, in one sentence; undefined where nothing simple would.
+ * @param runningPods what a `Value` is multiplied with; asked for only where there is one
+ */
 export function turningPoint(
   hpa: Hpa,
-  seen: Observation,
+  runningPods: number,
   sync: Sync,
   now: TimeMs,
   config: HpaConfig,
@@ -41,13 +42,13 @@ export function turningPoint(
         : `It would have stayed with minReplicas ≤ ${scale?.specReplicas}.`;
     case "computed":
       if (write?.error !== undefined) return "It tries again at the next sync.";
-      return computed(hpa, seen, sync, course, now, config);
+      return computed(hpa, runningPods, sync, course, now, config);
   }
 }
 
 function computed(
   hpa: Hpa,
-  seen: Observation,
+  runningPods: number,
   sync: Sync,
   course: Computed,
   now: TimeMs,
@@ -64,7 +65,7 @@ function computed(
       return `It would add more if maxReplicas were above ${maxReplicas}.`;
     default:
       return stabilized.replicas === combined.raw
-        ? atReading(hpa, seen, sync, combined, config)
+        ? atReading(hpa, runningPods, sync, combined, config)
         : windowEnds(hpa, stabilized.replicas, combined.raw, sync.memory.recommendations ?? [], now, config);
   }
 }
@@ -72,7 +73,7 @@ function computed(
 /** The reading of the winning metric at which the outcome turns, all else as it is. */
 function atReading(
   { spec }: Hpa,
-  seen: Observation,
+  runningPods: number,
   { scale, write }: Sync,
   { winner, proposals }: Combined,
   config: HpaConfig,
@@ -81,7 +82,7 @@ function atReading(
   if (!winner || !metric || !scale) return undefined;
   const { calculation } = winner;
   const current = scale.specReplicas;
-  const rule = proposalRule(calculation, current, scale.statusReplicas, seen, toleranceOf(spec, config));
+  const rule = proposalRule(calculation, current, scale.statusReplicas, runningPods, toleranceOf(spec, config));
   const view = viewOf(metric);
   const target = Math.round(view.target * view.step);
   const at = (value: number) => withUnit(value / view.step, view);
@@ -110,7 +111,7 @@ function proposalRule(
   calculation: PodCalculation | ValueCalculation,
   current: number,
   statusReplicas: number,
-  seen: Observation,
+  runningPods: number,
   tolerance: Tolerance,
 ): Rule {
   if (calculation.over === "total") {
@@ -125,7 +126,7 @@ function proposalRule(
       ? (calculation.refined?.pods ?? calculation.groups.ready)
       : current === 0
         ? 1
-        : (calculation.readyPods ?? countRunningReady(seen.pods));
+        : (calculation.readyPods ?? runningPods);
   return {
     replicas: (ratio) => (current !== 0 && isWithin(ratio, tolerance) ? current : ceilToInt32(ratio * multiplier)),
     start: (size) => Math.min(size / multiplier, 1 - tolerance.down),

@@ -8,7 +8,7 @@ import { turningPoint } from "./explain-turning.ts";
 import type { Activity, Poll } from "./poll.ts";
 import type { ScaledObject } from "./types.ts";
 
-/** Why a poll woke, held, put to sleep or left alone. */
+/** Why a poll woke, held, put to sleep or left alone; put into words where somebody reads them. */
 export function explainPoll(object: ScaledObject, poll: Poll, now: TimeMs): Explanation {
   const { states, activity, execution } = poll;
   if (!activity || !execution) return explainStop(object, poll, now);
@@ -17,17 +17,23 @@ export function explainPoll(object: ScaledObject, poll: Poll, now: TimeMs): Expl
     outcome: outcomeOf(object, execution, activity),
     reason: condition?.reason ?? "",
     message: condition?.message ?? "",
-    inputs: [
-      ...inputsOf(object, execution),
-      ...states.flatMap((state) => triggerInputs(state.cached, stateValue(state), now)),
-    ],
-    steps: [
-      ...states.flatMap(triggerSteps),
-      ...verdictSteps(activity, execution),
-      ...cooldownSteps(execution.cooldown, now),
-      ...writeSteps(execution),
-    ],
-    turningPoint: turningPoint(object, poll, now),
+    get inputs() {
+      return [
+        ...inputsOf(object, execution),
+        ...states.flatMap((state) => triggerInputs(state.cached, stateValue(state), now)),
+      ];
+    },
+    get steps() {
+      return [
+        ...states.flatMap(triggerSteps),
+        ...verdictSteps(activity, execution),
+        ...cooldownSteps(execution.cooldown, now),
+        ...writeSteps(execution),
+      ];
+    },
+    get turningPoint() {
+      return turningPoint(object, poll, now);
+    },
   };
 }
 
