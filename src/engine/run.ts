@@ -89,6 +89,8 @@ export class Run {
   readonly info: RunInfo;
   private readonly plant: Plant;
   private readonly columns: readonly Column[];
+  /** Index of a column by its key. */
+  private readonly columnAt: ReadonlyMap<string, number>;
   private readonly workloads: readonly string[];
   private readonly row: Float64Array;
   private readonly truth: TruthReader;
@@ -114,6 +116,7 @@ export class Run {
     const deliveries = registry.find((loop) => loop.deliveries)?.deliveries?.(compiled.objects) ?? null;
     this.columns = columnsOf(compiled.plant, deliveries?.deliveries);
     this.workloads = compiled.plant.workloads.map(({ name }) => name);
+    this.columnAt = new Map(this.columns.map(({ doc }, index) => [doc.key, index]));
     this.row = new Float64Array(this.columns.length);
     this.truth = new TruthReader(compiled.plant);
     this.history = new History(
@@ -480,7 +483,7 @@ export class Run {
   }
 
   private latest(column: string): number {
-    return this.history.latest(this.columns.findIndex(({ doc }) => doc.key === column));
+    return this.history.latest(this.columnAt.get(column) ?? -1);
   }
 
   private sensingHost(): Parameters<Sensing["run"]>[1] {

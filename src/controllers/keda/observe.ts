@@ -73,11 +73,14 @@ export function observeObject(key: string, seen: Seen, cause?: Cause): ObjectObs
     | { replicas?: number; selector?: { matchLabels?: Record<string, string> }; template?: PodTemplate }
     | undefined;
   const hpa = object && cluster.get("HorizontalPodAutoscaler", namespace, object.status.hpaName ?? hpaName(object));
-  const pods = spec?.selector ? cluster.pods(namespace, spec.selector) : [];
+  const selector = spec?.selector;
   return {
     ...common(object, seen, spec?.template, cause === undefined || isPoll(cause)),
     replicas: spec ? (spec.replicas ?? 1) : null,
-    readyPods: pods.filter(isReady).length,
+    // Only a fallback of a `Value` target asks.
+    get readyPods() {
+      return selector ? cluster.pods(namespace, selector).filter(isReady).length : 0;
+    },
     hpa: (hpa as Hpa | undefined) ?? null,
   };
 }

@@ -44,15 +44,19 @@ export function decideNodes({ nodes }: NodesSeen, memory: NodesMemory, now: Time
 function stillCalm(nodes: readonly SeenNode[], memory: NodesMemory, now: TimeMs): Decision<NodesMemory> | null {
   const { calm } = memory;
   if (!calm || calm.nodes.length !== nodes.length || now < memory.checkAt) return null;
-  const health: Record<string, Health> = {};
-  for (const [index, { node, renewedAt }] of nodes.entries()) {
+  const signs: (readonly [name: string, health: Health])[] = [];
+  let news = false;
+  for (let index = 0; index < nodes.length; index++) {
+    const { node, renewedAt } = nodes[index] as SeenNode;
     if (node !== calm.nodes[index]) return null;
-    if (renewedAt === undefined) continue;
     const { name } = node.metadata;
-    const seen = noticed(memory.health[name], renewedAt, now);
-    if (isSilent(node, seen, now)) return null;
-    health[name] = seen;
+    const known = memory.health[name];
+    const seen = renewedAt === undefined ? undefined : noticed(known, renewedAt, now);
+    if (seen && isSilent(node, seen, now)) return null;
+    if (seen) signs.push([name, seen]);
+    if (seen !== known) news = true;
   }
+  const health = news ? Object.fromEntries(signs) : memory.health;
   const checkAt = now + MONITOR_PERIOD_MS;
   return {
     memory: { ...memory, checkAt, health },
