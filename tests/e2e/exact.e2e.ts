@@ -43,3 +43,16 @@ test("every controller says which upstream it models and what it leaves out", as
     await expect(card.getByText(/^(Left out:|Nothing is left out\.)$/)).toBeVisible();
   }
 });
+
+test("the reference cases of metastable failure are run here, and end as is known", async ({ page }) => {
+  test.slow();
+  await page.goto("/#/exact");
+  const part = page.getByRole("region", { name: "after an outage" });
+  await expect(part.getByText(/^(\d+) of \1 runs made$/)).toBeVisible({ timeout: 240_000 });
+  const verdict = (title: string) => part.getByRole("row", { name: title }).getByRole("cell").last();
+  await expect(verdict("280/s, one retry")).toHaveText("stays down");
+  await expect(verdict("280/s, no retry")).toHaveText("recovers");
+  await expect(verdict("140/s, one retry")).toHaveText("recovers");
+  await expect(verdict("160/s, one retry")).toHaveText("stays down");
+  await expect(verdict("280/s, last come first served")).toHaveText("unharmed");
+});

@@ -2,7 +2,9 @@ import { CONTROLLERS } from "../../controllers/registry.ts";
 import { TopBar } from "../parts/TopBar.tsx";
 import { BUNDLES } from "./bundles.ts";
 import styles from "./exact.module.css";
-import { familyOf } from "./families.ts";
+import { folderOf } from "./families.ts";
+import { RULES } from "./left-out.ts";
+import { Metastable } from "./Metastable.tsx";
 import { ReplayLine } from "./ReplayLine.tsx";
 import { type ReplayState, useReplays } from "./useReplays.ts";
 
@@ -21,10 +23,9 @@ export function ExactPage() {
         : sum,
     { ticks: 0, same: 0 },
   );
-  const families = new Map(
-    BUNDLES.map(({ family }) => [family, CONTROLLERS.filter(({ name }) => familyOf(name) === family)]),
-  );
-  const others = CONTROLLERS.filter(({ name }) => !families.has(familyOf(name)));
+  const folders = [...new Set(BUNDLES.map(({ folder }) => folder))];
+  const others = CONTROLLERS.filter(({ name }) => !folders.includes(folderOf(name)));
+  const replayed = BUNDLES.every(({ family }) => ["finished", "failed"].includes(replays.get(family)?.type ?? ""));
   return (
     <>
       <TopBar here="exact" />
@@ -36,22 +37,23 @@ export function ExactPage() {
           {String(total.ticks).replace(/\B(?=(\d{3})+$)/g, "\u2009")} decisions so far come out the same, words
           included.
         </p>
-        {[...families].map(([family, controllers]) => (
-          <section key={family} className={styles.family} aria-label={family}>
+        {folders.map((folder) => (
+          <section key={folder} className={styles.family}>
             <div>
-              <h2>{family}</h2>
-              <ReplayLine family={family} state={replays.get(family) ?? WAITING} />
+              <h2>{folder}</h2>
+              {BUNDLES.filter((bundle) => bundle.folder === folder).map(({ family }) => (
+                <ReplayLine key={family} family={family} state={replays.get(family) ?? WAITING} />
+              ))}
             </div>
             <div>
-              {controllers.map((controller) => (
+              {CONTROLLERS.filter(({ name }) => folderOf(name) === folder).map((controller) => (
                 <ControllerCard key={controller.name} controller={controller} />
               ))}
-              {controllers.length === 0 && (
-                <p className={styles.quiet}>Rules only: held to these recordings, not yet run by any scenario.</p>
-              )}
+              <RulesCard folder={folder} />
             </div>
           </section>
         ))}
+        <Metastable ready={replayed} />
         {others.length > 0 && (
           <section className={styles.family} aria-label="without recordings">
             <div>
@@ -80,13 +82,33 @@ function ControllerCard({ controller }: { readonly controller: (typeof CONTROLLE
         <br />
         {upstream.source}
       </p>
-      <p className={styles.quiet}>{leftOut.length === 0 ? "Nothing is left out." : "Left out:"}</p>
+      <LeftOut lines={leftOut} />
+    </article>
+  );
+}
+
+/** Rules that are no loop of the cluster's own. */
+function RulesCard({ folder }: { readonly folder: string }) {
+  const rules = RULES.get(folder);
+  if (!rules) return null;
+  return (
+    <div className={styles.controller}>
+      <h3>{rules.what}</h3>
+      <LeftOut lines={rules.leftOut} />
+    </div>
+  );
+}
+
+function LeftOut({ lines }: { readonly lines: readonly string[] }) {
+  return (
+    <>
+      <p className={styles.quiet}>{lines.length === 0 ? "Nothing is left out." : "Left out:"}</p>
       <ul>
-        {leftOut.map((line) => (
+        {lines.map((line) => (
           <li key={line}>{line}</li>
         ))}
       </ul>
-    </article>
+    </>
   );
 }
 

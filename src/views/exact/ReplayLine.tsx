@@ -5,18 +5,27 @@ const count = (value: number): string => String(value).replace(/\B(?=(\d{3})+$)/
 
 /** One family's recordings: how many are replayed, how many decisions came out the same. */
 export function ReplayLine({ family, state }: { readonly family: string; readonly state: ReplayState }) {
-  if (state.type === "waiting") return <p className={styles.quiet}>{family}: waiting for its turn</p>;
+  return (
+    <section className={styles.replay} aria-label={family}>
+      <h3>{family}</h3>
+      <Replay family={family} state={state} />
+    </section>
+  );
+}
+
+function Replay({ family, state }: { readonly family: string; readonly state: ReplayState }) {
+  if (state.type === "waiting") return <p className={styles.quiet}>waiting for its turn</p>;
   if (state.type === "failed") {
     return (
       <p className={styles.failed} role="alert">
-        {family}: not replayed. {state.message}
+        Not replayed. {state.message}
       </p>
     );
   }
   const { done, total, row, ms, recordedFrom } = state.progress;
   const repeated = row.ticks - row.ticksDiffer;
   return (
-    <div className={styles.replay}>
+    <>
       <p className={styles.count}>
         <strong>{count(repeated)}</strong> of {count(row.ticks)} decisions repeated
       </p>
@@ -29,6 +38,6 @@ export function ReplayLine({ family, state }: { readonly family: string; readonl
           {t} ms {path}: recorded {JSON.stringify(want)}, ours {JSON.stringify(got)}
         </p>
       ))}
-    </div>
+    </>
   );
 }

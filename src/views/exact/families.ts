@@ -1,13 +1,15 @@
-/** Recordings are made of a family of loops; a loop that is not listed is a family of its own name. */
-const FAMILY: Readonly<Record<string, string>> = {
+/** Loops are named one by one, recordings lie in a folder a program; a loop that is not listed has a folder of its name. */
+const FOLDER: Readonly<Record<string, string>> = {
   deployment: "workloads",
   replicaset: "workloads",
   "node-lifecycle": "workloads",
   "taint-eviction": "workloads",
   "garbage-collector": "workloads",
-  "keda-job": "keda",
-  "vpa-recommender": "vpa",
-  "vpa-updater": "vpa",
 };
 
-export const familyOf = (controller: string): string => FAMILY[controller] ?? controller;
+/** A program's loops bear its name: "keda-job", "vpa-updater", "flux-source". */
+const PROGRAMS = ["keda", "vpa", "flux"];
+
+/** The folder of the recordings that a loop is held to. */
+export const folderOf = (controller: string): string =>
+  FOLDER[controller] ?? PROGRAMS.find((program) => controller.startsWith(`${program}-`)) ?? controller;
