@@ -54,5 +54,6 @@ test("the reference cases of metastable failure are run here, and end as is know
   await expect(verdict("280/s, no retry")).toHaveText("recovers");
   await expect(verdict("140/s, one retry")).toHaveText("recovers");
   await expect(verdict("160/s, one retry")).toHaveText("stays down");
-  await expect(verdict("280/s, last come first served")).toHaveText("unharmed");
+  await expect(verdict("280/s, last come first served")).toHaveText("recovers at once");
+  await expect(verdict("Threads, ten calls at a time")).toHaveText("unharmed");
 });

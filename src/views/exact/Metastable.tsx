@@ -98,6 +98,7 @@ export function Metastable({ ready }: { /** Whether the recordings have had thei
               <tr>
                 <th scope="col">Answered</th>
                 <th scope="col">before</th>
+                <th scope="col">during</th>
                 <th scope="col">a minute after</th>
                 <th scope="col">at the end</th>
                 <th scope="col" />
@@ -121,12 +122,13 @@ export function Metastable({ ready }: { /** Whether the recordings have had thei
 }
 
 function Answer({ answer }: { readonly answer: Line["told"] }) {
-  if (answer === null) return <td colSpan={4} className={styles.quiet} />;
-  if (typeof answer === "string") return <td colSpan={4}>{answer}</td>;
+  if (answer === null) return <td colSpan={5} />;
+  if (typeof answer === "string") return <td colSpan={5}>{answer}</td>;
   const verdict = verdictOf(answer);
   return (
     <>
       <td>{percent(answer.before)}</td>
+      <td>{percent(answer.during)}</td>
       <td>{percent(answer.after)}</td>
       <td>{percent(answer.late)}</td>
       <td data-verdict={verdict}>{verdict}</td>

@@ -1,9 +1,10 @@
 import type { TimeMs } from "../../base/units.ts";
 
-/** Shares of requests that were answered, 0..1: before a trouble, soon after it, and long after it. */
+/** Shares of requests that were answered, 0..1: before a trouble, in it, soon after it, and long after it. */
 export interface Shares {
   readonly service: string;
   readonly before: number;
+  readonly during: number;
   readonly after: number;
   readonly late: number;
 }
@@ -37,12 +38,17 @@ export function sharesOf(served: readonly Served[], { from, to }: Trouble, recor
   return {
     service: told.service,
     before: share(from - MINUTE, from),
+    during: share(from, to),
     after: share(to + 50_000, to + 110_000),
     late: share(end - 100_000, end - 10_000),
   };
 }
 
-export type Verdict = "unharmed" | "recovers" | "stays down";
+export type Verdict = "unharmed" | "recovers at once" | "recovers" | "stays down";
 
-export const verdictOf = ({ before, after, late }: Shares): Verdict =>
-  late < AS_BEFORE * before ? "stays down" : after < AS_BEFORE * before ? "recovers" : "unharmed";
+export function verdictOf({ before, during, after, late }: Shares): Verdict {
+  const all = AS_BEFORE * before;
+  if (late < all) return "stays down";
+  if (after < all) return "recovers";
+  return during < all ? "recovers at once" : "unharmed";
+}

@@ -34,29 +34,32 @@ describe("what recordings are held against", () => {
 });
 
 describe("after an outage", () => {
-  /** Ten a second for ten minutes; of them so many are answered before 2 min, until 5 min, and later. */
-  const served = (before: number, after: number, late: number) => ({
+  /** Ten a second for ten minutes; of them so many are answered before 2 min, until 2:10, until 5 min, and later. */
+  const served = (before: number, during: number, after: number, late: number) => ({
     service: "web",
     offered: new Float64Array(600).fill(10),
-    answered: new Float64Array(600).map((_, row) => (row < 120 ? before : row < 300 ? after : late)),
+    answered: new Float64Array(600).map((_, row) =>
+      row < 120 ? before : row < 130 ? during : row < 300 ? after : late,
+    ),
   });
   const OUTAGE = { from: 120_000, to: 130_000 };
 
   test.each([
-    { name: "comes back", given: served(10, 0, 10), shares: [1, 0, 1], verdict: "recovers" },
-    { name: "never does", given: served(10, 0, 0.1), shares: [1, 0, 0.01], verdict: "stays down" },
-    { name: "was never away", given: served(10, 9.9, 10), shares: [1, 0.99, 1], verdict: "unharmed" },
-    { name: "was never whole", given: served(5, 5, 5), shares: [0.5, 0.5, 0.5], verdict: "unharmed" },
+    { name: "comes back", given: served(10, 0, 0, 10), shares: [1, 0, 0, 1], verdict: "recovers" },
+    { name: "never does", given: served(10, 0, 0, 0.1), shares: [1, 0, 0, 0.01], verdict: "stays down" },
+    { name: "is back at once", given: served(10, 0, 9.9, 10), shares: [1, 0, 0.99, 1], verdict: "recovers at once" },
+    { name: "was never away", given: served(10, 9.9, 9.9, 10), shares: [1, 0.99, 0.99, 1], verdict: "unharmed" },
+    { name: "was never whole", given: served(5, 5, 5, 5), shares: [0.5, 0.5, 0.5, 0.5], verdict: "unharmed" },
   ])("$name: $verdict", ({ given, shares, verdict }) => {
     const told = sharesOf([given], OUTAGE, 1000);
-    const { before, after, late } = told ?? { before: 0, after: 0, late: 0 };
-    [before, after, late].forEach((share, index) => expect(share).toBeCloseTo(shares[index] ?? Number.NaN, 9));
+    const { before, during, after, late } = told ?? { before: 0, during: 0, after: 0, late: 0 };
+    [before, during, after, late].forEach((share, index) => expect(share).toBeCloseTo(shares[index] ?? Number.NaN, 9));
     expect(told && verdictOf(told)).toBe(verdict);
   });
 
   test("told of the service that is asked, not of one that nobody asks", () => {
     const idle = { service: "page", offered: new Float64Array(600), answered: new Float64Array(600) };
-    expect(sharesOf([idle, served(10, 0, 10)], OUTAGE, 1000)?.service).toBe("web");
+    expect(sharesOf([idle, served(10, 0, 0, 10)], OUTAGE, 1000)?.service).toBe("web");
     expect(sharesOf([idle], OUTAGE, 1000)).toBeNull();
   });
 });
