@@ -1,12 +1,12 @@
 import { EvaluationError, evaluate, parseExpression } from "../base/expression.ts";
 import type { DurationMs } from "../base/units.ts";
-import type { Expectation, Scenario, Setting } from "../scenario/model.ts";
+import type { Expectation, Setting } from "../scenario/model.ts";
 import { type Finished, MeasureError, measures } from "./measure.ts";
 
-/** Runs a variant to a horizon, with extra settings before the start; `seed` null is the scenario's own. */
+/** Runs a variant to a horizon (null: its own), with extra settings before the start; `seed` null is the scenario's own. */
 export type RunVariant = (
   variant: string,
-  horizonMs: DurationMs,
+  horizonMs: DurationMs | null,
   set: readonly Setting[],
   seed: number | null,
 ) => Finished;
@@ -23,12 +23,11 @@ export interface ExpectationResult {
 
 /** Asserts one expectation on fresh runs; with `counterfactuals` also proves that it fails where it must. */
 export function checkExpectation(
-  scenario: Scenario,
   expectation: Expectation,
   runVariant: RunVariant,
   counterfactuals: boolean,
 ): ExpectationResult {
-  const horizonMs = expectation.horizonMs ?? scenario.horizonMs;
+  const { horizonMs } = expectation;
   const seeds = expectation.seeds ?? [null];
   const trial = (seed: number | null, set: readonly Setting[]): Trial => {
     const all = [...expectation.set, ...set];

@@ -204,6 +204,8 @@ export class ServiceState {
   failures: Histogram | null = null;
   /** Edges of its calls, by step. */
   steps: number[][] = [];
+  /** Edges to it. */
+  callers: number[] = [];
   /** Edge of its callers from outside; −1 while they have only its timeout and retries. */
   outside = -1;
   /** Its requests do their own work and nothing else; at hand for the hot loop. */
@@ -329,6 +331,7 @@ function linkEdges(world: World, spec: PlantSpec, edges: readonly EdgeSpec[], se
     Object.assign(createEdge(edge, named(spec.services, edge.to), seed), { matches: matchesOf(edge, world.loads) }),
   );
   for (const [index, { from, step, to }] of edges.entries()) {
+    world.services[named(spec.services, to)]!.callers.push(index);
     if (from === null) world.services[named(spec.services, to)]!.outside = index;
     else {
       const { steps } = world.services[named(spec.services, from)]!;

@@ -18,10 +18,14 @@ export function batch(source: ScenarioSource): RunVariant {
     const id = JSON.stringify([variant, horizonMs, sets]);
     const known = seed === null ? made.get(id) : undefined;
     if (known) return known;
-    const opened = openVariant(source, variant, { horizonMs, sets, ...(seed === null ? {} : { seed }) });
+    const opened = openVariant(source, variant, {
+      sets,
+      ...(horizonMs === null ? {} : { horizonMs }),
+      ...(seed === null ? {} : { seed }),
+    });
     if (!opened.ok) throw new UnfitSetting(opened.error);
     const { run } = opened.value;
-    run.advance(horizonMs);
+    run.advance(run.info.horizonMs);
     const finished: Finished = { variant, history: run.history, objects: (kind) => run.cluster.list(kind) };
     if (seed === null) made.set(id, finished);
     return finished;

@@ -1,10 +1,12 @@
 import type { Problem } from "../api/frame.ts";
 import type { PlantSpec, WorkloadSpec } from "../api/plant.ts";
 import { didYouMean } from "../base/nearest.ts";
+import { nextDouble, stream } from "../base/random.ts";
 import { failed, ok } from "../base/result.ts";
 import type { DurationMs } from "../base/units.ts";
 import { objectsFromGit } from "../git/settings.ts";
 import { edgesOf, outsideEdge } from "./calls.ts";
+import { copyNames, expanded, type Families, familiesOf, spread } from "./families.ts";
 import { deploymentsInFiles } from "./files.ts";
 import { knobsOf } from "./knobs.ts";
 import { limitedDeployments } from "./limits.ts";
@@ -40,28 +42,50 @@ export function compileVariant(source: ScenarioSource, variantName: string, opti
     ]);
   }
   const problems: Problem[] = [];
-  let run = plainRun(source, variant.name, options);
+  const families = familiesOf(source.simulation, [...variant.set, ...(options.sets ?? [])]);
+  let run = plainRun(source, variant.name, families, options);
   const prepare = (setting: Setting, report: (error: SettingError) => readonly Problem[]) => {
     const next = applySetting(run, setting, source.kinds);
     if (next.ok) run = next.value;
     else problems.push(...report(next.error));
   };
-  for (const setting of variant.set) {
-    prepare(setting, (error) => atField(source, ["variants", variant.name, "set", setting.path], error));
+  for (const written of variant.set) {
+    for (const setting of spread(source.simulation, families, written)) {
+      prepare(setting, (error) => atField(source, ["variants", variant.name, "set", written.path], error));
+    }
   }
-  for (const setting of options.sets ?? []) {
+  for (const setting of (options.sets ?? []).flatMap((each) => spread(source.simulation, families, each))) {
     if (!isElsewhere(source, run, setting.path)) prepare(setting, (error) => [{ ...NOWHERE, file: "--set", ...error }]);
   }
   const prepared = { ...run, objects: [...run.objects, ...objectsFromGit(run.objects)] };
   const own = ["variants", variant.name];
-  const entries = [[], own].flatMap((where) => [...scriptOf(source, where), ...linesOf(source, where)]);
+  const entries = [[], own].flatMap((where) => [
+    ...scriptOf(source, where, families, run.seed),
+    ...linesOf(source, where),
+  ]);
   const script = entries.filter(({ path }) => !isElsewhere(source, prepared, path));
   problems.push(...checkScript(source, prepared, script));
   if (problems.length > 0) return failed(problems);
   const byTime = script.map(({ at, path, value }) => ({ at, path, value })).sort((a, b) => a.at - b.at);
   const complete = { ...run, script: byTime };
-  return ok({ ...complete, knobs: knobsOf(complete, source.kinds) });
+  const turnable = withoutCopies(complete, copyNames(source.simulation, families));
+  return ok({ ...complete, knobs: knobsOf(turnable, source.kinds) });
 }
+
+/** The run with its loads, services and calls but those of copies: nobody turns each of a hundred knobs alike. */
+const withoutCopies = (run: CompiledRun, copies: readonly string[]): CompiledRun => {
+  const isOne = ({ name }: { readonly name: string }): boolean => !copies.includes(name);
+  const { loads, services, edges } = run.plant;
+  return {
+    ...run,
+    plant: {
+      ...run.plant,
+      loads: loads.filter(isOne),
+      services: services.filter(isOne),
+      edges: edges?.filter(({ from, to }) => !copies.includes(from ?? to)),
+    },
+  };
+};
 
 const NOWHERE = { line: 1, column: 1 };
 
@@ -79,12 +103,20 @@ interface ScriptEntry extends Setting {
   readonly where: FieldPath;
 }
 
-/** The entries of a script, one a path. */
-function scriptOf(source: ScenarioSource, place: FieldPath): readonly ScriptEntry[] {
-  return partAt(source, place).script.flatMap(({ at, set }, index) =>
-    Object.entries(set).map(([path, value]) => ({ at, path, value, where: [...place, "script", index, "set", path] })),
+/** The entries of a script, one a path; of a family one a copy, each at a time of its own where that is drawn. */
+const scriptOf = (source: ScenarioSource, place: FieldPath, families: Families, seed: number): readonly ScriptEntry[] =>
+  partAt(source, place).script.flatMap(({ at, set }, index) =>
+    Object.entries(set).flatMap(([path, value]) =>
+      spread(source.simulation, families, { path, value }).map((setting) => ({
+        ...setting,
+        at: drawn(at, seed, `script/${index}/${setting.path}`),
+        where: [...place, "script", index, "set", path],
+      })),
+    ),
   );
-}
+
+const drawn = ([from, to]: readonly [DurationMs, DurationMs], seed: number, name: string): DurationMs =>
+  from === to ? from : Math.round(from + nextDouble(stream(seed, name)) * (to - from));
 
 /** Lines typed into the terminal. */
 const linesOf = (source: ScenarioSource, place: FieldPath): readonly ScriptEntry[] =>
@@ -109,10 +141,16 @@ function checkScript(source: ScenarioSource, run: CompiledRun, script: readonly 
 }
 
 /** The run as the file has it, before any setting. */
-function plainRun(source: ScenarioSource, variant: string, { seed, horizonMs }: CompileOptions): CompiledRun {
-  const { simulation } = source;
+function plainRun(
+  source: ScenarioSource,
+  variant: string,
+  families: Families,
+  { seed, horizonMs }: CompileOptions,
+): CompiledRun {
+  const simulation = expanded(source.simulation, families);
+  const { horizon, record } = source.simulation.variants?.[variant] ?? {};
   const manifests = source.manifests.filter(({ variants }) => variants === null || variants.includes(variant));
-  const workloads = workloadsOf(source);
+  const workloads = workloadsOf({ ...source, simulation });
   return {
     scenario: source.name,
     title: source.title,
@@ -120,8 +158,8 @@ function plainRun(source: ScenarioSource, variant: string, { seed, horizonMs }: 
     variantTitle: source.variants.find((each) => each.name === variant)?.title ?? variant,
     seed: seed ?? source.seed,
     stepMs: simulation.step,
-    recordMs: simulation.record,
-    horizonMs: horizonMs ?? source.horizonMs,
+    recordMs: record ?? simulation.record,
+    horizonMs: horizonMs ?? horizon ?? source.horizonMs,
     epochUnixMs: simulation.start,
     plant: plantOf(
       simulation,

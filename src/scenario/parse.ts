@@ -4,6 +4,7 @@ import { parseExpression } from "../base/expression.ts";
 import { failed, ok, type Result } from "../base/result.ts";
 import { objectsFromGit } from "../git/settings.ts";
 import { compileVariant, isElsewhere } from "./compile.ts";
+import { familiesOf, spread } from "./families.ts";
 import { deploymentsIn, deploymentsInFiles } from "./files.ts";
 import type { ReadFile } from "./load.ts";
 import { readManifest, unknownVariants } from "./manifests.ts";
@@ -219,13 +220,20 @@ const editProblems = (
   path: FieldPath,
   edits: Readonly<Record<string, Setting["value"]>>,
 ): readonly Problem[] =>
-  settingsOf(edits).flatMap((setting) => {
-    if (isElsewhere(source, run, setting.path)) return [];
-    const applied = applySetting(run, setting, source.kinds);
-    if (applied.ok) return [];
-    const { message, hint } = applied.error;
-    return problemsAt(source.file, source.document, [{ path: [...path, setting.path], message, hint }]);
-  });
+  settingsOf(edits).flatMap((written) =>
+    spread(source.simulation, familiesOf(source.simulation, variantSets(source, run.variant)), written).flatMap(
+      (setting) => {
+        if (isElsewhere(source, run, setting.path)) return [];
+        const applied = applySetting(run, setting, source.kinds);
+        if (applied.ok) return [];
+        const { message, hint } = applied.error;
+        return problemsAt(source.file, source.document, [{ path: [...path, written.path], message, hint }]);
+      },
+    ),
+  );
+
+const variantSets = ({ variants }: ScenarioSource, variant: string): readonly Setting[] =>
+  variants.find(({ name }) => name === variant)?.set ?? [];
 
 /** The same error, met in several variants, once. */
 const withoutRepeats = (problems: readonly Problem[]): readonly Problem[] => {

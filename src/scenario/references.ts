@@ -1,5 +1,6 @@
 import type { ManifestError } from "../api/controller.ts";
 import { didYouMean } from "../base/nearest.ts";
+import { checkFamilies } from "./families.ts";
 import { checkCalls } from "./graph.ts";
 import type { FieldPath } from "./path.ts";
 import type { Simulation } from "./schema.ts";
@@ -52,7 +53,7 @@ export function checkReferences(simulation: Simulation, deployments: readonly st
   }
   if (variants && Object.keys(variants).length === 0)
     errors.push({ path: ["variants"], message: "needs at least one variant" });
-  return [...errors, ...checkCalls(simulation), ...checkPeriods(simulation)];
+  return [...errors, ...checkCalls(simulation), ...checkFamilies(simulation), ...checkPeriods(simulation)];
 }
 
 const COLUMN_HINT = "Write queue/NAME/depth, load/NAME/rate, service/NAME/… or workload/NAME/….";
@@ -61,7 +62,7 @@ const COLUMN_HINT = "Write queue/NAME/depth, load/NAME/rate, service/NAME/… or
 export const variantNamesOf = ({ variants }: Simulation): readonly string[] =>
   variants ? Object.keys(variants) : ["default"];
 
-function checkPeriods({ step, record, horizon, sensors, expect }: Simulation): readonly ManifestError[] {
+function checkPeriods({ step, record, horizon, sensors, expect, variants = {} }: Simulation): readonly ManifestError[] {
   if (step <= 0) return [{ path: ["step"], message: "must be more than 0" }];
   const errors: ManifestError[] = [];
   const multiple = (path: FieldPath, ms: number, of: number, name: string) => {
@@ -77,6 +78,12 @@ function checkPeriods({ step, record, horizon, sensors, expect }: Simulation): r
   multiple(["sensors", "kubeletLag"], sensors.kubeletLag, step, "step");
   multiple(["sensors", "adapterLag"], sensors.adapterLag, step, "step");
   if (record > 0) period(["horizon"], horizon, record, "record");
+  for (const [name, own] of Object.entries(variants)) {
+    const at = ["variants", name];
+    if (own.record !== undefined) period([...at, "record"], own.record, step, "step");
+    if (own.horizon !== undefined && (own.record ?? record) > 0)
+      period([...at, "horizon"], own.horizon, own.record ?? record, "record");
+  }
   for (const [index, each] of expect.entries()) {
     if (record > 0 && each.horizon !== null) period(["expect", index, "horizon"], each.horizon, record, "record");
   }

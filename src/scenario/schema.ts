@@ -33,7 +33,8 @@ const edits = z.record(z.string(), value);
 /** Lines typed into the terminal. */
 const terminal = z.array(z.strictObject({ at: duration, type: z.string() })).default([]);
 
-const script = z.array(z.strictObject({ at: duration, set: edits })).default([]);
+/** When: a time, or two between which each edit's is drawn. */
+const script = z.array(z.strictObject({ at: durationRange, set: edits })).default([]);
 
 const load = (readFile: ReadFile) =>
   z.strictObject({
@@ -78,6 +79,7 @@ const service = z.strictObject({
   method: z.enum(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"]).optional(),
   calls: calls.default([]),
   callers: callers.optional(),
+  copies: z.int().min(0).optional(),
 });
 
 /** One name, or a list of names. */
@@ -177,7 +179,14 @@ const pool = z.strictObject({
   labels: z.record(z.string(), z.string()).default({}),
 });
 
-const variant = z.strictObject({ title: z.string(), set: edits.default({}), script, terminal });
+const variant = z.strictObject({
+  title: z.string(),
+  horizon: duration.optional(),
+  record: duration.optional(),
+  set: edits.default({}),
+  script,
+  terminal,
+});
 
 /** One map of edits, or a list of maps: the expectation is checked under each. */
 const editsOrList = notation({ type: ["object", "array"] }, (given) => {

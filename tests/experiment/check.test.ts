@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { checkExpectation, type RunVariant } from "../../src/experiment/check.ts";
 import { measures } from "../../src/experiment/measure.ts";
 import { History } from "../../src/record/history.ts";
-import type { Expectation, Scenario } from "../../src/scenario/model.ts";
+import type { Expectation } from "../../src/scenario/model.ts";
 
 /** A finished run of one column "x", a row a second. */
 const finished = (variant: string, values: readonly number[]) => {
@@ -32,7 +32,7 @@ function check(given: Expectation) {
     const value = set[0]?.value ?? seed ?? 7;
     return finished(variant, [Number(value)]);
   };
-  return { result: checkExpectation({ horizonMs: 1000 } as Scenario, given, runVariant, true), made };
+  return { result: checkExpectation(given, runVariant, true), made };
 }
 
 describe("seeds", () => {

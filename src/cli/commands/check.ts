@@ -88,7 +88,7 @@ export const serveChecks: Service = (counterfactuals) => {
     if (!known) open.set(file, { scenario, runVariant });
     return expectations.flatMap((index) => {
       const expectation = scenario.expectations[index];
-      return expectation ? [checkExpectation(scenario, expectation, runVariant, counterfactuals === true)] : [];
+      return expectation ? [checkExpectation(expectation, runVariant, counterfactuals === true)] : [];
     });
   };
 };

@@ -443,8 +443,9 @@ export function sendPending(world: World, index: number): void {
 
 /** A host of the service has joined: those who wait for one get it. */
 export function hostJoined(world: World, service: number): void {
-  for (const edge of world.edges) {
-    if (edge.to !== service || edge.spec.balance !== "peak-ewma") continue;
+  for (const index of world.services[service]!.callers) {
+    const edge = world.edges[index]!;
+    if (edge.spec.balance !== "peak-ewma") continue;
     for (const place of edge.clients) if (place > 0 && world.clients[place - 1] !== null) sendPending(world, place - 1);
   }
 }
