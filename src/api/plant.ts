@@ -153,6 +153,8 @@ export interface WorkloadSpec {
   /** Its pods have the mesh's proxy and a certificate; absent = no. */
   readonly enrolled?: boolean | undefined;
   readonly authorization?: Authorization | undefined;
+  /** Workloads whose pods a NetworkPolicy lets connect, mesh or not; others get no connection. Absent = all. */
+  readonly ingress?: { readonly enabled: boolean; readonly from: readonly string[] } | undefined;
   /** Policies of the mesh besides; absent = none. */
   readonly policies?: readonly AccessPolicy[] | undefined;
   /** What its proxies take; absent = as the mesh says. */

@@ -2,7 +2,7 @@ import type { Command } from "../api/commands.ts";
 import { type Controller, type FieldOwnership, type KindDoc, refOf, type Seen } from "../api/controller.ts";
 import type { DeliveryReader } from "../api/deliveries.ts";
 import type { Intervention, RunInfo } from "../api/frame.ts";
-import type { Plant } from "../api/plant.ts";
+import type { Plant, PlantSpec } from "../api/plant.ts";
 import type { Printed, Terminal } from "../api/terminal.ts";
 import { Agenda } from "../base/agenda.ts";
 import { milliValue } from "../base/quantity.ts";
@@ -151,6 +151,11 @@ export class Run {
 
   get now(): TimeMs {
     return this.state.now;
+  }
+
+  /** The plant as it runs by the rules that proxies have been told. */
+  get running(): PlantSpec {
+    return this.state.proxies.running;
   }
 
   /** The cluster as it is, for terminals, expectations and views. */

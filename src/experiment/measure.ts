@@ -1,6 +1,8 @@
 import type { KubeObject } from "../api/objects.ts";
+import type { PlantSpec } from "../api/plant.ts";
 import type { History } from "../record/history.ts";
 import { parseDuration } from "../scenario/durations.ts";
+import { callsOf, hopOf } from "./calls.ts";
 import { contestedIn } from "./contested.ts";
 import { credentialMeasures } from "./credentials.ts";
 
@@ -9,6 +11,8 @@ export interface Finished {
   readonly variant: string;
   readonly history: History;
   objects(kind: string): readonly KubeObject[];
+  /** As it runs at the end, by the rules that its proxies were told. */
+  readonly plant: PlantSpec;
 }
 
 /** An expectation asks for something that the run does not have. */
@@ -84,6 +88,9 @@ export function measures(runs: ReadonlyMap<string, Finished>): Readonly<Record<s
           writes,
         })),
     objects: (kind, variant) => run(variant).objects(String(kind)),
+    calls: (variant) => callsOf(run(variant).plant),
+    hop: (from, to, variant) => hopOf(run(variant).plant, String(from), String(to)),
+    different: (list) => (Array.isArray(list) ? new Set(list.map((each) => JSON.stringify(each))).size : null),
     undeclared: (variant) => run(variant).history.touches.filter(({ declared }) => !declared),
     contested: (variant) => contestedIn(run(variant).history.touches),
     holders: (variant) => credentialMeasures.holders(run(variant).objects),
@@ -102,7 +109,7 @@ interface Row {
 }
 
 function rowsOf({ history, variant }: Finished, key: string, from: unknown, to: unknown): Row[] {
-  const column = history.column(key);
+  const column = key.includes("*") ? summed(history, key) : history.column(key);
   if (!column) throw new MeasureError(`variant ${variant} records no column ${key}`);
   const [first, final] = [seconds(from) ?? 0, seconds(to) ?? Number.POSITIVE_INFINITY];
   const found: Row[] = [];
@@ -112,6 +119,15 @@ function rowsOf({ history, variant }: Finished, key: string, from: unknown, to: 
     if (at >= first && at <= final && !Number.isNaN(value)) found.push({ at, value });
   }
   return found;
+}
+
+/** The sum of all columns that fit a pattern, row by row; undefined when none does. */
+function summed(history: History, pattern: string): ArrayLike<number> | undefined {
+  const [before = "", after = ""] = pattern.split("*");
+  const fitting = history.docs.filter(({ key }) => key.startsWith(before) && key.endsWith(after));
+  const columns = fitting.flatMap(({ key }) => history.column(key) ?? []);
+  const [first] = columns;
+  return first && Float64Array.from(first, (_, row) => columns.reduce((sum, each) => sum + (each[row] || 0), 0));
 }
 
 function seconds(time: unknown): number | undefined {

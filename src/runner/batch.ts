@@ -26,7 +26,12 @@ export function batch(source: ScenarioSource): RunVariant {
     if (!opened.ok) throw new UnfitSetting(opened.error);
     const { run } = opened.value;
     run.advance(run.info.horizonMs);
-    const finished: Finished = { variant, history: run.history, objects: (kind) => run.cluster.list(kind) };
+    const finished: Finished = {
+      variant,
+      history: run.history,
+      objects: (kind) => run.cluster.list(kind),
+      plant: run.running,
+    };
     if (seed === null) made.set(id, finished);
     return finished;
   };

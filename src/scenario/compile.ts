@@ -215,7 +215,7 @@ function workloadsOf({ simulation, manifests }: ScenarioSource): readonly Worklo
 
 function workloadOf(name: string, workload: Simulation["workloads"][string]): Workload {
   const { consumes, serves, usage, slots, queueCap, discipline, memory, idleCpu, startup } = workload;
-  const { database, connectionsPerPod, dropExpired, enrolled, authorization } = workload;
+  const { database, connectionsPerPod, dropExpired, enrolled, authorization, ingress } = workload;
   const role: WorkloadSpec["role"] =
     consumes !== undefined
       ? { type: "consumer", queue: consumes }
@@ -235,6 +235,7 @@ function workloadOf(name: string, workload: Simulation["workloads"][string]): Wo
       ...(database === undefined ? {} : { pool: { database, connectionsPerPod } }),
       ...(enrolled === undefined ? {} : { enrolled }),
       ...(authorization === undefined ? {} : { authorization }),
+      ...(ingress === undefined ? {} : { ingress }),
     },
     startup: { sandboxMs: startup.sandbox, pullMs: startup.pull, bootMs: startup.boot },
   };

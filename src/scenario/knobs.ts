@@ -140,10 +140,13 @@ const poolKnobs = ({ name, pool }: WorkloadSpec): readonly KnobDoc[] => {
   return [countKnob(`workload/${name}.connectionsPerPod`, "other", "connections", pool.connectionsPerPod, help)];
 };
 
-const identityKnobs = ({ name, enrolled, authorization }: WorkloadSpec): readonly KnobDoc[] => [
+const identityKnobs = ({ name, enrolled, authorization, ingress }: WorkloadSpec): readonly KnobDoc[] => [
   ...(enrolled === undefined
     ? []
     : [shareKnob(`workload/${name}.enrolled`, "on", 1, enrolled ? 1 : 0, "Its pods are in the mesh.")]),
+  ...(ingress === undefined
+    ? []
+    : [shareKnob(`workload/${name}.ingress.enabled`, "on", 1, ingress.enabled ? 1 : 0, "Others get no connection.")]),
   ...(authorization === undefined
     ? []
     : [

@@ -25,7 +25,7 @@ export function checkReferences(simulation: Simulation, deployments: readonly st
     const type = to.startsWith("queue/") ? "queue" : "service";
     known(["load", name, "to"], type, to.slice(type.length + 1), names[type]);
   }
-  for (const [name, { consumes, serves, database, authorization }] of Object.entries(workloads)) {
+  for (const [name, { consumes, serves, database, authorization, ingress }] of Object.entries(workloads)) {
     known(["workloads", name], "Deployment", name, deployments);
     if (consumes !== undefined) known(["workloads", name, "consumes"], "queue", consumes, names.queue);
     for (const [index, service] of (serves ?? []).entries()) {
@@ -33,6 +33,9 @@ export function checkReferences(simulation: Simulation, deployments: readonly st
     }
     for (const [index, caller] of (authorization?.from ?? []).entries()) {
       known(["workloads", name, "authorization", "from", index], "workload", caller, names.workload);
+    }
+    for (const [index, caller] of (ingress?.from ?? []).entries()) {
+      known(["workloads", name, "ingress", "from", index], "workload", caller, names.workload);
     }
     if (database !== undefined) known(["workloads", name, "database"], "database", database, names.database);
   }

@@ -116,6 +116,7 @@ const workload = (readFile: ReadFile) =>
       memory: bytes.default(64 * 1024 * 1024),
       idleCpu: milliCpu.default(0),
       enrolled: z.boolean().optional(),
+      ingress: z.strictObject({ enabled: z.boolean().default(true), from: z.array(z.string()).min(1) }).optional(),
       authorization: z
         .strictObject({
           enabled: z.boolean().default(true),

@@ -207,6 +207,7 @@ export const WORKLOAD_FIELDS: FieldTable<WorkloadSpec> = {
   memory: field("memoryBytes", bytesValue),
   idleCpu: field("idleCpuMilli", milliCpuValue),
   enrolled: field("enrolled", booleanValue),
+  "ingress.enabled": inside("ingress", field("enabled", booleanValue)),
   "authorization.enabled": inside("authorization", field("enabled", booleanValue)),
   // One method; null = any.
   "authorization.methods": inside("authorization", (rule, value) => {

@@ -124,3 +124,22 @@ test("rules that change while the control plane is down wait for it", () => {
   at(2 * HOUR_S);
   expect(plant.edge(0).calls).toBe(before);
 });
+
+test.each([
+  { name: "named", ingress: { enabled: true, from: ["front"] }, refused: false },
+  { name: "not named", ingress: { enabled: true, from: ["other"] }, refused: true },
+  { name: "not named by one that is off", ingress: { enabled: false, from: ["other"] }, refused: false },
+])("behind a NetworkPolicy, without any mesh, a workload that is $name", ({ ingress, refused }) => {
+  const { plant, at } = started(
+    [
+      { name: "front", work },
+      { name: "back", work, ingress },
+    ],
+    [edge("front", "back")],
+    10,
+    1,
+  );
+  at(60);
+  const { calls, failed } = plant.edge(0);
+  expect([calls > 500, failed]).toEqual([true, refused ? calls : 0]);
+});

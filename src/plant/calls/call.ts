@@ -17,7 +17,7 @@ import { DELAYED, PENDING, RETRYING } from "./calls.ts";
 import { type Client, clientOf, NOBODY } from "./client.ts";
 import type { EdgeState } from "./edge.ts";
 import { ended, failsFastAt, isAnyReady, LINE, nextLookAt } from "./endpoints.ts";
-import { gate } from "./gate.ts";
+import { connects, gate } from "./gate.ts";
 import { choose, count, judge, UNREADY } from "./hosts.ts";
 import { callEnded } from "./steps.ts";
 import { accepted, asks } from "./throttle.ts";
@@ -238,8 +238,9 @@ function send(world: World, call: number): void {
 /** Why the attempt does not reach the process: the line is cut, the proxy in front of it objects, it takes nothing. */
 function refusalOf(world: World, call: number, pod: number): "refused" | "forbidden" | null {
   const edge = edgeAt(world, call);
-  if (edge.spec.cut === true) return "refused";
-  const verdict = world.mesh === null ? "open" : gate(world, world.mesh, edge, callerOf(world, call), pod);
+  const caller = callerOf(world, call);
+  if (edge.spec.cut === true || !connects(world, caller, pod)) return "refused";
+  const verdict = world.mesh === null ? "open" : gate(world, world.mesh, edge, caller, pod);
   if (verdict === "forbidden") return "forbidden";
   return verdict === "open" && takes(world, pod) ? null : "refused";
 }
