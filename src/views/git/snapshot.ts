@@ -29,6 +29,8 @@ export interface GitNow {
   readonly repositories: readonly Repository[];
   readonly deliveries: readonly DeliveryNow[];
   readonly pushes: readonly PushNow[];
+  /** Everything, with the branches of repositories as they are then. */
+  readonly objects: readonly KubeObject[];
   get(kind: string, namespace: string, name: string): KubeObject | undefined;
   list(kind: string): readonly KubeObject[];
 }
@@ -126,7 +128,8 @@ function nowOf({ objects: known, pushes: pushed }: Cursor): GitNow {
     const cluster = { get } as Parameters<typeof deliveredIn>[2];
     return [{ delivery, agent, repository, revision, ...comparison(delivery, repository, cluster) }];
   });
-  return { repositories, deliveries, pushes, get, list };
+  const objects = [...repositories, ...all.filter(({ kind }) => kind !== "Repository")];
+  return { repositories, deliveries, pushes, objects, get, list };
 }
 
 /** Of the newest commit that can be read, since that is what goes on to run. */

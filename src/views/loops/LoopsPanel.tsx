@@ -1,37 +1,35 @@
 import { Check } from "lucide-react";
 import { clockText } from "../../charts/format.ts";
-import { contestedIn } from "../../experiment/contested.ts";
+import { type Claim, claimsAmong } from "../../git/claims.ts";
 import type { Lab, LabState } from "../../session/lab.ts";
+import { type GitNow, gitAt } from "../git/snapshot.ts";
 import { useInstant } from "../hooks.ts";
 import styles from "./loops.module.css";
-import { type LoopRow, loopRows } from "./rows.ts";
+import { type LoopRow, loopRows, type MeetingRow, meetings } from "./rows.ts";
 
 /** The focused run's loops: what each reads and writes, how often, where it runs; and fields with two writers. */
 export function LoopsPanel({ lab, state }: { lab: Lab; state: LabState }) {
   const at = useInstant(lab.clock);
   const history = state.lanes[state.focus]?.history;
   if (!history) return null;
-  const contested = contestedIn(history.touches.filter((touch) => touch.at <= at));
+  const { touches, info } = history;
+  const claims = claimsAt(gitAt(history, at), info.controllers);
+  const contested = meetings(touches, claims, at);
   return (
     <section className={styles.loops} aria-label="Which loops run?">
       <h2>
         Which loops run? <small>at {clockText(at)}</small>
       </h2>
       <div className={styles.contested} data-none={contested.length === 0}>
-        <h3>{contested.length === 0 ? "No field with two writers" : "Fields with two writers"}</h3>
+        <h3>{contested.length === 0 ? "No field that two loops want" : "Fields that two loops want"}</h3>
         <ul>
-          {contested.map(({ kind, object, field, writers }) => (
-            <li key={`${kind} ${object} ${field}`}>
-              <code>
-                {kind} {object} {field}
-              </code>{" "}
-              {writers.join(", ")}
-            </li>
+          {contested.map((row) => (
+            <Meeting key={`${row.kind} ${row.object} ${row.field}`} row={row} />
           ))}
         </ul>
       </div>
       <p>
-        What each says of itself. <Check size={12} aria-hidden="true" /> it has written this.
+        What each declares, and agents hold by their files. <Check size={12} aria-hidden="true" /> it has written this.
       </p>
       <table>
         <caption className="visually-hidden">Loops with their host and period, what they read and write</caption>
@@ -44,7 +42,7 @@ export function LoopsPanel({ lab, state }: { lab: Lab; state: LabState }) {
           </tr>
         </thead>
         <tbody>
-          {loopRows(history.info.controllers, history.touches, at).map((row) => (
+          {loopRows(info.controllers, touches, claims, at).map((row) => (
             <Loop key={row.name} row={row} />
           ))}
         </tbody>
@@ -52,6 +50,30 @@ export function LoopsPanel({ lab, state }: { lab: Lab; state: LabState }) {
     </section>
   );
 }
+
+const known = new WeakMap<GitNow, readonly Claim[]>();
+
+/** Kept for as long as nothing changes. */
+function claimsAt(git: GitNow, loops: Parameters<typeof claimsAmong>[1]): readonly Claim[] {
+  const claims = known.get(git) ?? claimsAmong(git.objects, loops);
+  known.set(git, claims);
+  return claims;
+}
+
+const Meeting = ({ row: { kind, object, field, loops } }: { row: MeetingRow }) => (
+  <li>
+    <code>
+      {kind} {object} {field}
+    </code>{" "}
+    {loops.map(({ name, hasWritten }, index) => (
+      <span key={name}>
+        {index > 0 && ", "}
+        {name}
+        {hasWritten && <Check size={12} aria-label="has written" role="img" />}
+      </span>
+    ))}
+  </li>
+);
 
 const plain = (text: string): string => (text === "*" || text === "*.*" ? "any object" : text);
 

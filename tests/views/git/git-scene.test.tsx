@@ -221,4 +221,61 @@ spec: {kinds: [Deployment], forbids: ":latest", message: "image tag latest is no
     show(historyOf(ran({ files, repository, script, application: HEALS, horizon: "30m" })), 1700);
     expect(screen.getByRole("note").textContent).toMatch(/replicas are needed/);
   });
+
+  test("two applications that hold the same object", () => {
+    const other = `---
+apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata: {name: other, namespace: argocd}
+spec:
+  source: {repoURL: https://git.example/shop.git, path: web, targetRevision: HEAD}
+  destination: {server: https://kubernetes.default.svc, namespace: default}
+  ${HEALS}`;
+    show(historyOf(ran({ application: HEALS, manifests: other, horizon: "30m" })), 1700);
+    const told = screen.getAllByText(/^Deployment\/web is part of applications argocd\/(web and other|other and web)$/);
+    expect(told.length).toBeGreaterThan(0);
+  });
+
+  const source = `---
+apiVersion: source.toolkit.fluxcd.io/v1
+kind: GitRepository
+metadata: {name: shop, namespace: flux-system}
+spec: {interval: 1m, url: https://git.example/shop.git, ref: {branch: main}}
+`;
+  const kustomization = (name: string, after: string) => `---
+apiVersion: kustomize.toolkit.fluxcd.io/v1
+kind: Kustomization
+metadata: {name: ${name}, namespace: flux-system}
+spec: {interval: 10m, path: ./web, prune: true, sourceRef: {kind: GitRepository, name: shop}, dependsOn: [{name: ${after}}]}
+`;
+  test("dependencies that wait for each other", () => {
+    const manifests = source + kustomization("base", "web") + kustomization("web", "base");
+    show(historyOf(ran({ manifests, horizon: "10m" })), 500);
+    for (const name of ["base", "web"])
+      expect(screen.getAllByText(`dependency 'flux-system/${name}' is not ready`).length).toBeGreaterThan(0);
+  });
+
+  test("a release of a chart, and what becomes of hand edits beside it", () => {
+    const files = {
+      "Chart.yaml": "{name: web, version: 1.0.0}\n",
+      "values.yaml": "{replicas: 3}\n",
+      "templates/web.yaml": deployment(3).replace("replicas: 3", "replicas: {{ .Values.replicas }}"),
+    };
+    const manifests = `${source}---
+apiVersion: helm.toolkit.fluxcd.io/v2
+kind: HelmRelease
+metadata: {name: web, namespace: flux-system}
+spec:
+  interval: 10m
+  targetNamespace: default
+  chart: {spec: {chart: ./web, sourceRef: {kind: GitRepository, name: shop}}}
+  driftDetection: {mode: warn}
+`;
+    show(historyOf(ran({ files, manifests, horizon: "10m" })), 500);
+    const panel = within(screen.getByRole("region", { name: "Git and its agents" }));
+    expect(panel.getByText("Ready True")).toBeTruthy();
+    expect(panel.getByText("live is as Git says")).toBeTruthy();
+    expect(panel.getByText("Edits of live objects are told and stay.")).toBeTruthy();
+    expect(panel.getByText("packaged 'web' chart with version '1.0.0'")).toBeTruthy();
+  });
 });
