@@ -33,6 +33,7 @@ const ringOf = (pods: readonly number[]): HashRing => ({
     pods.map((pod) => `${addressOf(pod)}:80`),
     pods.map(() => 1 / pods.length),
     RING_DEFAULTS,
+    (text) => xxHash64(text),
   ),
 });
 

@@ -1,6 +1,3 @@
-import { murmurHash2 } from "./murmur2.ts";
-import { xxHash64 } from "./xxhash64.ts";
-
 /** Consistent hashing by a ring: Envoy 1.36 source/extensions/load_balancing_policies/ring_hash/ring_hash_lb.cc. */
 export interface Ring {
   /** Ascending. */
@@ -24,9 +21,14 @@ export const RING_DEFAULTS: RingSettings = {
 /**
  * @param keys of the hosts
  * @param weights of the hosts; they sum to 1
+ * @param hash the function that the settings name
  */
-export function ring(keys: readonly string[], weights: readonly number[], settings: RingSettings): Ring {
-  const hash = settings.hashFunction === "MURMUR_HASH_2" ? murmurHash2 : (text: string) => xxHash64(text);
+export function ring(
+  keys: readonly string[],
+  weights: readonly number[],
+  settings: Omit<RingSettings, "hashFunction">,
+  hash: (text: string) => bigint,
+): Ring {
   const least = Math.min(...weights);
   // The least-weighted host gets a whole number of entries.
   const scale = Math.min(Math.ceil(least * settings.minimumRingSize) / least, settings.maximumRingSize);

@@ -2,7 +2,9 @@ import type { Stream } from "../../../../base/random.ts";
 import { biasedWeight, earliest, leastOfAll, leastRequest, reschedule, type Schedule, schedule } from "../balance.ts";
 import { boundedHost } from "../hashing/bounded-load.ts";
 import { maglev, maglevHost } from "../hashing/maglev.ts";
+import { murmurHash2 } from "../hashing/murmur2.ts";
 import { type Ring, ring, ringHost } from "../hashing/ring.ts";
+import { xxHash64 } from "../hashing/xxhash64.ts";
 import { availability, localityWeight, panicShares, panics, priorityShares, sharedPriority } from "../health.ts";
 import { draw } from "./chance.ts";
 import type { BalancerSettings, ClusterSettings, HostSettings } from "./settings.ts";
@@ -241,6 +243,7 @@ function hashedOf({ settings, hosts }: Balancer, members: readonly number[]): Ha
     const table = maglev(keys, weights, settings.maglevTableSize);
     return { weights, choose: (hash, attempt) => maglevHost(table, hash, attempt) };
   }
-  const made: Ring = ring(keys, weights, settings.ring);
+  const hash = settings.ring.hashFunction === "MURMUR_HASH_2" ? murmurHash2 : (text: string) => xxHash64(text);
+  const made: Ring = ring(keys, weights, settings.ring, hash);
   return { weights, choose: (hash, attempt) => ringHost(made, hash, attempt) };
 }
