@@ -12,6 +12,7 @@ import { Columns } from "./Columns.tsx";
 import { CommitSheet } from "./CommitSheet.tsx";
 import { deliveryKey, rowsOf } from "./compare.ts";
 import { FieldBand } from "./FieldBand.tsx";
+import { Fleet } from "./Fleet.tsx";
 import styles from "./git.module.css";
 import { Lane } from "./Lane.tsx";
 import { bandsAlong, stretchAt } from "./lanes.ts";
@@ -89,6 +90,7 @@ function Scene({ lab, state, x, width, history }: SceneProps & { readonly histor
       {now ? (
         <div className={styles.below}>
           <Stuck history={history} git={git} end={end} now={now} at={at} />
+          <Fleet rows={rowsOf(now)} />
           <Answer history={history} at={at} />
           {object !== null && <WaysOut lab={lab} now={now} object={object} bands={bands} at={at} />}
           <Columns
