@@ -22,6 +22,8 @@ const ROW = 32;
 const GAP = 10;
 /** Between layers that stand below each other. */
 const TALL_GAP = 30;
+/** So that ways between those in the cluster pass below the words at its border. */
+const BORDER_WORDS = 18;
 const NARROWEST = 104;
 /** So that ways to the cluster have room below what they pass. */
 const LEAST_ROWS = 3;
@@ -75,7 +77,10 @@ function inRows(layers: readonly (readonly Place[])[], width: number): Layout {
   const boxes: Box[] = [];
   let [top, border] = [0, 0];
   layers.forEach((layer, index) => {
-    if (index === INSIDE) border = top - TALL_GAP / 2;
+    if (index === INSIDE) {
+      border = top - TALL_GAP / 2;
+      top += BORDER_WORDS;
+    }
     layer.forEach((place, i) => {
       const y = top + Math.floor(i / across) * (ROW + GAP);
       boxes.push({ place, x: (i % across) * (box + GAP), y, width: box, height: ROW });
