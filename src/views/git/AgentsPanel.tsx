@@ -4,6 +4,7 @@ import { isFlux } from "../../git/deliveries.ts";
 import { logOf, type Repository, short } from "../../git/repository.ts";
 import type { Lab, LabState } from "../../session/lab.ts";
 import { useInstant } from "../hooks.ts";
+import instant from "../parts/instant.module.css";
 import parts from "../parts/parts.module.css";
 import styles from "./agents.module.css";
 import { agentOf, type Told } from "./agents.ts";
@@ -21,8 +22,8 @@ export function AgentsPanel({ lab, state }: { lab: Lab; state: LabState }) {
   const git = gitAt(history, at);
   const enter = (path: string, value: Intervention["value"]) => lab.actions.enter([{ path, value }]);
   return (
-    <section className={styles.agents} aria-label="Git and its agents">
-      <h2>
+    <section className={`${instant.panel} ${styles.agents}`} aria-label="Git and its agents">
+      <h2 className={instant.title}>
         Git and its agents <small>at {clockText(at)}</small>
       </h2>
       <ul>

@@ -4,6 +4,7 @@ import { type Claim, claimsAmong } from "../../git/claims.ts";
 import type { Lab, LabState } from "../../session/lab.ts";
 import { type GitNow, gitAt } from "../git/snapshot.ts";
 import { useInstant } from "../hooks.ts";
+import instant from "../parts/instant.module.css";
 import styles from "./loops.module.css";
 import { type LoopRow, loopRows, type MeetingRow, meetings } from "./rows.ts";
 
@@ -16,8 +17,8 @@ export function LoopsPanel({ lab, state }: { lab: Lab; state: LabState }) {
   const claims = claimsAt(gitAt(history, at), info.controllers);
   const contested = meetings(touches, claims, at);
   return (
-    <section className={styles.loops} aria-label="Which loops run?">
-      <h2>
+    <section className={`${instant.panel} ${styles.loops}`} aria-label="Which loops run?">
+      <h2 className={instant.title}>
         Which loops run? <small>at {clockText(at)}</small>
       </h2>
       <div className={styles.contested} data-none={contested.length === 0}>
