@@ -44,22 +44,11 @@ export class Loops {
   private timers = new Map<string, TimeMs>();
   /** Keys enqueued by watches for the next step, by controller. */
   private queued = new Map<Controller, Set<string>>();
-  private readonly ordered: readonly Controller[];
-  private readonly watchers = new Map<string, Watcher[]>();
-  private readonly byName = new Map<string, Controller>();
-  private readonly places: ReadonlyMap<Controller, number>;
 
-  constructor(registry: readonly Controller[]) {
-    this.ordered = [...registry].sort(byRank);
-    this.places = new Map(this.ordered.map((controller, place) => [controller, place]));
-    for (const controller of this.ordered) {
-      this.byName.set(controller.name, controller);
-      for (const { kind, keys } of controller.watches) {
-        const list = this.watchers.get(kind) ?? [];
-        list.push({ controller, keys });
-        this.watchers.set(kind, list);
-      }
-    }
+  private constructor(private readonly roster: Roster) {}
+
+  static of(registry: readonly Controller[]): Loops {
+    return new Loops(rosterOf(registry));
   }
 
   get waiting(): boolean {
@@ -69,8 +58,8 @@ export class Loops {
   /** Turns what was written into keys to reconcile. */
   watch(events: readonly WatchEvent[], cluster: ClusterView): void {
     for (const event of events) {
-      this.tell(this.watchers.get(event.kind), event, cluster);
-      this.tell(this.watchers.get("*"), event, cluster);
+      this.tell(this.roster.watchers.get(event.kind), event, cluster);
+      this.tell(this.roster.watchers.get("*"), event, cluster);
     }
   }
 
@@ -100,7 +89,7 @@ export class Loops {
       timer: { controller: name, key, timer },
       at,
     } of ended) {
-      const controller = this.byName.get(name);
+      const controller = this.roster.byName.get(name);
       const id = timerId(name, key, timer);
       if (!controller || this.timers.get(id) !== at) continue;
       this.timers.delete(id);
@@ -124,7 +113,7 @@ export class Loops {
   }
 
   private place({ controller }: Work): number {
-    return this.places.get(controller) ?? 0;
+    return this.roster.places.get(controller) ?? 0;
   }
 
   /** Answers an external metric from the loop that serves it; its commands go to `emit`. */
@@ -136,7 +125,7 @@ export class Loops {
     now: TimeMs,
     emit: (controller: Controller, key: string, commands: readonly Command[]) => void,
   ): ReturnType<MetricsView["externalMetric"]> | undefined {
-    for (const controller of this.ordered) {
+    for (const controller of this.roster.ordered) {
       const server = controller.externalMetrics;
       const key = server?.owner(namespace, metric, selector, seen.cluster);
       if (!server || key === undefined) continue;
@@ -150,7 +139,7 @@ export class Loops {
   }
 
   copy(): Loops {
-    const twin = new Loops(this.ordered);
+    const twin = new Loops(this.roster);
     for (const [controller, keys] of this.memories) twin.memories.set(controller, new Map(keys));
     twin.timers = new Map(this.timers);
     twin.queued = new Map([...this.queued].map(([controller, keys]) => [controller, new Set(keys)]));
@@ -175,6 +164,16 @@ export class Loops {
   }
 }
 
+/** Who there is, and who is told what; the same for all copies. */
+interface Roster {
+  readonly ordered: readonly Controller[];
+  /** By controller: its index in `ordered`. */
+  readonly places: ReadonlyMap<Controller, number>;
+  readonly byName: ReadonlyMap<string, Controller>;
+  /** By kind, "*" for all. */
+  readonly watchers: ReadonlyMap<string, readonly Watcher[]>;
+}
+
 interface Watcher {
   readonly controller: Controller;
   readonly keys: Controller["watches"][number]["keys"];
@@ -183,3 +182,21 @@ interface Watcher {
 const rank = (controller: Controller): string => `${controller.externalMetrics ? 0 : 1}${controller.name}`;
 const byRank = (a: Controller, b: Controller): number => (rank(a) < rank(b) ? -1 : 1);
 const timerId = (name: string, key: string, timer: string): string => `${name}\n${key}\n${timer}`;
+
+function rosterOf(registry: readonly Controller[]): Roster {
+  const ordered = [...registry].sort(byRank);
+  const watchers = new Map<string, Watcher[]>();
+  for (const controller of ordered) {
+    for (const { kind, keys } of controller.watches) {
+      const list = watchers.get(kind) ?? [];
+      list.push({ controller, keys });
+      watchers.set(kind, list);
+    }
+  }
+  return {
+    ordered,
+    places: new Map(ordered.map((controller, place) => [controller, place])),
+    byName: new Map(ordered.map((controller) => [controller.name, controller])),
+    watchers,
+  };
+}

@@ -118,7 +118,7 @@ export class Run {
     this.workloads = compiled.plant.workloads.map(({ name }) => name);
     this.columnAt = new Map(this.columns.map(({ doc }, index) => [doc.key, index]));
     this.row = new Float64Array(this.columns.length);
-    this.truth = new TruthReader(compiled.plant);
+    this.truth = new TruthReader(compiled.plant, this.plant);
     this.history = new History(
       this.columns.map(({ doc }) => doc),
       compiled.recordMs,
@@ -130,7 +130,7 @@ export class Run {
       admission: new Admission(store, this.kinds, mutatorsOf(registry), ownershipOf(registry, terminal)),
       kubelet: new Kubelet(this.kubeletHost(store)),
       machines: new Machines(this.machinesHost(store)),
-      loops: new Loops(registry),
+      loops: Loops.of(registry),
       sensing: new Sensing(),
       agenda: new Agenda(),
       log: new DecisionLog(),
@@ -377,7 +377,7 @@ export class Run {
   private recordRow(): void {
     const { state } = this;
     const deliveries = state.deliveries?.read(state.store) ?? [];
-    const truth = this.truth.read(state.store, this.plant, state.kubelet, deliveries);
+    const truth = this.truth.read(state.store, state.kubelet, deliveries);
     const { recordMs } = state.current;
     for (let c = 0; c < this.columns.length; c++) {
       const column = this.columns[c] as Column;

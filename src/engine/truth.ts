@@ -1,5 +1,6 @@
+import type { EdgeReading } from "../api/calls.ts";
 import type { KubeObject, Node } from "../api/objects.ts";
-import type { Plant, PlantSpec } from "../api/plant.ts";
+import type { DatabaseReading, Plant, PlantSpec, QueueReading, ServiceReading } from "../api/plant.ts";
 import type { Store } from "../cluster/store.ts";
 import type { Kubelet } from "../kubelet/kubelet.ts";
 import type { Truth, WorkloadTruth } from "../record/columns.ts";
@@ -8,35 +9,49 @@ import { PRICE_ANNOTATION } from "./node-states.ts";
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** The truth of one row after the other. What a row finds is overwritten by the next: a long run has many. */
-export class TruthReader {
-  private readonly workloads: readonly Mutable<WorkloadTruth>[];
+export class TruthReader implements Truth {
+  readonly queues: QueueReading[] = [];
+  readonly services: ServiceReading[] = [];
+  readonly databases: DatabaseReading[] = [];
+  readonly edges: EdgeReading[] = [];
+  readonly workloads: readonly Mutable<WorkloadTruth>[];
+  deliveries: Truth["deliveries"] = [];
   private readonly byName: ReadonlyMap<string, Mutable<WorkloadTruth>>;
+  private store: Store | null = null;
 
-  constructor(private readonly spec: PlantSpec) {
-    this.workloads = spec.workloads.map(() => ({ ...NOTHING }));
-    this.byName = new Map(spec.workloads.map(({ name }, index) => [name, this.workloads[index] ?? { ...NOTHING }]));
+  constructor(
+    private readonly spec: PlantSpec,
+    readonly plant: Plant,
+  ) {
+    const known = spec.workloads.map(({ name }) => [name, { ...NOTHING }] as const);
+    this.workloads = known.map(([, workload]) => workload);
+    this.byName = new Map(known);
   }
 
-  /** One pass over pods, Deployments and HPAs. */
-  read(store: Store, plant: Plant, kubelet: Kubelet, deliveries: Truth["deliveries"]): Truth {
-    const { spec, workloads } = this;
+  /** Reads the truth as it is now; one pass over pods, Deployments and HPAs. */
+  read(store: Store, kubelet: Kubelet, deliveries: Truth["deliveries"]): Truth {
+    const { plant, spec } = this;
+    this.store = store;
+    this.deliveries = deliveries;
     for (const [name, workload] of this.byName) {
       Object.assign(workload, NOTHING);
       workload.cpuMs = kubelet.retiredCpu(name);
     }
     this.countPods(plant, kubelet);
     this.readObjects(store);
-    return {
-      plant,
-      queues: spec.queues.map((_, index) => plant.queue(index)),
-      services: spec.services.map((_, index) => plant.service(index)),
-      databases: (spec.databases ?? []).map((_, index) => plant.database(index)),
-      edges: (spec.edges ?? []).map((_, index) => plant.edge(index)),
-      deliveries,
-      workloads,
-      nodes: () => store.list("Node").length,
-      price: () => priceOf(store.list("Node")),
-    };
+    for (let i = 0; i < spec.queues.length; i++) this.queues[i] = plant.queue(i);
+    for (let i = 0; i < spec.services.length; i++) this.services[i] = plant.service(i);
+    for (let i = 0; i < (spec.databases?.length ?? 0); i++) this.databases[i] = plant.database(i);
+    for (let i = 0; i < (spec.edges?.length ?? 0); i++) this.edges[i] = plant.edge(i);
+    return this;
+  }
+
+  nodes(): number {
+    return this.store?.list("Node").length ?? 0;
+  }
+
+  price(): number {
+    return priceOf(this.store?.list("Node") ?? []);
   }
 
   private countPods(plant: Plant, kubelet: Kubelet): void {
