@@ -132,8 +132,15 @@ function podsToEvict(run: Running, node: string) {
 /** Sends every eviction; what a budget refuses is asked again every 5 s until the timeout. */
 function evictAll(run: Running, node: string, chosen: readonly Found[], dryRun: DryRun): string | undefined {
   const end = suffix(dryRun);
-  // One goroutine a pod, and Go runs the one made last before the others.
-  const pods = [...chosen.slice(-1), ...chosen.slice(0, -1)];
+  if (isOn(run.given, "disable-eviction") && dryRun !== "client") {
+    for (const pod of chosen) {
+      run.must({ ...addressed(pod), verb: "delete", body: deletion(dryRun) });
+      run.out(`pod/${nameOf(pod.object)} deleted${end}\n`);
+    }
+    return undefined;
+  }
+  // One goroutine a pod, and Go runs the one made last before the others; a dry run of the client makes none.
+  const pods = dryRun === "client" ? chosen : [...chosen.slice(-1), ...chosen.slice(0, -1)];
   for (const pod of pods) run.out(`evicting pod ${namespaceOf(pod.object)}/${nameOf(pod.object)}${end}\n`);
   if (dryRun === "client") return undefined;
   const refused = pods.filter((pod) => !run.send(eviction(pod, dryRun)).ok);
@@ -164,6 +171,12 @@ function gaveUp(run: Running, node: string, refused: readonly Found[], pods: rea
   for (const pod of pods) if (refused.includes(pod)) run.warn(`pod/${nameOf(pod.object)}`);
   return why;
 }
+
+const deletion = (dryRun: DryRun): unknown => ({
+  kind: "DeleteOptions",
+  apiVersion: "meta.k8s.io/__internal",
+  ...(dryRun === "server" ? { dryRun: ["All"] } : {}),
+});
 
 function eviction(pod: Found, dryRun: DryRun) {
   const metadata = { name: nameOf(pod.object), namespace: namespaceOf(pod.object) };

@@ -7,8 +7,8 @@ import { lookup, NOTHING_GIVEN } from "../targets.ts";
 import { nameGiven } from "./create/generator.ts";
 
 /** Commands that end where kubectl's own first check does, and those that only print. */
-export const root = (run: Running): void => run.out(helpText("") ?? "");
-export const options = (run: Running): void => run.out(helpText("options") ?? "");
+export const root = (run: Running): void => run.out(helpText(""));
+export const options = (run: Running): void => run.out(helpText("options"));
 export const alpha = (run: Running): void => run.warn("No alpha commands are available in this version of kubectl");
 
 /** A command that wants a word after it prints its page on stderr. */
@@ -16,7 +16,7 @@ export function group(run: Running): void {
   const words = run.given.args.join(" ");
   if (words !== "")
     throw fail(`unknown command ${JSON.stringify(words)}\nSee 'kubectl ${run.command} -h' for help and examples`);
-  const page = helpText(run.command) ?? "";
+  const page = helpText(run.command);
   if (run.command === "rollout") run.out(page);
   else run.stderr += page;
   run.exit = 1;
