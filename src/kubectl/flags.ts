@@ -62,7 +62,7 @@ export function readFlags(command: string, spec: FlagSpec, words: readonly strin
   const flags = readSpec(`${spec} ${GLOBAL}`);
   const values = new Map<string, string[]>();
   const args: string[] = [];
-  const hint = `\nSee 'kubectl ${command} --help' for usage.`;
+  const hint = `\nSee 'kubectl${command === "" ? "" : ` ${command}`} --help' for usage.`;
   const add = (flag: Flag, value: string, shown: string) => {
     const problem = invalid(flag, value);
     if (problem !== undefined)

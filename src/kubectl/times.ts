@@ -1,5 +1,5 @@
 import { age } from "./durations.ts";
-import { at } from "./json.ts";
+import { at, text } from "./json.ts";
 
 /** Milliseconds of an RFC 3339 timestamp at a path; undefined when it is missing. */
 export function instant(value: unknown, ...path: readonly (string | number)[]): number | undefined {
@@ -17,4 +17,13 @@ export const ageAt = (now: number, value: unknown, ...path: readonly (string | n
 export function rfc1123(ms: number | undefined): string {
   if (ms === undefined) return "Mon, 01 Jan 0001 00:00:00 +0000";
   return new Date(ms).toUTCString().replace("GMT", "+0000");
+}
+
+/** The instant at a path in Unix microseconds, which events may have; undefined when missing. */
+export function microseconds(value: unknown, ...path: readonly (string | number)[]): number | undefined {
+  const whole = instant(value, ...path);
+  const [, digits = ""] = /\.(\d+)/.exec(text(value, ...path)) ?? [];
+  return whole === undefined
+    ? undefined
+    : Math.floor(whole / 1000) * 1_000_000 + Number(digits.padEnd(6, "0").slice(0, 6));
 }

@@ -8,7 +8,7 @@ import { flag, flagList, isOn, isSet } from "../flags.ts";
 import { goMap } from "../go-values.ts";
 import { type Fields, fields, text } from "../json.ts";
 import { documentsOf } from "../manifests.ts";
-import { allOf, CommandError, fail } from "../outcome.ts";
+import { allOf, CommandError, fail, usage } from "../outcome.ts";
 import { apiVersion, qualifiedKind, type Resource } from "../resources.ts";
 import { type Running, serverError } from "../session.ts";
 import { lookup, nameOf, otherNamespace } from "../targets.ts";
@@ -23,6 +23,7 @@ export const APPLY_FLAGS = `filename,f* recursive,R kustomize,k= server-side for
 export function apply(run: Running): void {
   const { given } = run;
   const files = flagList(given, "filename");
+  if (given.args.length > 0) throw usage("apply", `Unexpected args: [${given.args.join(" ")}]`);
   if (isSet(given, "kustomize")) {
     throw fail(
       `unable to find one of 'kustomization.yaml', 'kustomization.yml' or 'Kustomization' in directory '${flag(given, "kustomize")}'`,
@@ -31,6 +32,12 @@ export function apply(run: Running): void {
   const dryRun = dryRunOf(run);
   if (isOn(given, "force-conflicts") && !isOn(given, "server-side"))
     throw fail("--force-conflicts only works with --server-side");
+  if (isOn(given, "server-side")) {
+    if (isOn(given, "force")) throw fail("--force cannot be used with --server-side");
+    if (dryRun === "client") {
+      throw fail("--dry-run=client doesn't work with --server-side (did you mean --dry-run=server instead?)");
+    }
+  }
   if (isOn(given, "prune") && !isOn(given, "all") && !isSet(given, "selector")) {
     throw fail(
       "all resources selected for prune without explicitly passing --all. To prune all resources, pass the --all flag. If you did not mean to prune all resources, specify a label selector",

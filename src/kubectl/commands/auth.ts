@@ -10,15 +10,21 @@ export const CAN_I_FLAGS = "list quiet,q all-namespaces,A subresource= no-header
 export function canI(run: Running): void {
   const { given } = run;
   if (isOn(given, "list")) return listRules(run);
-  const [verb, resource] = given.args;
-  if (verb === undefined || resource === undefined) {
+  const [verb, resource, more] = given.args;
+  if (verb === undefined || resource === undefined || more !== undefined) {
     throw cannotTell();
   }
+  if (!KNOWN_VERBS.includes(verb)) run.warn(`Warning: verb '${verb}' is not a known verb\n`);
   warnAbout(run, resource);
   const allowed = run.impersonated === "";
   if (!isOn(given, "quiet")) run.out(allowed ? "yes\n" : "no\n");
   if (!allowed) run.exit = 1;
 }
+
+const KNOWN_VERBS =
+  "* get list watch create update patch delete deletecollection use bind escalate impersonate proxy approve sign attest head options post put".split(
+    " ",
+  );
 
 function cannotTell() {
   const error = usage("auth can-i", "you must specify two arguments: verb resource or verb resource/resourceName.");

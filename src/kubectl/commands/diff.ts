@@ -6,7 +6,7 @@ import type { Reply } from "../cluster.ts";
 import { flag, flagList, isOn } from "../flags.ts";
 import { type Fields, fields, text } from "../json.ts";
 import { readManifests } from "../manifests.ts";
-import { CommandError, fail } from "../outcome.ts";
+import { CommandError, fail, usage } from "../outcome.ts";
 import { apiVersion, type Resource } from "../resources.ts";
 import { type Running, serverErrorText } from "../session.ts";
 import { lookup, nameOf } from "../targets.ts";
@@ -28,6 +28,7 @@ export function diff(run: Running): void {
 
 function compareAll(run: Running): void {
   const files = flagList(run.given, "filename");
+  if (run.given.args.length > 0) throw usage("diff", `Unexpected args: [${run.given.args.join(" ")}]`);
   if (files.length === 0) throw fail("must specify one of -f and -k");
   for (const { file, object } of readManifests(run, files)) {
     const resource = mustServe(run, object, file);

@@ -1,6 +1,6 @@
 import { flag, flagList, isOn, isSet } from "../flags.ts";
 import { compareText } from "../json.ts";
-import { fail } from "../outcome.ts";
+import { fail, usage } from "../outcome.ts";
 import { ALL, apiVersion, qualified, type Resource } from "../resources.ts";
 import type { Running } from "../session.ts";
 import { align, TABLE } from "../tabwriter.ts";
@@ -10,16 +10,23 @@ export const RESOURCES_FLAGS = "api-group= namespaced verbs* output,o= no-header
 /** `kubectl api-resources`. Upstream: k8s.io/kubectl v0.36.1 pkg/cmd/apiresources. */
 export function apiResources(run: Running): void {
   const { given } = run;
+  const [by, format] = [flag(given, "sort-by"), flag(given, "output")];
+  if (given.args.length > 0) throw usage("api-resources", `unexpected arguments: [${given.args.join(" ")}]`);
+  if (!["", "name", "kind"].includes(by)) throw fail("--sort-by accepts only name or kind");
+  if (!["", "wide", "name"].includes(format)) {
+    throw fail(
+      `unable to match a printer suitable for the output format ${JSON.stringify(format)}, allowed formats are: json,kyaml,name,wide,yaml`,
+    );
+  }
   const group = flag(given, "api-group");
   const verbs = flagList(given, "verbs");
   const shown = run.cluster.resources
     .filter((r) => !isSet(given, "api-group") || r.group === group)
     .filter((r) => !isSet(given, "namespaced") || r.namespaced === isOn(given, "namespaced"))
+    .filter((r) => flagList(given, "categories").every((category) => category === "all" && isInAll(r)))
     .filter((r) => verbs.every((verb) => r.verbs === undefined || r.verbs.includes(verb)));
-  const sorted = [...shown].sort((a, b) => order(flag(given, "sort-by"), a, b));
-  const format = flag(given, "output");
+  const sorted = [...shown].sort((a, b) => order(by, a, b));
   if (format === "name") return run.out(sorted.map((r) => `${qualified(r)}\n`).join(""));
-  if (format !== "" && format !== "wide") throw fail(`--output ${format} is not available`);
   const header = [
     "NAME",
     "SHORTNAMES",
@@ -34,11 +41,13 @@ export function apiResources(run: Running): void {
     apiVersion(r),
     String(r.namespaced),
     r.kind,
-    ...(format === "wide" ? [(r.verbs ?? []).join(","), ALL.includes(qualified(r)) ? "all" : ""] : []),
+    ...(format === "wide" ? [(r.verbs ?? []).join(","), isInAll(r) ? "all" : ""] : []),
   ]);
   const lines = isOn(given, "no-headers") ? rows : [header, ...rows];
   run.out(align(lines.map((cells) => `${cells.join("\t")}\n`).join(""), TABLE));
 }
+
+const isInAll = (resource: Resource): boolean => ALL.includes(qualified(resource));
 
 function order(by: string, a: Resource, b: Resource): number {
   if (by === "kind") return compareText(a.kind, b.kind);

@@ -3,13 +3,13 @@ import { flag, flagList, isOn, isSet } from "../flags.ts";
 import { type Follow, silent } from "../follow.ts";
 import { goSorted } from "../go-sort.ts";
 import { count, type Fields, text } from "../json.ts";
-import { fail } from "../outcome.ts";
+import { CommandError, fail } from "../outcome.ts";
 import { structured } from "../output.ts";
 import { findResource, type Resource } from "../resources.ts";
 import type { Running } from "../session.ts";
 import { align, alignNext, TABLE } from "../tabwriter.ts";
-import { inNamespace, mustFind, namespaceOf } from "../targets.ts";
-import { instant } from "../times.ts";
+import { inNamespace, namespaceOf } from "../targets.ts";
+import { instant, microseconds } from "../times.ts";
 
 export const EVENTS_FLAGS =
   "for= types* watch,w all-namespaces,A no-headers chunk-size# output,o= template= allow-missing-template-keys show-managed-fields";
@@ -83,16 +83,22 @@ function watched(run: Running, found: readonly Fields[], about: ((event: Fields)
 
 function subject(run: Running): ((event: Fields) => boolean) | undefined {
   if (!isSet(run.given, "for")) return undefined;
-  const [kind = "", name] = flag(run.given, "for").split("/");
+  const [kind = "", name, more] = flag(run.given, "for").split("/");
   if (name === undefined) throw fail("--for must be in resource/name form");
-  const resource = mustFind(run, kind);
+  if (more !== undefined) throw fail("arguments in resource/name form may not have more than one slash");
+  if (kind === "" || name === "") throw fail("arguments in resource/name form must have a single resource and name");
+  const resource = findResource(run.cluster.resources, kind);
+  if (!resource) throw new CommandError(`the server doesn't have a resource type ${JSON.stringify(kind)}`);
   return (event) =>
     text(event, "involvedObject", "kind") === resource.kind && text(event, "involvedObject", "name") === name;
 }
 
-/** When an event was last seen, ms. */
+/** When an event was last seen, microseconds. */
 const lastSeen = (event: Fields): number =>
-  instant(event, "series", "lastObservedTime") ?? instant(event, "lastTimestamp") ?? instant(event, "eventTime") ?? 0;
+  microseconds(event, "series", "lastObservedTime") ??
+  microseconds(event, "lastTimestamp") ??
+  microseconds(event, "eventTime") ??
+  0;
 
 function eventCells(event: Fields, now: number): readonly string[] {
   const kind = text(event, "involvedObject", "kind");

@@ -27,8 +27,11 @@ export const needsResource = (): void => {
 };
 
 export function copy(run: Running): void {
-  if (!run.given.args.some((word) => word.includes(":")))
-    throw fail("one of src or dest must be a remote file specification");
+  const { args } = run.given;
+  if (args.length < 2) throw fail("source and destination are required");
+  if (args.length > 1 && args.every((word) => word.includes(":")))
+    throw fail("one of src or dest must be a local file specification");
+  if (!args.some((word) => word.includes(":"))) throw fail("one of src or dest must be a remote file specification");
   throw fail("cp is not available here: pods of the model have no files");
 }
 
@@ -51,7 +54,9 @@ export function certificate(run: Running): void {
 }
 
 export function completion(run: Running): void {
-  const [shell = ""] = run.given.args;
+  const [shell, more] = run.given.args;
+  if (shell === undefined) throw usage("completion", "Shell not specified.");
+  if (more !== undefined) throw usage("completion", "Too many arguments. Expected only the shell type.");
   throw usage("completion", `Unsupported shell type ${JSON.stringify(shell)}.`);
 }
 

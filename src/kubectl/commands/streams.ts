@@ -15,8 +15,11 @@ const containersOf = (pod: Fields): readonly string[] =>
 /** `kubectl logs`: finds the pod and container; what they wrote comes from the cluster. */
 export function logs(run: Running): void {
   const { given } = run;
-  const [word] = given.args;
-  if (word === undefined && !isSet(given, "selector")) {
+  const [word, container, more] = given.args;
+  if (word !== undefined && isSet(given, "selector")) {
+    throw usage("logs", "only a selector (-l) or a POD name is allowed");
+  }
+  if (more !== undefined || (word === undefined && !isSet(given, "selector"))) {
     throw usage(
       "logs",
       "expected 'logs [-f] [-p] (POD | TYPE/NAME) [-c CONTAINER]'.\nPOD or TYPE/NAME is a required argument for the logs command",
@@ -29,7 +32,7 @@ export function logs(run: Running): void {
     for (const pod of found) print(run, pod);
     return;
   }
-  print(run, podBehind(run, word, pods));
+  print(run, podBehind(run, word, pods), container);
 }
 
 function podBehind(run: Running, word: string, pods: Resource): Fields {
@@ -53,9 +56,9 @@ function podBehind(run: Running, word: string, pods: Resource): Fields {
   return pod;
 }
 
-function containerOf(run: Running, pod: Fields): string {
+function containerOf(run: Running, pod: Fields, named = ""): string {
   const names = containersOf(pod);
-  const wanted = flag(run.given, "container");
+  const wanted = flag(run.given, "container") || named;
   if (wanted !== "" && !names.includes(wanted)) {
     throw fail(`container ${wanted} is not valid for pod ${nameOf(pod)} out of: ${names.join(", ")}`);
   }
@@ -65,8 +68,8 @@ function containerOf(run: Running, pod: Fields): string {
   return wanted || (names[0] ?? "");
 }
 
-function print(run: Running, pod: Fields): void {
-  const container = containerOf(run, pod);
+function print(run: Running, pod: Fields, named?: string): void {
+  const container = containerOf(run, pod, named);
   const written = run.cluster.logs?.(pod, container);
   if (written !== undefined)
     return run.out(

@@ -1,7 +1,7 @@
 import type { Usage } from "../cluster.ts";
 import { flag, isOn, isSet } from "../flags.ts";
 import { compareText, text } from "../json.ts";
-import { CommandError, fail } from "../outcome.ts";
+import { CommandError, fail, usage as usageError } from "../outcome.ts";
 import { readQuantity, scaled } from "../quantities.ts";
 import { findResource, type Resource } from "../resources.ts";
 import { labelsOf, readSelector } from "../selectors.ts";
@@ -29,7 +29,7 @@ const memoryText = (bytes: number): string => `${Math.floor(bytes / MI)}Mi`;
 export function topNodes(run: Running): void {
   checkSort(run);
   checkAccess(run, "NodeMetrics");
-  const [name] = run.given.args;
+  const name = oneName(run, "node");
   const resource = findResource(run.cluster.resources, "nodes") as Resource;
   const usage = run.cluster.usage?.("nodes") ?? [];
   const nodes = chosen(run, resource).filter((node) => name === undefined || nameOf(node) === name);
@@ -57,11 +57,18 @@ export function topNodes(run: Running): void {
   print(run, ["NAME", "CPU(cores)", "CPU(%)", "MEMORY(bytes)", "MEMORY(%)"], rows);
 }
 
+function oneName({ command, given }: Running, what: string): string | undefined {
+  const [name, more] = given.args;
+  if (more !== undefined) throw usageError(command, `${what} [NAME | -l label]`);
+  if (name !== undefined && isSet(given, "selector")) throw fail("only one of NAME or selector can be provided");
+  return name;
+}
+
 /** `kubectl top pods`. */
 export function topPods(run: Running): void {
   checkSort(run);
   checkAccess(run, "PodMetrics");
-  const [name] = run.given.args;
+  const name = oneName(run, "pod");
   const usage = run.cluster.usage?.("pods") ?? [];
   const resource = findResource(run.cluster.resources, "pods") as Resource;
   const selector = readSelector((run.given.values.get("selector") ?? []).join(","));

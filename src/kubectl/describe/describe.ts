@@ -148,7 +148,7 @@ function involving(cluster: Cluster, resource: Resource, object: Fields): readon
     text(event, "involvedObject", "name") === text(object, "metadata", "name") &&
     text(event, "involvedObject", "kind") === resource.kind &&
     (text(event, "involvedObject", "uid") === text(object, "metadata", "uid") || resource.kind === "Node");
-  const last = (event: Fields) => instant(event, "lastTimestamp") ?? instant(event, "eventTime") ?? 0;
+  const last = (event: Fields) => instant(event, "lastTimestamp") ?? 0;
   return events ? goSorted(cluster.list(events).filter(about), (a, b) => last(a) < last(b)) : [];
 }
 

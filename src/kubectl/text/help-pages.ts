@@ -3458,9 +3458,6 @@ Use "kubectl options" for a list of global command-line options (applies to all 
     --kubeconfig='':
 	Path to the kubeconfig file to use for CLI requests.
 
-    --kuberc='':
-	Path to the kuberc file to use for preferences. This can be disabled by exporting KUBECTL_KUBERC=false feature gate or turning off the feature KUBERC=off.
-
     --log-flush-frequency=5s:
 	Maximum number of seconds between log flushes
 
