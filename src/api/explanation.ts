@@ -66,6 +66,8 @@ export interface Explanation {
   readonly steps: readonly ExplanationStep[];
   /** What would have changed the outcome: "It would add a pod at cpu ≥ 78 %." */
   readonly turningPoint?: string;
+  /** Objects that the steps count and do not name: what they would say of each, by its name. */
+  readonly unnamed?: Readonly<Record<string, string>>;
   /** Of loops that decide by the past: what they know of it. */
   readonly histograms?: readonly ExplanationHistogram[];
 }

@@ -6,7 +6,7 @@ import { reasonsOf } from "./scale-up-events.ts";
 
 /** Nodes named in one line; the rest is counted. */
 const NAMED = 5;
-/** Of nodes that are kept, or could go later, more: whoever looks at one asks why. */
+/** Of nodes that are kept, or could go later, more; whoever looks at another one finds it among the unnamed. */
 const NAMED_KEPT = 40;
 
 /** Why this loop added, removed or kept what it did. */
@@ -20,6 +20,7 @@ export function explain(report: Report, seen: Observation): Explanation {
     formula: formulaOf(report),
     steps: [...scaleUpSteps(report), ...scaleDownSteps(report)],
     turningPoint: turningPoint(report, seen),
+    ...unnamedOf(report),
   };
 }
 
@@ -119,14 +120,33 @@ function scaleDownSteps({ unremovable, unneeded, utilization, started, scaleDown
       NAMED_KEPT,
     ),
   }));
-  for (const { node, since, pods } of unneeded.slice(0, NAMED_KEPT)) {
-    const forSeconds = Math.round((at - since) / 1000);
-    const because = `${node}: unneeded for ${forSeconds} s, ${count(pods.length, "pod")} to move`;
-    steps.push({ rule: "unneeded", before: percent(utilization.get(node)?.utilization), after: forSeconds, because });
+  for (const each of unneeded.slice(0, NAMED_KEPT)) {
+    const forSeconds = Math.round((at - each.since) / 1000);
+    const before = percent(utilization.get(each.node)?.utilization);
+    steps.push({ rule: "unneeded", before, after: forSeconds, because: unneededText(each, at) });
   }
   const because = started.length > 0 ? named(started.map(({ node }) => node)) : scaleDown;
   return [...steps, { rule: "removal", before: unneeded.length, after: started.length, because }];
 }
+
+/** What the steps would say of the nodes that they only count; nothing where they name them all. */
+function unnamedOf({ unremovable, unneeded, utilization, scaleDown, at }: Report): Pick<Explanation, "unnamed"> {
+  if (scaleDown === "NotTried") return {};
+  const seen = new Map<string, number>();
+  const kept = unremovable.filter(({ reason }) => {
+    const nth = (seen.get(reason) ?? 0) + 1;
+    seen.set(reason, nth);
+    return nth > NAMED_KEPT;
+  });
+  const lines = [
+    ...kept.map((each) => [each.node, `${each.reason}: ${keptBecause(each, utilization.get(each.node)?.utilization)}`]),
+    ...unneeded.slice(NAMED_KEPT).map((each) => [each.node, `unneeded: ${unneededText(each, at)}`]),
+  ];
+  return lines.length > 0 ? { unnamed: Object.fromEntries(lines) } : {};
+}
+
+const unneededText = ({ node, since, pods }: Report["unneeded"][number], at: number): string =>
+  `${node}: unneeded for ${Math.round((at - since) / 1000)} s, ${count(pods.length, "pod")} to move`;
 
 function keptBecause({ node, pod, earlier }: Unremovable, utilization: number | undefined): string {
   if (earlier) return `${node} (${[earlier.reason, ...blockingPod(earlier)].join(", ")})`;

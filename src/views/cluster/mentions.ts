@@ -36,11 +36,11 @@ function linesAbout({ explanation }: DecisionRecord, name: string): readonly str
   ];
 }
 
-/** Reasons of which a decision names only some nodes: one that it does not name has one of these. */
-const partlyNamed = ({ explanation }: DecisionRecord): readonly string[] =>
-  explanation.steps
-    .filter(({ rule, because }) => rule !== "removal" && UNNAMED.test(because))
-    .map(({ rule, before }) => `${rule}: ${before ?? "many"} nodes, not all of them named`);
+/** What a decision says of a node that its steps only count. */
+function unnamed({ explanation: { unnamed: lines = {} } }: DecisionRecord, node: string): readonly string[] {
+  const line = Object.hasOwn(lines, node) ? lines[node] : undefined;
+  return line === undefined ? [] : [line];
+}
 
 /** Why a node stands, as the loops above it said last. */
 interface Kept {
@@ -50,8 +50,8 @@ interface Kept {
 }
 
 /**
- * The last decision of a node loop that names the node, or that counts it among those it does not name. Before any
- * such: the last decision at all, with what would have changed it.
+ * The last decision of a node loop that says something of the node, by name or among those it counts. Before any such:
+ * the last decision at all, with what would have changed it.
  */
 export function keptBecause(history: History, node: string, at: TimeMs): Kept | undefined {
   const { decisions } = history;
@@ -61,7 +61,7 @@ export function keptBecause(history: History, node: string, at: TimeMs): Kept | 
     if (!decision || !isNodeLoop(decision)) continue;
     newest ??= decision;
     const named = linesAbout(decision, node);
-    const lines = named.length > 0 ? named : partlyNamed(decision);
+    const lines = named.length > 0 ? named : unnamed(decision, node);
     if (lines.length > 0) return { decision, lines };
   }
   return newest && { decision: newest, lines: [newest.explanation.turningPoint ?? ""].filter((line) => line !== "") };

@@ -19,6 +19,12 @@ export interface EndLabel {
 const endOf = ({ history }: Lane, name: KeyName, at: TimeMs): number =>
   history ? readingOf(history, name, at) : Number.NaN;
 
+/** Where CFS throttling is a line of its own: nowhere but with CPU limits. */
+function throttled(lane: Lane, end: TimeMs): readonly EndLabel[] {
+  const value = endOf(lane, "throttled", end);
+  return value > 0 ? [{ id: "throttled", lane: null, text: "throttled", second: "", hue: "error", value }] : [];
+}
+
 const wordsOf: Readonly<
   Record<RowKind, (lane: Lane, index: number, focused: boolean, end: TimeMs) => readonly EndLabel[]>
 > = {
@@ -86,6 +92,7 @@ const wordsOf: Readonly<
             hue: "ink" as const,
             value: endOf(lane, "cpuSeen", end),
           },
+          ...throttled(lane, end),
         ]
       : []),
   ],

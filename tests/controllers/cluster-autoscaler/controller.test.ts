@@ -90,6 +90,23 @@ describe("scaling down", () => {
     expect(started).toEqual([610_000]);
   });
 
+  test("a node among many is told why it is kept, though no step names it", () => {
+    const names = Array.from({ length: 45 }, (_, i) => `a-${i + 1}`);
+    const { explanation } = decide(
+      see({
+        groups: [group("a", SIZE, { target: 45, instances: running(...names), max: 50 })],
+        nodes: names.map((name) => node(name, SIZE)),
+        pods: names.map((name) => pod(`web-${name}`, { cpu: "3" }, name)),
+      }),
+    );
+    const step = explanation?.steps.find(({ rule }) => rule === "NotUnderutilized");
+    expect(step?.because).toMatch(/^a-\d+ \(75 % used\), .* and 5 more$/);
+    const unnamed = names.filter((name) => !new RegExp(`\\b${name} `).test(step?.because ?? ""));
+    expect(explanation?.unnamed).toEqual(
+      Object.fromEntries(unnamed.map((name) => [name, `NotUnderutilized: ${name} (75 % used)`])),
+    );
+  });
+
   test("the machine goes 5 s after the mark", () => {
     const memory: Memory = {
       ...clusterAutoscaler.init("cluster", 0),

@@ -122,12 +122,13 @@ describe("why is this node kept", () => {
       { rule: "NoPlaceToMovePods", before: 1, after: 0, because: "worker-3 (pod default/c: too large, really)" },
       { rule: "removal", before: 9, after: 6, because: "a, b, c, d, e and 1 more" },
     ],
+    unnamed: { "worker-40": "NotUtilized: worker-40 (90 % used)" },
   });
   test.each([
     ["worker-1", "NotUtilized: worker-1 (80 %, pod default/a: b)"],
     ["worker-2", "NotUtilized: worker-2"],
     ["worker-3", "NoPlaceToMovePods: worker-3 (pod default/c: too large, really)"],
-    ["worker-40", "NotUtilized: 42 nodes, not all of them named"],
+    ["worker-40", "NotUtilized: worker-40 (90 % used)"],
   ])("of a long list only the part about %s", (name, line) => {
     expect(keptBecause(withScans(named, many), name, 400_000)?.lines).toEqual([line]);
   });
