@@ -29,7 +29,7 @@ import { REPLACE_FLAGS, replace } from "./replace.ts";
 import * as rollout from "./rollout.ts";
 import { RUN_FLAGS, runPod } from "./run.ts";
 import { SCALE_FLAGS, scale } from "./scale.ts";
-import { SET_FLAGS, setEnv, setImage, setResources } from "./set.ts";
+import { SET_FLAGS, setEnv, setImage, setResources, setSelector, setServiceAccount } from "./set.ts";
 import * as streams from "./streams.ts";
 import { TAINT_FLAGS, taint } from "./taint.ts";
 import { TOP_FLAGS, topNodes, topPods } from "./top.ts";
@@ -136,6 +136,8 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   "set env": command(SET_FLAGS, setEnv),
   "set image": command(SET_FLAGS, setImage),
   "set resources": command(SET_FLAGS, setResources),
+  "set selector": command(SET_FLAGS, setSelector),
+  "set serviceaccount": command(SET_FLAGS, setServiceAccount),
   taint: command(TAINT_FLAGS, taint),
   top: command(TOP_FLAGS, pages.group),
   "top node": command(TOP_FLAGS, topNodes),
@@ -157,6 +159,7 @@ export const ALIASES: Readonly<Record<string, string>> = {
   "create resourcequota": "create quota",
   "create sa": "create serviceaccount",
   "create svc": "create service",
+  "set sa": "set serviceaccount",
   "top no": "top node",
   "top nodes": "top node",
   "top po": "top pod",

@@ -55,20 +55,23 @@ function check({ given }: Running, { set, removed, args }: Changes, what: string
 function objectsOf(
   run: Running,
   args: readonly string[],
-): { readonly found: readonly Found[]; readonly errors: readonly string[] } {
-  if (isOn(run.given, "local")) return { found: localObjects(run), errors: [] };
+): { readonly found: readonly Found[]; readonly errors: readonly string[]; readonly single: boolean } {
+  if (isOn(run.given, "local")) {
+    const found = localObjects(run);
+    return { found, errors: [], single: found.length === 1 };
+  }
   const targets = targetsOf(run, args, isOn(run.given, "all"));
   const single = targets.length === 1 && targets[0]?.name !== undefined;
   if (!single && isSet(run.given, "resource-version")) {
     throw fail("--resource-version may only be used with a single resource");
   }
-  return resolve(run, targets);
+  return { ...resolve(run, targets), single };
 }
 
 /** One object's map after the changes, key by key in the order of names. */
-function listed(run: Running, { resource, object }: Found, map: Fields, what: string, alone: boolean): void {
-  if (!alone) run.out(`Listing ${what} for ${resource.kind}.${resource.group}/${nameOf(object)}:\n`);
-  for (const [key, value] of sortedEntries(map)) run.out(`${alone ? "" : " "}${key}=${String(value)}\n`);
+function listed(run: Running, { resource, object }: Found, map: Fields, what: string, single: boolean): void {
+  if (!single) run.out(`Listing ${what} for ${resource.kind}.${resource.group}/${nameOf(object)}:\n`);
+  for (const [key, value] of sortedEntries(map)) run.out(`${single ? "" : " "}${key}=${String(value)}\n`);
 }
 
 /** The map with what was set and without what was removed. */
@@ -110,12 +113,12 @@ export function label(run: Running): void {
   }
   check(run, changes, "label");
   const dryRun = dryRunOf(run);
-  const { found, errors } = objectsOf(run, changes.args);
-  for (const item of found) labelOne(run, item, changes, dryRun, found.length === 1);
+  const { found, errors, single } = objectsOf(run, changes.args);
+  for (const item of found) labelOne(run, item, changes, dryRun, single);
   printErrors(run, errors);
 }
 
-function labelOne(run: Running, item: Found, changes: Changes, dryRun: DryRun, alone: boolean): void {
+function labelOne(run: Running, item: Found, changes: Changes, dryRun: DryRun, single: boolean): void {
   const old = fields(item.object, "metadata", "labels");
   const written = dryRun !== "client" && !isOn(run.given, "local") && !isOn(run.given, "list");
   if (written) for (const key of changes.removed) if (!(key in old)) run.out(`label "${key}" not found.\n`);
@@ -125,7 +128,7 @@ function labelOne(run: Running, item: Found, changes: Changes, dryRun: DryRun, a
     }
   }
   const next = after(old, changes);
-  if (isOn(run.given, "list")) return listed(run, item, next, "labels", alone);
+  if (isOn(run.given, "list")) return listed(run, item, next, "labels", single);
   const added = Object.keys(next).some((key) => next[key] !== old[key]);
   const gone = Object.keys(old).some((key) => !(key in next));
   if (written && (added || gone)) {
@@ -145,12 +148,12 @@ export function annotate(run: Running): void {
     throw fail(`can not both modify and remove the following annotation(s) in the same command: ${both.join(", ")}`);
   }
   const dryRun = dryRunOf(run);
-  const { found, errors } = objectsOf(run, changes.args);
-  for (const item of found) annotateOne(run, item, changes, dryRun, found.length === 1);
+  const { found, errors, single } = objectsOf(run, changes.args);
+  for (const item of found) annotateOne(run, item, changes, dryRun, single);
   printErrors(run, errors);
 }
 
-function annotateOne(run: Running, item: Found, changes: Changes, dryRun: DryRun, alone: boolean): void {
+function annotateOne(run: Running, item: Found, changes: Changes, dryRun: DryRun, single: boolean): void {
   const old = fields(item.object, "metadata", "annotations");
   const taken = [...changes.set].filter(([key, value]) => key in old && old[key] !== value);
   if (taken.length > 0 && !isOn(run.given, "overwrite")) {
@@ -158,7 +161,7 @@ function annotateOne(run: Running, item: Found, changes: Changes, dryRun: DryRun
     throw fail(`--overwrite is false but found the following declared annotation(s): ${names}`);
   }
   const next = after(old, changes);
-  if (isOn(run.given, "list")) return listed(run, item, next, "annotations", alone);
+  if (isOn(run.given, "list")) return listed(run, item, next, "annotations", single);
   const local = dryRun === "client" || isOn(run.given, "local");
   const object = local
     ? withMap(item.object, "annotations", next)
