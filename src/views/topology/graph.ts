@@ -31,7 +31,7 @@ export const entriesOf = ({ links }: Graph): readonly string[] =>
 
 const graphs = new WeakMap<RunInfo, Graph | null>();
 
-/** The graph of calls of a run, of the workloads that this run has; null where no service calls another. */
+/** The graph of calls of a run, of the workloads that this run has; null where no service of theirs calls another. */
 export function graphOf(info: RunInfo): Graph | null {
   const known = graphs.get(info);
   if (known !== undefined) return known;
@@ -40,7 +40,7 @@ export function graphOf(info: RunInfo): Graph | null {
   return graph;
 }
 
-function findGraph(info: RunInfo, serves: NonNullable<RunInfo["serves"]>): Graph {
+function findGraph(info: RunInfo, serves: NonNullable<RunInfo["serves"]>): Graph | null {
   const tiers = tiersOf(serves, new Set(Object.keys(serves).filter((name) => isMade(info, name))));
   const tierOf = (service: string) => tiers.findIndex(({ services }) => services.includes(service));
   const calls = info.columns.flatMap(({ key }) => {
@@ -56,7 +56,7 @@ function findGraph(info: RunInfo, serves: NonNullable<RunInfo["serves"]>): Graph
     const fromTier = call.from === null ? null : tierOf(call.from);
     return toTier < 0 || (fromTier !== null && fromTier < 0) ? [] : [{ ...call, fromTier, toTier }];
   });
-  return { tiers, links };
+  return tiers.length === 0 ? null : { tiers, links };
 }
 
 /** Whether any manifest of this variant makes pods of a workload: its controller has knobs then. */

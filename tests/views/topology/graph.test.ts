@@ -16,6 +16,7 @@ function infoOf(serves: RunInfo["serves"], calls: readonly string[], made = Obje
 describe("the graph of a run", () => {
   test("none where no service calls another", () => {
     expect(graphOf(infoOf(undefined, []))).toBeNull();
+    expect(graphOf(infoOf({ web: ["web"], stock: ["stock"] }, ["web/stock"], ["worker"]))).toBeNull();
   });
 
   test("services of one workload share a place, those nobody calls are called from outside", () => {
