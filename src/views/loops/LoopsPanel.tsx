@@ -22,7 +22,7 @@ export function LoopsPanel({ lab, state }: { lab: Lab; state: LabState }) {
         Which loops run? <small>at {clockText(at)}</small>
       </h2>
       <div className={styles.contested} data-none={contested.length === 0}>
-        <h3>{contested.length === 0 ? "No field that two loops want" : "Fields that two loops want"}</h3>
+        <h3>{contested.length === 0 ? "No field with two writers" : "Fields with two writers"}</h3>
         <ul>
           {contested.map((row) => (
             <Meeting key={`${row.kind} ${row.object} ${row.field}`} row={row} />
