@@ -69,6 +69,7 @@ export function runInfo(run: CompiledRun, columns: readonly Column[], registry: 
     knobs: run.knobs,
     script: scriptOf(run),
     ...(run.plant.edges?.length ? { serves: servesOf(run) } : {}),
+    ...(run.families ? { families: run.families } : {}),
     files: run.files ?? {},
     controllers: registry.map(({ name, component, upstream, leftOut, loop }) => ({
       name,

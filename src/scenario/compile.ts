@@ -178,6 +178,7 @@ function plainRun(
     createAt: manifests.map(({ at }) => at),
     script: [],
     knobs: [],
+    ...(families.size > 0 ? { families: Object.fromEntries(families) } : {}),
     ...(Object.keys(simulation.files).length > 0 ? { files: simulation.files } : {}),
   };
 }

@@ -136,6 +136,8 @@ export interface CompiledRun {
   /** Scripted edits, part of the scenario (a load that changes, a fault). */
   readonly script: readonly { readonly at: TimeMs; readonly path: string; readonly value: Setting["value"] }[];
   readonly knobs: readonly KnobDoc[];
+  /** Services of which there are several alike, and how many: `team` of 2 is `team-1` and `team-2`; absent = none. */
+  readonly families?: Readonly<Record<string, number>>;
   /** What the terminal's files hold at the start, by name. */
   readonly files?: Readonly<Record<string, string>>;
 }

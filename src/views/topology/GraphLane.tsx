@@ -238,7 +238,10 @@ function LinkLabel({
       >
         <span className={styles.above}>
           <b>{numberText(rate)}</b>
-          <span>{link.from === null ? link.to : "req/s"}</span>
+          <span>
+            {link.from === null ? link.to : "req/s"}
+            {link.alike === undefined ? "" : `, 1 of ${link.alike}`}
+          </span>
           {retries > 0.05 && <em>+{numberText(retries)} retries</em>}
         </span>
         <span className={styles.below}>

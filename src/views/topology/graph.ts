@@ -16,6 +16,8 @@ export interface Link {
   /** Places of both ends in `Graph.tiers`; null = outside. */
   readonly fromTier: number | null;
   readonly toTier: number;
+  /** It stands for so many calls of services alike; absent = for itself. */
+  readonly alike?: number;
   /** Start of its columns and knobs, `call/order/checkout`; null where callers from outside have no policy. */
   readonly path: string | null;
 }
@@ -51,12 +53,24 @@ function findGraph(info: RunInfo, serves: NonNullable<RunInfo["serves"]>): Graph
   const entries = tiers.flatMap(({ services }) =>
     services.filter((name) => !called.has(name)).map((to) => ({ from: null, to, path: null })),
   );
-  const links = [...entries, ...calls].flatMap((call): readonly Link[] => {
+  const all = [...entries, ...calls].flatMap((call) => ofFamily(call, info.families ?? {}));
+  const links = all.flatMap((call): readonly Link[] => {
     const toTier = tierOf(call.to);
     const fromTier = call.from === null ? null : tierOf(call.from);
     return toTier < 0 || (fromTier !== null && fromTier < 0) ? [] : [{ ...call, fromTier, toTier }];
   });
   return tiers.length === 0 ? null : { tiers, links };
+}
+
+/** Of services alike the first stands for all. */
+function ofFamily<Call extends Pick<Link, "from" | "to">>(
+  call: Call,
+  families: NonNullable<RunInfo["families"]>,
+): readonly (Call & Pick<Link, "alike">)[] {
+  const [, family = "", place] = /^(.+)-(\d+)$/.exec(call.from ?? call.to) ?? [];
+  const count = Object.hasOwn(families, family) ? (families[family] ?? 0) : 0;
+  if (Number(place) > count || count < 2) return [call];
+  return place === "1" ? [{ ...call, alike: count }] : [];
 }
 
 /** Whether any manifest of this variant makes pods of a workload: its controller has knobs then. */

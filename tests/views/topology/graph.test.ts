@@ -46,6 +46,27 @@ describe("the graph of a run", () => {
   });
 });
 
+describe("services alike", () => {
+  const copies = ["team-1", "team-2", "team-3"];
+  const info = infoOf(
+    { teams: copies, stock: ["stock"] },
+    copies.map((name) => `${name}/stock`),
+  );
+
+  test("one stands for all, and says so", () => {
+    const graph = graphOf({ ...info, families: { team: 3 } });
+    expect(graph?.links.map(({ from, to, alike }) => [from, to, alike])).toEqual([
+      [null, "team-1", 3],
+      ["team-1", "stock", 3],
+    ]);
+  });
+
+  test("are not those that only bear numbers", () => {
+    const graph = graphOf(info);
+    expect(graph && entriesOf(graph)).toEqual(copies);
+  });
+});
+
 const diamond = infoOf({ a: ["a"], b: ["b"], c: ["c"] }, ["a/c", "a/b", "b/c"]);
 
 describe("layers", () => {
