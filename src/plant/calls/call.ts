@@ -295,7 +295,7 @@ export function attemptEnded(world: World, call: number, sent: End): void {
   calls.attempt[call] = -1;
   settleRetry(world, client, call);
   // The failing attempt still counts among the active ones.
-  const again = mayTryAgain(world, edge, client, call, end);
+  const again = (end !== "answered" || client.budget !== null) && mayTryAgain(world, edge, client, call, end);
   leave(world, client, call);
   if (end === "answered") client.tokens = refilled(edge, client, calls.paid[call]!);
   else edge.failedAttempts++;

@@ -18,22 +18,42 @@ export function nextStep(world: World, job: number): void {
   const step = steps[jobs.step[job]!++]!;
   // One more than are under way, so that calls that end at once do not end the step before the others have begun.
   jobs.open[job] = 1;
-  const load = jobs.load[job]!;
+  if (chooses(world, step)) callChosen(world, job, step);
+  else for (const index of step) call(world, job, index);
+  endOne(world, job);
+}
+
+/** Whether some request of the step may make other calls of it than another request. */
+function chooses({ edges }: World, step: readonly number[]): boolean {
+  for (const index of step) {
+    const { matches, spec } = edges[index]!;
+    if (matches !== null || spec.weight !== undefined) return true;
+  }
+  return false;
+}
+
+/** By header, and by weight. */
+function callChosen(world: World, job: number, step: readonly number[]): void {
+  const load = world.jobs.load[job]!;
   const matched = step.some((index) => takes(world.edges[index]!, load));
   const chosen = chosenOf(world, step, load, matched);
   for (const index of step) {
     const edge = world.edges[index]!;
-    const { share, weight } = edge.spec;
-    if (!isOffered(edge, load, matched)) continue;
-    if (weight !== undefined && index !== chosen) continue;
-    if (share < 1 && nextDouble(edge.chances.share) >= share) continue;
-    const { work } = world.services[edge.to]!.spec;
-    const cpu = draw(work.cpu, edge.chances.cpu);
-    const wait = draw(work.wait, edge.chances.wait);
-    jobs.open[job]!++;
-    beginCall(world, index, clientOf(world, edge, jobs.pod[job]!), job, carried(world, job), cpu, wait);
+    if (isOffered(edge, load, matched) && (edge.spec.weight === undefined || index === chosen)) call(world, job, index);
   }
-  endOne(world, job);
+}
+
+/** Makes the call, if this request is among its share. */
+function call(world: World, job: number, index: number): void {
+  const { jobs } = world;
+  const edge = world.edges[index]!;
+  const { share } = edge.spec;
+  if (share < 1 && nextDouble(edge.chances.share) >= share) return;
+  const { work } = world.services[edge.to]!.spec;
+  const cpu = draw(work.cpu, edge.chances.cpu);
+  const wait = draw(work.wait, edge.chances.wait);
+  jobs.open[job]!++;
+  beginCall(world, index, clientOf(world, edge, jobs.pod[job]!), job, carried(world, job), cpu, wait);
 }
 
 /** Where a call asks for the request's headers, those that do are made, or else those that ask for none. */
