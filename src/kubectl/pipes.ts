@@ -1,3 +1,4 @@
+import { grep } from "./grep.ts";
 import type { Outcome } from "./outcome.ts";
 import type { Words } from "./words.ts";
 
@@ -30,16 +31,4 @@ function countOf(words: Words): number {
 function counts(stdout: string, lines: readonly string[]): string {
   const words = stdout.split(/\s+/).filter((word) => word !== "").length;
   return [lines.length, words, stdout.length].map((n) => String(n).padStart(7)).join(" ");
-}
-
-function grep(before: Outcome, lines: readonly string[], words: Words): Outcome {
-  const flags = words.filter((word) => word.startsWith("-")).join("");
-  const pattern = words.find((word) => !word.startsWith("-")) ?? "";
-  const expression = new RegExp(
-    flags.includes("F") ? pattern.replace(/[.*+?^${}()|[\]\\]/g, "\\$&") : pattern,
-    flags.includes("i") ? "i" : "",
-  );
-  const kept = lines.filter((line) => expression.test(line) !== flags.includes("v"));
-  const stdout = flags.includes("c") ? `${kept.length}\n` : joined(kept);
-  return { ...before, stdout, exit: kept.length > 0 ? 0 : 1 };
 }

@@ -166,7 +166,7 @@ describe("flux", () => {
       name: "get kustomizations",
       typed: [[120, "flux get kustomizations"]],
       want: [
-        "NAME\tREVISION          \tSUSPENDED\tREADY\tMESSAGE",
+        "NAME\tREVISION          \tSUSPENDED\tREADY\tMESSAGE                              ",
         "web \tmain@sha1:",
         "\tFalse    \tTrue \tApplied revision: main@sha1:",
       ],

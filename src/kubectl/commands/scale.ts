@@ -27,7 +27,8 @@ export function scale(run: Running): void {
 
 function scaleOne(run: Running, found: Found, replicas: number, asked: { readonly query?: string }): void {
   const { object, resource } = found;
-  const body = { spec: { replicas } };
+  // Upstream's count has 32 bits: 99999999999 becomes 1215752191.
+  const body = { spec: { replicas: replicas | 0 } };
   if (!resource.scalable) {
     run.must(patchOf(found, undefined, { ...asked, subresource: "scale", patch: "merge" }));
     return;

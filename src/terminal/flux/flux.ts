@@ -124,6 +124,10 @@ function objectsOf({ kind }: Kind, options: Options, host: TerminalHost): readon
 function get(options: Options, host: TerminalHost): Outcome {
   const { args, given } = options;
   if (given.has("watch")) return failure("--watch is not available here: type flux get again, or kubectl get -w");
+  const selector = given.get("status-selector") ?? "";
+  if (selector !== "" && !selector.includes("=")) {
+    return failure(`expected status selector in type=status format, but found: ${selector}`);
+  }
   if (args[0] === "all") {
     const tables = [SOURCE, KUSTOMIZATION].flatMap((kind) => {
       const objects = objectsOf(kind, options, host);
@@ -143,7 +147,7 @@ function get(options: Options, host: TerminalHost): Outcome {
 }
 
 function table(kind: Kind, objects: readonly KubeObject[], { given }: Options, withKind: boolean): string {
-  const [type = "", wanted = ""] = (given.get("status-selector") ?? "").split("=");
+  const [type = "", wanted = ""] = split(given.get("status-selector") ?? "");
   const chosen = objects.filter((object) => type === "" || matches(object, type, wanted));
   const rows = chosen.map((object) => {
     const { name, namespace } = object.metadata;
@@ -165,11 +169,29 @@ function table(kind: Kind, objects: readonly KubeObject[], { given }: Options, w
     "READY",
     "MESSAGE",
   ];
-  const lines = given.has("no-header") ? rows : [head, ...rows];
-  const widths = head.map((_, column) => Math.max(0, ...lines.map((cells) => (cells[column] ?? "").length)));
-  return lines
-    .map((cells) => `${cells.map((cell, column) => `${cell.padEnd(widths[column] ?? 0)}\t`).join("")}\n`)
-    .join("");
+  return laidOut(given.has("no-header") ? [] : head, rows);
+}
+
+/** A table: a tab after each column, but a space after the header's last. Upstream: olekukonko/tablewriter v0.0.5. */
+function laidOut(head: Words, rows: readonly Words[]): string {
+  const lines = rows.flatMap((cells) => {
+    const parts = cells.map((cell) => cell.split("\n"));
+    const height = Math.max(...parts.map((part) => part.length));
+    return Array.from({ length: height }, (_, y) => parts.map((part) => part[y] ?? ""));
+  });
+  const columns = Math.max(head.length, ...lines.map((cells) => cells.length));
+  const widths = Array.from({ length: columns }, (_, x) =>
+    Math.max(0, ...[head, ...lines].map((cells) => (cells[x] ?? "").length)),
+  );
+  const padded = (cells: Words): Words => cells.map((cell, x) => cell.padEnd(widths[x] ?? 0));
+  const header = head.length === 0 ? "" : `${padded(head).join("\t")} \n`;
+  return header + lines.map((cells) => `${padded(cells).join("\t")}\t\n`).join("");
+}
+
+/** `type=status`, at the first `=`. */
+function split(selector: string): readonly [string, string] {
+  const at = selector.indexOf("=");
+  return [selector.slice(0, Math.max(0, at)), selector.slice(at + 1)];
 }
 
 const conditionOf = (object: unknown, type: string): unknown =>
