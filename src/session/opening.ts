@@ -98,13 +98,18 @@ export async function branchLink(lab: Lab, { variant, branch }: ShownRun, at: Ti
 }
 
 function keeper(name: string, lab: Lab, own: boolean): () => Promise<string> {
+  let last: { readonly of: string; readonly address: string } | null = null;
   return async () => {
-    const query = await withText(lab, queryOf(lab));
+    const { scenario, draft, textRevision } = lab.get();
+    const plain = queryOf(lab);
+    const of = [plain, scenario.text, draft ?? "", textRevision].join();
+    if (last?.of === of) return last.address;
+    const query = await withText(lab, plain);
     remember(`run/${name}`, query);
-    const { draft, textRevision } = lab.get();
     // A link's text takes the place of a text that the person has made only once it is worked on.
     if (own || textRevision > 1 || draft !== null) remember(`text/${name}`, editedText(lab) ?? draft ?? "");
-    return addressOf("lab", name, query);
+    last = { of, address: addressOf("lab", name, query) };
+    return last.address;
   };
 }
 

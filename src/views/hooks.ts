@@ -4,6 +4,7 @@ import type { Clock, ClockState } from "../session/clock.ts";
 import { elapse } from "../session/clock.ts";
 import type { Lab, LabState } from "../session/lab.ts";
 import { isDark, type Settings, settings } from "../session/settings.ts";
+import { onBeat } from "./beat.ts";
 
 export const useLab = (lab: Lab): LabState => useSyncExternalStore(lab.subscribe, lab.get);
 export const useSettings = (): Settings => useSyncExternalStore(settings.subscribe, settings.get);
@@ -49,40 +50,14 @@ export const zoomOf = (state: ClockState) => state.zoom;
 
 /** Numbers that change faster than this are not read. */
 const TEXTS_PER_SECOND = 5;
-/** Readers take turns, so that no frame has to renew all texts at once. */
-const TURNS = 12;
-let readers = 0;
 
 /** Something of the clock, for text: re-renders at most `perSecond` times a second. */
 export function useClock<T>(clock: Clock, read: (state: ClockState) => T, perSecond = TEXTS_PER_SECOND): T {
   const [value, setValue] = useState(() => read(clock.get()));
-  const turn = useRef(-1);
   useEffect(() => {
-    const period = 1000 / perSecond;
-    if (turn.current < 0) {
-      turn.current = readers % TURNS;
-      readers += 1;
-    }
-    const offset = (turn.current * period) / TURNS;
-    let last = 0;
-    let timer: ReturnType<typeof setTimeout> | null = null;
-    const take = () => {
-      timer = null;
-      last = performance.now();
-      setValue(() => read(clock.get()));
-    };
-    const changed = () => {
-      if (timer) return;
-      const now = performance.now();
-      if (now - last > 2 * period) take();
-      else timer = setTimeout(take, period - ((now - offset) % period));
-    };
+    const take = () => setValue(() => read(clock.get()));
     take();
-    const stop = clock.subscribe(changed);
-    return () => {
-      stop();
-      if (timer) clearTimeout(timer);
-    };
+    return onBeat(clock, take, perSecond);
   }, [clock, perSecond, read]);
   return value;
 }

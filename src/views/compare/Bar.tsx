@@ -1,18 +1,21 @@
 import { Pause, Play, SkipBack, SkipForward } from "lucide-react";
-import { useCallback, useEffect, useRef } from "react";
+import { useCallback, useEffect } from "react";
 import { thin } from "../../charts/decimate.ts";
 import { clockText } from "../../charts/format.ts";
-import { type Clock, type ClockState, speedsOf, speedText } from "../../session/clock.ts";
+import { type ClockState, speedsOf, speedText } from "../../session/clock.ts";
 import type { Compare, CompareState } from "../../session/compare.ts";
 import { loopDecisions } from "../../session/loops.ts";
 import { playheadOf, useClock, useClockDrive } from "../hooks.ts";
 import { Badge } from "../parts/Badge.tsx";
+import { Playhead } from "../parts/Playhead.tsx";
 import parts from "../parts/parts.module.css";
 import styles from "./compare.module.css";
 
 const playingOf = ({ playing }: ClockState): boolean => playing;
 const speedOf = ({ speed }: ClockState): number => speed;
 const STEP_MS = 1000;
+/** Its thumb is seen moving. */
+const FRAMES_PER_SECOND = 60;
 const LANE_PX = 16;
 
 /** Play, speed, one lane of decisions a variant, and the playhead that all charts share. */
@@ -130,7 +133,13 @@ export function Bar({
             );
           })}
         </div>
-        <Playhead clock={clock} horizon={horizon} />
+        <Playhead
+          clock={clock}
+          horizon={horizon}
+          step={STEP_MS}
+          seek={(at) => clock.set({ at })}
+          perSecond={FRAMES_PER_SECOND}
+        />
         <div className={styles.ends} aria-hidden="true">
           <span>0:00</span>
           <span>{clockText(horizon)}</span>
@@ -143,31 +152,5 @@ export function Bar({
         <small>lockstep, identical requests</small>
       </div>
     </section>
-  );
-}
-
-/** Follows the clock in every frame; it is not React's, which would put an older value back while a hand moves it. */
-function Playhead({ clock, horizon }: { readonly clock: Clock; readonly horizon: number }) {
-  const input = useRef<HTMLInputElement>(null);
-  useEffect(() => {
-    const place = () => {
-      const { at } = clock.get();
-      if (!input.current) return;
-      input.current.value = String(at);
-      input.current.setAttribute("aria-valuetext", clockText(at));
-    };
-    place();
-    return clock.subscribe(place);
-  }, [clock]);
-  return (
-    <input
-      ref={input}
-      type="range"
-      aria-label="Playhead"
-      min={0}
-      max={horizon}
-      step={STEP_MS}
-      onInput={(event) => clock.set({ at: event.currentTarget.valueAsNumber })}
-    />
   );
 }

@@ -14,6 +14,7 @@ import { type RowKind, type RowSpec, rowsOf, type SharedKnob } from "../lab/rows
 import { Stage } from "../lab/Stage.tsx";
 import { Badge } from "../parts/Badge.tsx";
 import { LinkNotice } from "../parts/Notice.tsx";
+import { Playhead } from "../parts/Playhead.tsx";
 import parts from "../parts/parts.module.css";
 import styles from "./embed.module.css";
 
@@ -24,6 +25,7 @@ const NONE: readonly SharedKnob[] = [];
 const LEAST_ROW_PX = 96;
 /** From this height on the lanes stand above the rows. */
 const STAGE_FROM_PX = 400;
+const STEP_MS = 1000;
 
 /** A run in a frame of somebody else's page: the picture, a slim transport, and the way to the whole page. */
 export function EmbedPage({ lab, problems }: { readonly lab: Lab; readonly problems: readonly string[] }) {
@@ -132,17 +134,13 @@ function Bar({ lab, state }: { readonly lab: Lab; readonly state: LabState }) {
           <Play size={15} fill="currentColor" strokeWidth={0} />
         )}
       </button>
-      <input
-        type="range"
-        aria-label="Playhead"
-        min={0}
-        max={horizon}
-        step={1000}
-        value={at}
-        onPointerDown={actions.grab}
-        onPointerUp={actions.drop}
-        onPointerCancel={actions.drop}
-        onChange={(event) => actions.seek(event.target.valueAsNumber)}
+      <Playhead
+        clock={clock}
+        horizon={horizon}
+        step={STEP_MS}
+        seek={actions.seek}
+        grab={actions.grab}
+        drop={actions.drop}
       />
       <span>
         <b>{clockText(at)}</b> / {clockText(horizon)}

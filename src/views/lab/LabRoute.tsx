@@ -1,6 +1,7 @@
 import { lazy, Suspense, useEffect } from "react";
 import { ok } from "../../base/result.ts";
 import { BROWSER } from "../../session/host.ts";
+import type { LabState } from "../../session/lab.ts";
 import { type OpenedLab, openLab } from "../../session/opening.ts";
 import { writeAddress } from "../hooks.ts";
 import { NoScenario } from "../parts/NoScenario.tsx";
@@ -10,7 +11,7 @@ import { LabPage } from "./LabPage.tsx";
 
 const EmbedPage = lazy(() => import("../embed/EmbedPage.tsx").then((page) => ({ default: page.EmbedPage })));
 
-/** While the clock plays, where it stands is kept this often; what a person does, this soon. */
+/** While the clock plays, where it stands is kept this often; what a person does, so soon after it. */
 const SAVE_EVERY_MS = 700;
 const SAVE_AFTER_MS = 150;
 
@@ -48,31 +49,34 @@ async function opened(name: string, opening: string) {
 
 /** Keeps the page's address and memory at where the person is. */
 function kept({ lab, save }: OpenedLab, written: { current: string }): () => void {
-  let timer: ReturnType<typeof setTimeout> | null = null;
   let over = false;
   const keep = async () => {
     const address = await save();
     if (!over) writeAddress(address, written);
   };
+  let timer: ReturnType<typeof setTimeout> | undefined;
   const soon = () => {
-    timer ??= setTimeout(() => {
-      timer = null;
-      void keep();
-    }, SAVE_AFTER_MS);
+    clearTimeout(timer);
+    timer = setTimeout(() => void keep(), SAVE_AFTER_MS);
   };
-  const every = setInterval(() => void keep(), SAVE_EVERY_MS);
+  // What is on its way belongs to the hand that holds it; where it is let go is kept.
+  const every = setInterval(() => {
+    if (!isHeld(lab.get())) void keep();
+  }, SAVE_EVERY_MS);
   const unsubscribe = [
     lab.subscribe(soon),
-    // A clock that plays moves by itself; a hand that moves it is worth keeping at once.
     lab.clock.subscribe(() => {
-      if (!lab.clock.get().playing) soon();
+      if (!lab.clock.get().playing && !isHeld(lab.get())) soon();
     }),
   ];
   return () => {
     over = true;
     clearInterval(every);
-    if (timer) clearTimeout(timer);
+    clearTimeout(timer);
     for (const stop of unsubscribe) stop();
     void save();
   };
 }
+
+/** Is the playhead in somebody's hand? */
+const isHeld = ({ mode }: LabState): boolean => mode === "scrubbing" || mode === "scrubbingOn";

@@ -7,6 +7,12 @@ const WIDTH_PX = 66;
 const numbers = (steps: readonly ExplanationStep[]): readonly number[] =>
   steps.flatMap(({ before, after }) => [before, after]).filter((value): value is number => typeof value === "number");
 
+/** A rule keeps its row from one decision to the next; of several rows of the same rule the n-th. */
+const keyOf = (steps: readonly ExplanationStep[], index: number): string => {
+  const rule = steps[index]?.rule;
+  return `${rule} ${steps.slice(0, index).filter((step) => step.rule === rule).length}`;
+};
+
 /** One row a rule; the dot moves sideways where a rule changed the number. */
 export function Ladder({ steps }: { readonly steps: readonly ExplanationStep[] }) {
   if (numbers(steps).length === 0) return <WordSteps steps={steps} />;
@@ -41,7 +47,7 @@ export function Ladder({ steps }: { readonly steps: readonly ExplanationStep[] }
       </svg>
       <ol>
         {steps.map(({ rule, before, after, because }, index) => (
-          <li key={`${rule} ${because}`} data-changed={before !== after && index > 0}>
+          <li key={keyOf(steps, index)} data-changed={before !== after && index > 0}>
             <span>{rule}</span>
             <b>{after ?? "–"}</b>
             <small title={because}>{because}</small>
@@ -56,8 +62,8 @@ export function Ladder({ steps }: { readonly steps: readonly ExplanationStep[] }
 function WordSteps({ steps }: { readonly steps: readonly ExplanationStep[] }) {
   return (
     <ol className={styles.words}>
-      {steps.map(({ rule, after, because }) => (
-        <li key={`${rule} ${because}`}>
+      {steps.map(({ rule, after, because }, index) => (
+        <li key={keyOf(steps, index)}>
           <span>{rule}</span> {after !== null && <b>{after}</b>}
           <small>{because}</small>
         </li>

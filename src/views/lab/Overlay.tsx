@@ -6,6 +6,7 @@ import { type TimeScale, timeTicks } from "../../charts/scales.ts";
 import { shownRange } from "../../session/clock.ts";
 import { type Lab, type LabState, shownMs } from "../../session/lab.ts";
 import { loopDecisions } from "../../session/loops.ts";
+import { write } from "../parts/write.ts";
 import type { Layout } from "./layout.ts";
 import styles from "./overlay.module.css";
 import type { RowSpec } from "./rows.ts";
@@ -26,11 +27,6 @@ export interface OverlayProps {
   readonly width: number;
   readonly rows: readonly PlacedRow[];
   readonly layout: Layout;
-}
-
-/** Changes a text only when it differs: an equal one would still cost a layout. */
-export function write(element: HTMLElement, text: string): void {
-  if (element.textContent !== text) element.textContent = text;
 }
 
 /** A decision mark takes a click from this far. */
@@ -65,6 +61,7 @@ export function Overlay({ lab, state, x, width, rows, layout }: OverlayProps) {
       }
       if (stale.current) {
         const from = Math.max(left, Math.min(width, x(computed)));
+        stale.current.style.visibility = from < width ? "visible" : "hidden";
         stale.current.style.transform = `translateX(${from}px) scaleX(${(width - from) / Math.max(1, width)})`;
       }
       if (line.current) {

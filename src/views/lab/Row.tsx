@@ -35,6 +35,9 @@ import { TargetPill } from "./TargetPill.tsx";
 const [NAME_PX, READOUTS_PX, BELOW_PX, KNOB_PX] = [32, 20, 14, 31];
 const LEAST_WITH_KNOBS_PX = 84;
 
+/** The line above a row, and on a phone the row's name above its plot. */
+const [LINE_PX, PHONE_NAME_PX] = [1, 26];
+
 /** Knobs that fit below the readouts of so many runs. */
 function knobRoom(kind: RowKind, height: number, lanes: number): number {
   if (height < LEAST_WITH_KNOBS_PX) return 0;
@@ -59,7 +62,7 @@ export const Row = memo(function Row({ lab, state, spec, knobs, x, width, height
   const { kind } = spec;
   const canvas = useRef<HTMLCanvasElement>(null);
   const [held, setHeld] = useState<ValueScale | null>(null);
-  const plotHeight = layout.name === "phone" ? height - 26 : height;
+  const plotHeight = height - LINE_PX - (layout.name === "phone" ? PHONE_NAME_PX : 0);
   const { lanes, focus, branches } = state;
   const fresh = useMemo(
     () =>

@@ -1,5 +1,5 @@
 import { ChevronLeft, ChevronRight, Pause, Play, SkipBack, SkipForward, Split } from "lucide-react";
-import { type ReactNode, useEffect, useRef } from "react";
+import { type CSSProperties, type ReactNode, useEffect, useRef } from "react";
 import { thin } from "../../charts/decimate.ts";
 import { clockText } from "../../charts/format.ts";
 import { timeScale, timeTicks } from "../../charts/scales.ts";
@@ -7,10 +7,11 @@ import { type ClockState, speedsOf, speedText } from "../../session/clock.ts";
 import { logOf } from "../../session/forks.ts";
 import type { Lab, LabState } from "../../session/lab.ts";
 import { loopDecisions } from "../../session/loops.ts";
-import { horizonOf, playheadOf, useClock, useSize } from "../hooks.ts";
+import { horizonOf, useClock, useSize } from "../hooks.ts";
 import { Badge } from "../parts/Badge.tsx";
+import { Playhead } from "../parts/Playhead.tsx";
 import parts from "../parts/parts.module.css";
-import { write } from "./Overlay.tsx";
+import { write } from "../parts/write.ts";
 import styles from "./transport.module.css";
 
 const speedOf = (clock: ClockState) => clock.speed;
@@ -88,6 +89,9 @@ export function Transport({ lab, state }: { lab: Lab; state: LabState }) {
   );
 }
 
+/** A character of the clock, and one of the run's length beside it. */
+const CHARACTER_PX = 20;
+
 function TimeText({ lab }: { lab: Lab }) {
   const ref = useRef<HTMLElement>(null);
   const horizon = useClock(lab.clock, horizonOf);
@@ -99,7 +103,7 @@ function TimeText({ lab }: { lab: Lab }) {
     return lab.clock.subscribe(place);
   }, [lab]);
   return (
-    <p>
+    <p style={{ "--room": `${clockText(horizon).length * CHARACTER_PX}px` } as CSSProperties}>
       <b ref={ref} /> <span>/ {clockText(horizon)}</span>
     </p>
   );
@@ -191,7 +195,14 @@ function Scrubber({ lab, state }: { lab: Lab; state: LabState }) {
       <div ref={box} className={styles.bar}>
         <i ref={past} />
         <b ref={thumb} />
-        <Playhead lab={lab} horizon={horizon} step={state.lanes[0]?.history?.info.recordMs ?? 1000} />
+        <Playhead
+          clock={clock}
+          horizon={horizon}
+          step={state.lanes[0]?.history?.info.recordMs ?? 1000}
+          seek={lab.actions.seek}
+          grab={lab.actions.grab}
+          drop={lab.actions.drop}
+        />
       </div>
       <div className={styles.ticks} aria-hidden="true">
         {timeTicks([0, horizon], width, 70).map((at) => (
@@ -201,24 +212,5 @@ function Scrubber({ lab, state }: { lab: Lab; state: LabState }) {
         ))}
       </div>
     </div>
-  );
-}
-
-/** What hands and screen readers hold; the thumb is drawn apart, in every frame. */
-function Playhead({ lab: { clock, actions }, horizon, step }: { lab: Lab; horizon: number; step: number }) {
-  const at = useClock(clock, playheadOf);
-  return (
-    <input
-      type="range"
-      aria-label="Playhead"
-      min={0}
-      max={horizon}
-      step={step}
-      value={at}
-      onPointerDown={actions.grab}
-      onPointerUp={actions.drop}
-      onPointerCancel={actions.drop}
-      onChange={(event) => actions.seek(event.target.valueAsNumber)}
-    />
   );
 }
