@@ -1,13 +1,40 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
+import { namedChunks } from "./src/tooling/named-chunks.ts";
 import { scenarioModules } from "./src/tooling/scenario-modules.ts";
 import { site } from "./src/tooling/site.ts";
+
+/**
+ * What every first visit fetches comes in one file: many small ones are larger packed.
+ * @param files of `src`, without their endings; what they import comes along
+ */
+const together = (name: string, files: readonly string[]) => ({
+  codeSplitting: { groups: [{ name, test: new RegExp(`/src/(?:.*/)?(?:${files.join("|")})\\.tsx?$`) }] },
+});
 
 export default defineConfig({
   // Works from any folder of any host.
   base: "./",
   plugins: [react(), scenarioModules(), site()],
-  worker: { format: "es" },
+  worker: {
+    format: "es",
+    plugins: () => [namedChunks()],
+    rolldownOptions: { output: together("core", ["runner/worker", "runner/loops"]) },
+  },
+  build: {
+    rolldownOptions: {
+      output: together("shared", [
+        "session/lab",
+        "lab/Stage",
+        "lab/LabKnob",
+        "lab/draw",
+        "lab/rows",
+        "lab/keys",
+        "parts/TopBar",
+        "charts/end-labels",
+      ]),
+    },
+  },
   test: {
     include: ["tests/**/*.test.{ts,tsx}"],
     globalSetup: "tests/command-line.ts",

@@ -49,6 +49,8 @@ export function Overlay({ lab, state, x, width, rows, layout }: OverlayProps) {
   const caption = useRef<HTMLParagraphElement>(null);
   const brushed = useRef<SVGGElement>(null);
   const [pointed, setPointed] = useState<{ readonly row: number; readonly y: number } | null>(null);
+  /** Nobody picks a span of a picture that is not there. */
+  const stands = state.recomputeMs !== null;
   const height = rows.reduce((sum, row) => sum + row.height, 0);
 
   useEffect(() => {
@@ -94,7 +96,7 @@ export function Overlay({ lab, state, x, width, rows, layout }: OverlayProps) {
 
   useEffect(() => {
     const group = brushed.current;
-    if (!group || width <= 0) return;
+    if (!group || !stands || width <= 0) return;
     let end = () => {};
     let gone = false;
     void import("../../charts/brush.ts").then(({ attachBrush }) => {
@@ -104,7 +106,7 @@ export function Overlay({ lab, state, x, width, rows, layout }: OverlayProps) {
       gone = true;
       end();
     };
-  }, [actions, x, width, height]);
+  }, [actions, x, width, height, stands]);
 
   const nearest = (atX: number): { lane: number; decision: number; at: number; far: number } | null => {
     let best: { lane: number; decision: number; at: number; far: number } | null = null;

@@ -38,7 +38,7 @@ export function TargetPill({ knob, value, y, onTurn }: TargetPillProps) {
       title={knob.path}
       onPointerDown={(event) => {
         event.currentTarget.setPointerCapture(event.pointerId);
-        held.current = { scale: y.copy(), off: y(value) - heightOf(event) };
+        held.current = { scale: y, off: y(value) - heightOf(event) };
         onTurn(value, "start");
       }}
       onPointerMove={(event) => {
