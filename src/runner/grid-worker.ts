@@ -7,17 +7,17 @@ import type { CompiledRun } from "../scenario/model.ts";
 import { applySetting } from "../scenario/settings.ts";
 import { isTyped } from "../scenario/typed.ts";
 import type { FromGrid, GridJob } from "./grid-protocol.ts";
-import { loopsFor } from "./loops.ts";
+import { loopsFor, signsOf } from "./loops.ts";
 
 /** Makes whole runs for comparisons and sweeps; the demand oracle's answers are kept from one to the next. */
 type Loops = Awaited<ReturnType<typeof loopsFor>>;
-let known: { readonly kinds: string; readonly loops: Loops; readonly scorer: Scorer } | undefined;
+let known: { readonly signs: string; readonly loops: Loops; readonly scorer: Scorer } | undefined;
 
-async function loopsOf({ objects }: CompiledRun) {
-  const kinds = [...new Set(objects.map(({ kind }) => kind))];
-  if (known?.kinds !== kinds.join()) {
-    const loops = await loopsFor(kinds);
-    known = { kinds: kinds.join(), loops, scorer: new Scorer(loops.flatMap((loop) => loop.kinds)) };
+async function loopsOf(compiled: CompiledRun) {
+  const signs = signsOf(compiled);
+  if (known?.signs !== signs.join()) {
+    const loops = await loopsFor(signs);
+    known = { signs: signs.join(), loops, scorer: new Scorer(loops.flatMap((loop) => loop.kinds)) };
   }
   return known;
 }

@@ -7,6 +7,7 @@ import { nodeLifecycle } from "../controllers/node-lifecycle/index.ts";
 import { replicaSet } from "../controllers/replicaset/index.ts";
 import { scheduler } from "../controllers/scheduler/index.ts";
 import { taintEviction } from "../controllers/taint-eviction/index.ts";
+import type { CompiledRun } from "../scenario/model.ts";
 
 /** What every cluster runs. */
 const CORE: readonly Controller[] = [
@@ -19,6 +20,15 @@ const CORE: readonly Controller[] = [
   scheduler,
   taintEviction,
 ];
+
+/** Linkerd asks for no objects of its own: annotations of others say that it is there. */
+const LINKERD = "linkerd.io/";
+
+/** What a run's objects say of the loops it needs: their kinds, and whose annotations they or its edits carry. */
+export function signsOf(compiled: CompiledRun): readonly string[] {
+  const kinds = [...new Set(compiled.objects.map(({ kind }) => kind))];
+  return JSON.stringify(compiled).includes(LINKERD) ? [...kinds, LINKERD] : kinds;
+}
 
 /** What a cluster has installed only when it has objects of these kinds; a visitor fetches no other loop. */
 const INSTALLED: readonly { readonly kinds: readonly string[]; load(): Promise<readonly Controller[]> }[] = [
@@ -76,7 +86,7 @@ const INSTALLED: readonly { readonly kinds: readonly string[]; load(): Promise<r
     load: async () => [(await import("../controllers/istio/index.ts")).istio],
   },
   {
-    kinds: ["Service", "ServiceProfile"],
+    kinds: ["ServiceProfile", LINKERD],
     load: async () => [(await import("../controllers/linkerd/index.ts")).linkerd],
   },
   {
@@ -96,9 +106,9 @@ const INSTALLED: readonly { readonly kinds: readonly string[]; load(): Promise<r
   },
 ];
 
-/** The loops that a run with objects of these kinds needs, in the registry's order. */
-export async function loopsFor(kinds: readonly string[]): Promise<readonly Controller[]> {
-  const wanted = INSTALLED.filter((part) => part.kinds.some((kind) => kinds.includes(kind)));
+/** The loops that a run with these signs needs, in the registry's order. */
+export async function loopsFor(signs: readonly string[]): Promise<readonly Controller[]> {
+  const wanted = INSTALLED.filter((part) => part.kinds.some((kind) => signs.includes(kind)));
   const loaded = await Promise.all(wanted.map((part) => part.load()));
   return [...CORE, ...loaded.flat()].sort((a, b) => (a.name < b.name ? -1 : 1));
 }

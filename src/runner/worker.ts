@@ -1,7 +1,7 @@
 import type { Intervention } from "../api/frame.ts";
 import { Replay } from "../engine/replay.ts";
 import { isTyped } from "../scenario/typed.ts";
-import { loopsFor } from "./loops.ts";
+import { loopsFor, signsOf } from "./loops.ts";
 import type { FromWorker, ToWorker } from "./protocol.ts";
 import { type Piece, rehearse } from "./rehearse.ts";
 
@@ -17,7 +17,7 @@ function post(message: FromWorker, transfer: Transferable[] = []): void {
 }
 
 async function load({ compiled, log }: Extract<ToWorker, { type: "load" }>): Promise<void> {
-  const loops = await loopsFor(compiled.objects.map(({ kind }) => kind));
+  const loops = await loopsFor(signsOf(compiled));
   const typed = compiled.files !== undefined || [...compiled.script, ...log].some(isTyped);
   const terminal = typed ? await loadTerminal() : null;
   piece = { compiled, loops, log, terminal };

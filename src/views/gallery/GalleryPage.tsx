@@ -1,5 +1,5 @@
 import { Play, Search } from "lucide-react";
-import { type CSSProperties, useEffect, useMemo, useRef, useState } from "react";
+import { type CSSProperties, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { type Palette, readPalette } from "../../charts/palette.ts";
 import type { ScenarioCard } from "../../scenario/card.ts";
 import { DEFAULT_SCENARIO, LIBRARY } from "../../session/catalogue.ts";
@@ -41,8 +41,9 @@ export function GalleryPage() {
 
   useEffect(() => {
     document.title = "Setpoint";
-    void import("./glances.ts").then(({ GLANCES }) => setGlances(GLANCES));
   }, []);
+  /** The small pictures come after the one that runs. */
+  const look = useCallback(() => void import("./glances.ts").then(({ GLANCES }) => setGlances(GLANCES)), []);
   useEffect(() => {
     if (page.current) setPalette(readPalette(page.current, dark));
   }, [dark]);
@@ -84,7 +85,7 @@ export function GalleryPage() {
               </div>
             </dl>
           </div>
-          {hero && <Hero card={hero} palette={palette} />}
+          {hero && <Hero card={hero} palette={palette} drawn={look} />}
         </section>
         <div className={styles.filters}>
           <fieldset aria-label="Symptom">

@@ -20,7 +20,16 @@ import { Badge } from "../parts/Badge.tsx";
 import styles from "./gallery.module.css";
 
 /** The first scenario, already running: the same engine, stage and knob as in the Lab. */
-export function Hero({ card, palette }: { readonly card: ScenarioCard; readonly palette: Palette | null }) {
+export function Hero({
+  card,
+  palette,
+  drawn,
+}: {
+  readonly card: ScenarioCard;
+  readonly palette: Palette | null;
+  /** The first of its runs can be seen whole. */
+  drawn(): void;
+}) {
   const [lab, setLab] = useState<Lab | null>(null);
   useEffect(() => {
     let closed = false;
@@ -36,11 +45,15 @@ export function Hero({ card, palette }: { readonly card: ScenarioCard; readonly 
       close();
     };
   }, [card]);
-  return <div className={styles.hero}>{lab && <Running lab={lab} palette={palette} />}</div>;
+  return <div className={styles.hero}>{lab && <Running lab={lab} palette={palette} drawn={drawn} />}</div>;
 }
 
-function Running({ lab, palette }: { lab: Lab; palette: Palette | null }) {
+function Running({ lab, palette, drawn }: { lab: Lab; palette: Palette | null; drawn(): void }) {
   const state = useLab(lab);
+  const stands = state.lanes.some(({ history, failure }) => failure !== null || history?.done);
+  useEffect(() => {
+    if (stands) drawn();
+  }, [stands, drawn]);
   useClockDrive(lab.clock, lab.actions.ended);
   const at = useClock(lab.clock, playheadOf, 4);
   const horizon = useClock(lab.clock, horizonOf, 4);
