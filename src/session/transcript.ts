@@ -47,6 +47,10 @@ export function typedLines({ printed }: Pick<History, "printed">, at: TimeMs): r
   return lines.filter((line, index) => line !== lines[index - 1]);
 }
 
+/** What the terminal has printed by an instant. */
+export const printedAt = ({ printed }: Pick<History, "printed">, at: TimeMs): readonly string[] =>
+  printed.slice(0, lastAt(printed, at) + 1).map(({ stdout }) => stdout);
+
 /** The terminal's files at an instant: those of the scenario, and what was kept since. `log` has what is not computed yet. */
 export function filesAt(
   { info, printed }: Pick<History, "info" | "printed">,

@@ -12,6 +12,17 @@ export interface Known {
   readonly lines: readonly string[];
   /** Names of objects by kind. */
   readonly names: ReadonlyMap<string, readonly string[]>;
+  /** What the terminal has printed. */
+  readonly printed: readonly string[];
+}
+
+/** Names of a kind that the terminal has told of: "deployment.apps/web created". */
+function toldOf(kind: string, { printed }: Known): readonly string[] {
+  const told = new RegExp(
+    `^${kind.toLowerCase()}(?:\\.\\S+)?/(\\S+) (?:created|configured|unchanged|exposed|autoscaled)$`,
+    "gm",
+  );
+  return printed.flatMap((text) => [...text.matchAll(told)].map(([, name = ""]) => name));
 }
 
 /** Words that may stand for the last one of a line under way, as the Tab key offers them. */
@@ -20,7 +31,7 @@ export function completions(line: string, known: Known): readonly string[] {
     now: 0,
     resources: RESOURCES,
     list: ({ kind, namespaced }) =>
-      (known.names.get(kind) ?? []).map((name) => ({
+      [...new Set([...(known.names.get(kind) ?? []), ...toldOf(kind, known)])].map((name) => ({
         metadata: { name, ...(namespaced ? { namespace: "default" } : {}) },
       })),
     send: () => ({ ok: false, error: { code: 405, reason: "MethodNotAllowed", message: "" } }),

@@ -84,6 +84,24 @@ describe("a line of the terminal", () => {
       stderr: "bash: unexpected EOF while looking for matching `''\n",
       exit: 2,
     },
+    {
+      name: "says what else of a shell it is not",
+      line: "k get po -o name && k get no",
+      stderr: "bash: && is not supported here: one command a line, and pipes\n",
+      exit: 2,
+    },
+    {
+      name: "writes no files",
+      line: "k get po -o yaml > pods.yaml",
+      stderr: "bash: > is not supported here: one command a line, and pipes\n",
+      exit: 2,
+    },
+    {
+      name: "takes those signs as letters inside of quotes",
+      line: "k get po -l 'a>b;c' --nope",
+      stderr: "error: unknown flag: --nope\nSee 'kubectl get --help' for usage.\n",
+      exit: 1,
+    },
   ])("$name", ({ line, stdout = "", stderr = "", exit = 0 }) => {
     const { outcome } = run(SESSION, line, CLUSTER);
     expect({ ...outcome }).toEqual({ stdout, stderr, exit, requests: [] });

@@ -3,7 +3,7 @@ import { INTERRUPT } from "../../api/terminal.ts";
 import type { TimeMs } from "../../base/units.ts";
 import type { Lab, LabState } from "../../session/lab.ts";
 import { namesAt } from "../../session/names.ts";
-import { filesAt, isFollowing, transcript, typedLines } from "../../session/transcript.ts";
+import { filesAt, isFollowing, printedAt, transcript, typedLines } from "../../session/transcript.ts";
 import { commonStart, completions } from "../../terminal/completion.ts";
 import { SCROLLS } from "../parts/scrolls.ts";
 import styles from "./terminal.module.css";
@@ -32,6 +32,7 @@ export function Terminal({ lab, state, at }: { readonly lab: Lab; readonly state
           files: filesAt(history, state.log, at),
           lines: typedLines(history, at),
           names: namesAt(history, objects, at),
+          printed: printedAt(history, at),
         });
 
   /** The line, and what would complete it: asked when the line changes, not with every tick. */
