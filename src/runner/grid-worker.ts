@@ -13,8 +13,8 @@ import { loopsFor, signsOf } from "./loops.ts";
 type Loops = Awaited<ReturnType<typeof loopsFor>>;
 let known: { readonly signs: string; readonly loops: Loops; readonly scorer: Scorer } | undefined;
 
-async function loopsOf(compiled: CompiledRun) {
-  const signs = signsOf(compiled);
+async function loopsOf({ compiled, log }: GridJob) {
+  const signs = signsOf(compiled, log);
   if (known?.signs !== signs.join()) {
     const loops = await loopsFor(signs);
     known = { signs: signs.join(), loops, scorer: new Scorer(loops.flatMap((loop) => loop.kinds)) };
@@ -45,7 +45,7 @@ async function finished(compiled: CompiledRun, loops: Loops, log: readonly Inter
 }
 
 async function answer(job: GridJob): Promise<FromGrid> {
-  const { loops, scorer } = await loopsOf(job.compiled);
+  const { loops, scorer } = await loopsOf(job);
   const compiled = prepared(job, loops);
   if (!compiled.ok) return { type: "unfit", message: compiled.error };
   const { log } = job;

@@ -1,4 +1,5 @@
 import type { Controller } from "../api/controller.ts";
+import type { Intervention } from "../api/frame.ts";
 import { deployment } from "../controllers/deployment/index.ts";
 import { disruption } from "../controllers/disruption/index.ts";
 import { garbageCollector } from "../controllers/garbage-collector/index.ts";
@@ -24,10 +25,13 @@ const CORE: readonly Controller[] = [
 /** Linkerd asks for no objects of its own: annotations of others say that it is there. */
 const LINKERD = "linkerd.io/";
 
-/** What a run's objects say of the loops it needs: their kinds, and whose annotations they or its edits carry. */
-export function signsOf(compiled: CompiledRun): readonly string[] {
+/**
+ * What tells of the loops that a run needs: the kinds of its objects, for no other kinds are installed, and whose
+ * annotations they, its files and what a person brings in while it goes on carry.
+ */
+export function signsOf(compiled: CompiledRun, log: readonly Intervention[]): readonly string[] {
   const kinds = [...new Set(compiled.objects.map(({ kind }) => kind))];
-  return JSON.stringify(compiled).includes(LINKERD) ? [...kinds, LINKERD] : kinds;
+  return JSON.stringify([compiled, log]).includes(LINKERD) ? [...kinds, LINKERD] : kinds;
 }
 
 /** What a cluster has installed only when it has objects of these kinds; a visitor fetches no other loop. */

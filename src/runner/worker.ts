@@ -17,7 +17,7 @@ function post(message: FromWorker, transfer: Transferable[] = []): void {
 }
 
 async function load({ compiled, log }: Extract<ToWorker, { type: "load" }>): Promise<void> {
-  const loops = await loopsFor(signsOf(compiled));
+  const loops = await loopsFor(signsOf(compiled, log));
   const typed = compiled.files !== undefined || [...compiled.script, ...log].some(isTyped);
   const terminal = typed ? await loadTerminal() : null;
   piece = { compiled, loops, log, terminal };
@@ -30,10 +30,16 @@ async function load({ compiled, log }: Extract<ToWorker, { type: "load" }>): Pro
 const loadTerminal = async () => (await import("../terminal/terminal.ts")).terminal;
 
 async function intervene(log: readonly Intervention[]): Promise<void> {
-  if (piece?.terminal === null && log.some(isTyped)) {
-    piece = { ...piece, terminal: await loadTerminal() };
-    replay = new Replay(piece.compiled, piece.loops, log, piece.terminal);
-  } else replay?.rewrite(log);
+  if (!piece) return;
+  const terminal = piece.terminal ?? (log.some(isTyped) ? await loadTerminal() : null);
+  const loops = await loopsFor(signsOf(piece.compiled, log));
+  const isMore = loops.some((loop) => !piece?.loops.includes(loop));
+  if (terminal === piece.terminal && !isMore) return replay?.rewrite(log);
+  piece = { ...piece, loops: isMore ? loops : piece.loops, terminal };
+  asking = undefined;
+  replay = new Replay(piece.compiled, piece.loops, log, terminal);
+  // What a person brings in may need loops that the run did not have: it begins anew, with them.
+  if (isMore) post({ type: "ready", info: replay.info });
 }
 
 function advance({ until, budgetMs }: Extract<ToWorker, { type: "advance" }>): void {

@@ -1,8 +1,35 @@
 import { describe, expect, test } from "vitest";
+import type { Intervention } from "../../src/api/frame.ts";
 import { CONTROLLERS } from "../../src/controllers/registry.ts";
-import { loopsFor } from "../../src/runner/loops.ts";
+import { loopsFor, signsOf } from "../../src/runner/loops.ts";
+import type { CompiledRun } from "../../src/scenario/model.ts";
 
 const names = async (kinds: readonly string[]) => (await loopsFor(kinds)).map(({ name }) => name);
+
+describe("what tells of the loops that a run needs", () => {
+  const compiledOf = (objects: readonly unknown[], files?: Record<string, string>) =>
+    ({ objects, files, script: [], knobs: [] }) as unknown as CompiledRun;
+  const typed = (value: string): Intervention => ({ at: 0, by: "user", path: "terminal", value });
+  const plain = compiledOf([{ kind: "Deployment", spec: {} }]);
+
+  test.each<{ name: string; compiled: CompiledRun; log: readonly Intervention[]; want: readonly string[] }>([
+    { name: "its objects", compiled: plain, log: [], want: ["Deployment"] },
+    {
+      name: "annotations in files that nobody has applied yet",
+      compiled: compiledOf([], { "web.yaml": "metadata: {annotations: {linkerd.io/inject: enabled}}" }),
+      log: [],
+      want: ["linkerd.io/"],
+    },
+    {
+      name: "an annotation that a person types",
+      compiled: plain,
+      log: [typed("kubectl annotate deploy web linkerd.io/inject=enabled")],
+      want: ["Deployment", "linkerd.io/"],
+    },
+  ])("$name", ({ compiled, log, want }) => {
+    expect(signsOf(compiled, log)).toEqual(want);
+  });
+});
 
 describe("loops are fetched for the kinds that a run has", () => {
   test("all kinds: the whole registry in its order", async () => {
