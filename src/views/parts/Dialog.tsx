@@ -23,7 +23,7 @@ export function Dialog({
   }, []);
   return (
     <dialog ref={dialog} className={styles.dialog} aria-label={label} onClose={close}>
-      <header>
+      <div className={styles.head}>
         <div>
           <h2>{title}</h2>
           {says && <p>{says}</p>}
@@ -31,7 +31,7 @@ export function Dialog({
         <button type="button" className={parts.icon} aria-label="Close" onClick={() => dialog.current?.close()}>
           <X size={16} />
         </button>
-      </header>
+      </div>
       {children}
     </dialog>
   );
