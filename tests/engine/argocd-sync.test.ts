@@ -3,7 +3,7 @@ import type { KubeObject } from "../../src/api/objects.ts";
 import type { ApplicationObject } from "../../src/controllers/argocd/agent/kinds.ts";
 import type { Run } from "../../src/engine/run.ts";
 import { deployment } from "../git/given.ts";
-import { ran, replicaWrites } from "./gitops.ts";
+import { applicationOf, ran, replicaWrites } from "./gitops.ts";
 
 /** A sync of the agent in a run, step by step: what the rules decide reaches the cluster. */
 const HEAL = "syncPolicy: {automated: {prune: true, selfHeal: true}}";
@@ -129,14 +129,7 @@ spec: {syncWindows: [{schedule: "30 8 * * *", duration: 10m, applications: ["*"]
 });
 
 describe("two managers of one object", () => {
-  const other = `---
-apiVersion: argoproj.io/v1alpha1
-kind: Application
-metadata: {name: other, namespace: argocd}
-spec:
-  source: {repoURL: https://git.example/shop.git, path: web, targetRevision: HEAD}
-  destination: {server: https://kubernetes.default.svc, namespace: default}
-  ${HEAL}`;
+  const other = applicationOf("other", HEAL);
   test("say so, and take it from each other ever more rarely", () => {
     const run = ran({ application: HEAL, manifests: other }, 1_800);
     const told = [...conditions(run), ...conditions(run, "other")];

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { HelmChartObject, HelmReleaseObject } from "../../src/controllers/flux/agent/kinds-helm.ts";
 import type { Run } from "../../src/engine/run.ts";
 import { deployment } from "../git/given.ts";
-import { ran, replicaWrites } from "./gitops.ts";
+import { gitSource, ran, replicaWrites } from "./gitops.ts";
 
 const CHART = (version = "1.0.0"): string => `{name: web, version: ${version}}\n`;
 const TEMPLATE = `apiVersion: apps/v1
@@ -25,12 +25,7 @@ const FILES = {
   "values.yaml": 'replicas: 3\ntag: 1.0.0\ncpu: "0.5"\n',
   "templates/web.yaml": TEMPLATE,
 };
-const helm = (spec = "", chart = ""): string => `---
-apiVersion: source.toolkit.fluxcd.io/v1
-kind: GitRepository
-metadata: {name: shop, namespace: flux-system}
-spec: {interval: 1m, url: https://git.example/shop.git, ref: {branch: main}}
----
+const helm = (spec = "", chart = ""): string => `${gitSource()}---
 apiVersion: helm.toolkit.fluxcd.io/v2
 kind: HelmRelease
 metadata: {name: web, namespace: flux-system}

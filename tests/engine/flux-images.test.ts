@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { KubeObject } from "../../src/api/objects.ts";
 import type { Run } from "../../src/engine/run.ts";
 import { deployment } from "../git/given.ts";
-import { ran } from "./gitops.ts";
+import { gitSource, ran } from "./gitops.ts";
 
 const FILES = {
   "web.yaml": deployment(2).replace("web:1.0.0", 'web:1.0.0 # {"$imagepolicy": "flux-system:web"}'),
@@ -13,12 +13,7 @@ kind: Image
 metadata: {name: web-${tag}${at === undefined ? "" : `, annotations: {setpoint.dev/at: ${at}}`}}
 spec: {reference: registry.example/web:${tag}}
 `;
-const flux = (automation = ""): string => `---
-apiVersion: source.toolkit.fluxcd.io/v1
-kind: GitRepository
-metadata: {name: shop, namespace: flux-system}
-spec: {interval: 1m, url: https://git.example/shop.git, ref: {branch: main}}
----
+const flux = (automation = ""): string => `${gitSource()}---
 apiVersion: kustomize.toolkit.fluxcd.io/v1
 kind: Kustomization
 metadata: {name: web, namespace: flux-system}

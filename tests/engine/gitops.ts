@@ -24,6 +24,24 @@ interface Given {
   readonly typed?: readonly (readonly [at: number, line: string])[];
 }
 
+/** An application of Argo CD that the repository's folder `web` holds; `spec` is what else stands there, as YAML. */
+export const applicationOf = (name: string, spec: string): string => `---
+apiVersion: argoproj.io/v1alpha1
+kind: Application
+metadata: {name: ${name}, namespace: argocd}
+spec:
+  source: {repoURL: https://git.example/shop.git, path: web, targetRevision: HEAD}
+  destination: {server: https://kubernetes.default.svc, namespace: default}
+${indented(spec, 2)}`;
+
+/** The repository as a source of Flux. */
+export const gitSource = (interval = "1m"): string => `---
+apiVersion: source.toolkit.fluxcd.io/v1
+kind: GitRepository
+metadata: {name: shop, namespace: flux-system}
+spec: {interval: ${interval}, url: https://git.example/shop.git, ref: {branch: main}}
+`;
+
 /** One application under Argo CD, as a scenario's text. */
 const scenarioText = ({ files = { "web.yaml": deployment(3) }, horizon = "1h", ...given }: Given): string => `
 apiVersion: setpoint.dev/v1
@@ -47,18 +65,7 @@ ${indented(given.repository ?? "", 2)}
 ${Object.entries(files)
   .map(([name, text]) => `    web/${name}: |\n${indented(text, 6)}`)
   .join("\n")}
-${
-  given.application === undefined
-    ? ""
-    : `---
-apiVersion: argoproj.io/v1alpha1
-kind: Application
-metadata: {name: web, namespace: argocd}
-spec:
-  source: {repoURL: https://git.example/shop.git, path: web, targetRevision: HEAD}
-  destination: {server: https://kubernetes.default.svc, namespace: default}
-${indented(given.application, 2)}`
-}
+${given.application === undefined ? "" : applicationOf("web", given.application)}
 ${given.manifests ?? ""}`;
 
 /** Runs it to its end, or to a time in seconds. */

@@ -1,18 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { Trace } from "../../src/api/traces.ts";
 import { fragmentsOf } from "../../src/views/trace/rows.ts";
+import { deploymentOf } from "../scenario/manifests.ts";
 import { ran } from "./meshed.ts";
-
-const deployment = (name: string): string => `---
-apiVersion: apps/v1
-kind: Deployment
-metadata: {name: ${name}}
-spec:
-  selector: {matchLabels: {app: ${name}}}
-  template:
-    metadata: {labels: {app: ${name}}}
-    spec: {containers: [{name: main, image: "registry.example/${name}:1"}]}
-`;
 
 /** front calls middle, which calls back. */
 const chain = (middle: string, back: string, policy = ""): string => `apiVersion: setpoint.dev/v1
@@ -32,7 +22,7 @@ workloads:
   front: {serves: front, slots: 50, startup: &now {sandbox: 0s, pull: 0s, boot: 0s}}
   middle: {serves: middle, slots: 50, startup: *now}
   back: {serves: back, slots: 50, startup: *now}
-${["front", "middle", "back"].map(deployment).join("")}`;
+${["front", "middle", "back"].map(deploymentOf).join("")}`;
 
 const traced = (...given: Parameters<typeof chain>): readonly Trace[] =>
   ran(chain(...given)).history.traces.filter(({ startedAt }) => startedAt > 2000);

@@ -4,17 +4,7 @@ import type { CompiledRun, Setting } from "../../src/scenario/model.ts";
 import { parseScenario } from "../../src/scenario/parse.ts";
 import { resolveSetting } from "../../src/scenario/settings.ts";
 import { KINDS } from "./kinds.ts";
-
-const deployment = (name: string): string => `---
-apiVersion: apps/v1
-kind: Deployment
-metadata: {name: ${name}}
-spec:
-  selector: {matchLabels: {app: ${name}}}
-  template:
-    metadata: {labels: {app: ${name}}}
-    spec: {containers: [{name: main, image: "registry.example/${name}:1"}]}
-`;
+import { deploymentOf } from "./manifests.ts";
 
 const FILE = `apiVersion: setpoint.dev/v1
 kind: Simulation
@@ -42,7 +32,7 @@ workloads:
   cart: {serves: cart}
   stock: {serves: stock, discipline: codel, dropExpired: true}
   price: {serves: price}
-${["front", "cart", "stock", "price"].map(deployment).join("")}`;
+${["front", "cart", "stock", "price"].map(deploymentOf).join("")}`;
 
 const runOf = (text: string): CompiledRun => {
   const source = parseScenario("shop.yaml", text, KINDS);

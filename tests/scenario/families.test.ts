@@ -3,17 +3,8 @@ import { compileVariant } from "../../src/scenario/compile.ts";
 import type { CompiledRun, Setting } from "../../src/scenario/model.ts";
 import { parseScenario } from "../../src/scenario/parse.ts";
 import { KINDS } from "./kinds.ts";
+import { deploymentOf } from "./manifests.ts";
 
-const deployment = (name: string) => `---
-apiVersion: apps/v1
-kind: Deployment
-metadata: {name: ${name}}
-spec:
-  selector: {matchLabels: {app: ${name}}}
-  template:
-    metadata: {labels: {app: ${name}}}
-    spec: {containers: [{name: ${name}, image: "registry.example/${name}:1"}]}
-`;
 const file = (calls = "[]") => `apiVersion: setpoint.dev/v1
 kind: Simulation
 name: families
@@ -37,7 +28,7 @@ variants:
     record: 10s
     set: {service/team.copies: 3, call/team/stock.retries: 2, load/asks.rate: 7}
     script: [{at: [10s, 50s], set: {call/team/stock.timeout: 1s}}]
-${deployment("teams")}${deployment("stock")}`;
+${deploymentOf("teams")}${deploymentOf("stock")}`;
 
 function compiled(variant: string, sets: readonly Setting[] = []): CompiledRun {
   const source = parseScenario("families.yaml", file(), KINDS);

@@ -1,17 +1,12 @@
 import { describe, expect, test } from "vitest";
-import { ran } from "../engine/gitops.ts";
+import { gitSource, ran } from "../engine/gitops.ts";
 
 const MANUAL = "syncPolicy: {}";
 const AUTO = "syncPolicy: {automated: {selfHeal: true}}";
 const COMMITS = `branch: main
 commits:
   four: {author: ana, message: Four pods, set: {"web/web.yaml:spec.replicas": 4}}`;
-const FLUX = `---
-apiVersion: source.toolkit.fluxcd.io/v1
-kind: GitRepository
-metadata: {name: shop, namespace: flux-system}
-spec: {interval: 10m, url: https://git.example/shop.git, ref: {branch: main}}
----
+const FLUX = `${gitSource("10m")}---
 apiVersion: kustomize.toolkit.fluxcd.io/v1
 kind: Kustomization
 metadata: {name: web, namespace: flux-system}

@@ -29,7 +29,7 @@ import { TopBar } from "../parts/TopBar.tsx";
 import { graphOf } from "../topology/graph.ts";
 import { ForkRail } from "./ForkRail.tsx";
 import { runName } from "./fork-tree.ts";
-import { KEYS, labKeys, useKeys } from "./keys.ts";
+import { labKeys, useKeys } from "./keys.ts";
 import styles from "./lab.module.css";
 import { layoutFor } from "./layout.ts";
 import { EventsPanel, KnobsPanel, LogPanel } from "./Panels.tsx";
@@ -48,6 +48,7 @@ const TerminalDrawer = lazy(() =>
   import("../terminal/TerminalDrawer.tsx").then((view) => ({ default: view.TerminalDrawer })),
 );
 const EditorDrawer = lazy(() => import("../editor/EditorDrawer.tsx").then((view) => ({ default: view.EditorDrawer })));
+const KeysDialog = lazy(() => import("./KeysDialog.tsx").then((view) => ({ default: view.KeysDialog })));
 const KeysScene = lazy(() => import("../credentials/KeysScene.tsx").then((view) => ({ default: view.KeysScene })));
 const LoopsPanel = lazy(() => import("../loops/LoopsPanel.tsx").then((view) => ({ default: view.LoopsPanel })));
 const LayersPanel = lazy(() => import("../cluster/LayersPanel.tsx").then((view) => ({ default: view.LayersPanel })));
@@ -82,13 +83,10 @@ async function exportLab(state: LabState) {
 export function LabPage({ lab }: { readonly lab: Lab }) {
   const state = useLab(lab);
   const { projector } = useSettings();
-  const help = useRef<HTMLDialogElement>(null);
+  const [help, setHelp] = useState(false);
   const share = useRef<ShareHandle>(null);
   useClockDrive(lab.clock, lab.actions.ended);
-  const keys = useMemo(
-    () => labKeys(lab, { help: () => help.current?.showModal(), share: () => share.current?.open() }),
-    [lab],
-  );
+  const keys = useMemo(() => labKeys(lab, { help: () => setHelp(true), share: () => share.current?.open() }), [lab]);
   useKeys(keys);
   const knobs = useMemo(() => sharedKnobs(state.lanes.map((lane) => lane.history?.info ?? null)), [state.lanes]);
   const tools = (
@@ -159,7 +157,7 @@ export function LabPage({ lab }: { readonly lab: Lab }) {
         className={`${parts.tool} ${styles.keysButton}`}
         title="Keys (?)"
         aria-label="Keys"
-        onClick={() => help.current?.showModal()}
+        onClick={() => setHelp(true)}
       >
         <Keyboard size={16} />
       </button>
@@ -179,28 +177,11 @@ export function LabPage({ lab }: { readonly lab: Lab }) {
       </main>
       <Transport lab={lab} state={state} />
       <Toast lab={lab} state={state} />
-      <dialog ref={help} className={styles.help} aria-label="Keys">
-        <form method="dialog">
-          <h2>Keys</h2>
-          <dl>
-            {KEYS.map(([key, does]) => (
-              <div key={key}>
-                <dt>
-                  <kbd>{key}</kbd>
-                </dt>
-                <dd>{does}</dd>
-              </div>
-            ))}
-          </dl>
-          <p>
-            On a knob: arrows, Shift ×10, Alt ÷10, Backspace sets the default. On a chart: arrows move the cursor, Enter
-            pins it.
-          </p>
-          <button type="submit" className={parts.button}>
-            Close
-          </button>
-        </form>
-      </dialog>
+      {help && (
+        <Suspense>
+          <KeysDialog close={() => setHelp(false)} />
+        </Suspense>
+      )}
     </div>
   );
 }

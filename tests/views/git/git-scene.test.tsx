@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { cleanup, screen, within } from "@testing-library/react";
 import { afterEach, beforeAll, describe, expect, test, vi } from "vitest";
-import { ran } from "../../engine/gitops.ts";
+import { applicationOf, gitSource, ran } from "../../engine/gitops.ts";
 import { deployment } from "../../git/given.ts";
 import { historyOf, show } from "./lab.tsx";
 
@@ -223,25 +223,13 @@ spec: {kinds: [Deployment], forbids: ":latest", message: "image tag latest is no
   });
 
   test("two applications that hold the same object", () => {
-    const other = `---
-apiVersion: argoproj.io/v1alpha1
-kind: Application
-metadata: {name: other, namespace: argocd}
-spec:
-  source: {repoURL: https://git.example/shop.git, path: web, targetRevision: HEAD}
-  destination: {server: https://kubernetes.default.svc, namespace: default}
-  ${HEALS}`;
+    const other = applicationOf("other", HEALS);
     show(historyOf(ran({ application: HEALS, manifests: other, horizon: "30m" })), 1700);
     const told = screen.getAllByText(/^Deployment\/web is part of applications argocd\/(web and other|other and web)$/);
     expect(told.length).toBeGreaterThan(0);
   });
 
-  const source = `---
-apiVersion: source.toolkit.fluxcd.io/v1
-kind: GitRepository
-metadata: {name: shop, namespace: flux-system}
-spec: {interval: 1m, url: https://git.example/shop.git, ref: {branch: main}}
-`;
+  const source = gitSource();
   const kustomization = (name: string, after: string) => `---
 apiVersion: kustomize.toolkit.fluxcd.io/v1
 kind: Kustomization

@@ -3,6 +3,7 @@ import type { Explanation } from "../../../api/explanation.ts";
 import { conditionOf } from "../kustomization/conditions.ts";
 import type { Kustomization } from "../kustomization/kustomization.ts";
 import type { Step } from "../kustomization/reconcile.ts";
+import { standing } from "./standing.ts";
 
 /** What one step of a Kustomization did, in upstream's words: its Ready condition and its change log. */
 export function explain(
@@ -48,9 +49,8 @@ function outcomeOf(
   writes: number,
 ): string {
   const ready = conditionOf(status.conditions, "Ready");
-  if (spec.suspend) return `Flux leaves ${name} alone: it is suspended.`;
-  if (ready === undefined) return `Flux takes charge of ${name}.`;
-  if (waits) return `Flux waits for the objects of ${name}.`;
+  const stands = standing({ name, suspend: spec.suspend }, ready, waits);
+  if (stands !== undefined) return stands;
   if (ready?.status === "False") return `Flux could not reconcile ${name}.`;
   const revision = shortOf(status.lastAppliedRevision);
   if (writes > 0) return `Flux wrote ${writes} ${writes === 1 ? "object" : "objects"} of ${name} at ${revision}.`;

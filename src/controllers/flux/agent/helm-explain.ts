@@ -3,6 +3,7 @@ import type { Explanation } from "../../../api/explanation.ts";
 import type { Progress } from "../helm/progress.ts";
 import type { HelmRelease } from "../helm/release.ts";
 import { conditionOf } from "../kustomization/conditions.ts";
+import { standing } from "./standing.ts";
 
 /** What one step of a HelmRelease did, in upstream's words: its Ready condition and its events. */
 export function explainRelease(
@@ -55,12 +56,11 @@ function outcomeOf(
   writes: number,
 ): string {
   const ready = conditionOf(status.conditions, "Ready");
-  if (spec.suspend) return `Flux leaves ${name} alone: it is suspended.`;
-  if (ready === undefined) return `Flux takes charge of ${name}.`;
-  if (waits) return `Flux waits for the objects of ${name}.`;
+  const stands = standing({ name, suspend: spec.suspend }, ready, waits);
+  if (stands !== undefined) return stands;
   if (hasDrifted)
     return writes > 0 ? `Flux took drift of ${name} back.` : `Flux found that ${name} has drifted, and tells.`;
-  if (ready.status === "False") return `Flux could not release ${name}.`;
+  if (ready?.status === "False") return `Flux could not release ${name}.`;
   const version = status.history[0]?.chartVersion ?? "";
   const isNew = before.status.history[0]?.version !== status.history[0]?.version;
   return isNew ? `Flux released ${name} from chart ${version}.` : `Flux found ${name} released from chart ${version}.`;
