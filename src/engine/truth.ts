@@ -28,7 +28,7 @@ export class TruthReader implements Truth {
     this.byName = new Map(known);
   }
 
-  /** Reads the truth as it is now; one pass over pods, Deployments and HPAs. */
+  /** Reads the truth as it is now; one pass over workloads, Deployments and HPAs. */
   read(store: Store, kubelet: Kubelet, deliveries: Truth["deliveries"]): Truth {
     const { plant, spec } = this;
     this.store = store;
@@ -60,21 +60,14 @@ export class TruthReader implements Truth {
       const workload = byName.get(name);
       if (workload) workload.pending++;
     }
-    // Pods of one workload often stand together: its counters are then at hand.
-    let name: string | undefined;
-    let workload: Mutable<WorkloadTruth> | undefined;
-    for (const pod of kubelet.pods) {
-      if (pod.workload !== name) {
-        name = pod.workload;
-        workload = byName.get(name);
-      }
-      if (!workload) continue;
-      if (pod.state === "ready") workload.ready++;
-      else if (pod.state === "starting") workload.starting++;
-      else if (pod.state === "stopping") workload.stopping++;
-      if (pod.slot === null || pod.startedAt === null) continue;
-      workload.cpuMs += plant.cpuUsedMs(pod.slot);
-      workload.requestMilli += pod.cpuRequestMilli;
+    for (const [name, workload] of byName) {
+      const tally = kubelet.tally(name);
+      if (!tally) continue;
+      workload.starting = tally.starting;
+      workload.ready = tally.ready;
+      workload.stopping = tally.stopping;
+      workload.requestMilli = tally.requestMilli;
+      for (const slot of tally.running) if (slot >= 0) workload.cpuMs += plant.cpuUsedMs(slot);
     }
   }
 

@@ -7,6 +7,7 @@ import type { Store, WatchEvent } from "../cluster/store.ts";
 import { afterExit, NO_RESTARTS, type Restarts } from "./crash-loop.ts";
 import { podResources } from "./pod-resources.ts";
 import { hangsUntil, killedWhileStarting, readyAfter } from "./probes.ts";
+import { Tally } from "./tally.ts";
 
 /** How long the parts of one pod's start take, drawn per ordinal of its workload. */
 export interface Startup {
@@ -71,6 +72,8 @@ const RELIST_MS: DurationMs = 1_000;
 export class Kubelet {
   /** Pods that are bound to a living node, in order of binding. */
   private runtimes = new Map<string, Runtime>();
+  /** The same pods by workload. */
+  private tallies = new Map<string, Tally>();
   private ordinals = new Map<string, number>();
   private images = new Map<string, ReadonlySet<string>>();
   private pullFreeAt = new Map<string, TimeMs>();
@@ -85,6 +88,11 @@ export class Kubelet {
   /** Running pods, for the scrape and for the record. */
   get pods(): IterableIterator<Runtime> {
     return this.runtimes.values();
+  }
+
+  /** Counts of the bound pods of a workload; undefined when it never had any. */
+  tally(workload: string): Tally | undefined {
+    return this.tallies.get(workload);
   }
 
   /** Workloads of the pods that wait for a node, one entry a pod. */
@@ -147,7 +155,7 @@ export class Kubelet {
     if (!this.lost.delete(node)) return;
     for (const runtime of [...this.runtimes.values()]) {
       if (runtime.node !== node) continue;
-      this.runtimes.delete(runtime.uid);
+      this.unset(runtime);
       const pod = this.host.store.get("Pod", runtime.namespace, runtime.name);
       if (!pod) continue;
       if (pod.metadata.deletionTimestamp === undefined) this.accept(pod);
@@ -173,6 +181,7 @@ export class Kubelet {
   copy(host: KubeletHost): Kubelet {
     const twin = new Kubelet(host);
     twin.runtimes = new Map(this.runtimes);
+    for (const [workload, tally] of this.tallies) twin.tallies.set(workload, tally.copy());
     twin.ordinals = new Map(this.ordinals);
     twin.images = new Map(this.images);
     twin.pullFreeAt = new Map(this.pullFreeAt);
@@ -414,9 +423,11 @@ export class Kubelet {
 
   private forget(pod: Pod): void {
     const runtime = this.runtimes.get(pod.metadata.uid);
-    this.runtimes.delete(pod.metadata.uid);
     this.waiting.delete(pod.metadata.uid);
-    if (runtime) this.release(runtime);
+    if (runtime) {
+      this.unset(runtime);
+      this.release(runtime);
+    }
     const workload = runtime?.workload ?? workloadOf(pod, this.host.store);
     this.report(pod, workload, pod.spec.nodeName ?? null, "gone", "removed");
   }
@@ -458,7 +469,16 @@ export class Kubelet {
   }
 
   private set(runtime: Runtime): void {
-    this.runtimes.set(runtime.uid, runtime);
+    const { uid, workload } = runtime;
+    const tally = this.tallies.get(workload) ?? new Tally();
+    tally.note(this.runtimes.get(uid), runtime);
+    this.tallies.set(workload, tally);
+    this.runtimes.set(uid, runtime);
+  }
+
+  private unset(runtime: Runtime): void {
+    this.tallies.get(runtime.workload)?.note(runtime, undefined);
+    this.runtimes.delete(runtime.uid);
   }
 
   private report(pod: Pod, workload: string, node: string | null, state: PodState, because: string): void {
