@@ -9,8 +9,12 @@ import { site } from "./src/tooling/site.ts";
  * @param files of `src`, without their endings; what they import comes along
  */
 const together = (name: string, files: readonly string[]) => ({
-  codeSplitting: { groups: [{ name, test: new RegExp(`/src/(?:.*/)?(?:${files.join("|")})\\.tsx?$`) }] },
+  name,
+  test: new RegExp(`/src/(?:.*/)?(?:${files.join("|")})\\.tsx?$`),
 });
+
+/** The scenario that the front page runs. */
+const HERO = { name: "hero", test: /\.yaml\?shown$/ };
 
 export default defineConfig({
   // Works from any folder of any host.
@@ -19,20 +23,27 @@ export default defineConfig({
   worker: {
     format: "es",
     plugins: () => [namedChunks()],
-    rolldownOptions: { output: together("core", ["runner/worker", "runner/loops"]) },
+    rolldownOptions: { output: { codeSplitting: { groups: [together("core", ["runner/worker", "runner/loops"])] } } },
   },
   build: {
     rolldownOptions: {
-      output: together("shared", [
-        "session/lab",
-        "lab/Stage",
-        "lab/LabKnob",
-        "lab/draw",
-        "lab/rows",
-        "lab/keys",
-        "parts/TopBar",
-        "charts/end-labels",
-      ]),
+      output: {
+        codeSplitting: {
+          groups: [
+            HERO,
+            together("shared", [
+              "session/lab",
+              "lab/Stage",
+              "lab/LabKnob",
+              "lab/draw",
+              "lab/rows",
+              "lab/keys",
+              "parts/TopBar",
+              "charts/end-labels",
+            ]),
+          ],
+        },
+      },
     },
   },
   test: {

@@ -1,37 +1,17 @@
+import { type ScaleLinear, scaleLinear } from "d3";
 import type { TimeMs } from "../base/units.ts";
 
-type Span = readonly [from: number, to: number];
-
-/**
- * A straight line from values to pixels, called as d3's `scaleLinear` is. That one brings colours, formats and every
- * interpolation along, which all visitors would wait for before their first chart.
- */
-export interface LinearScale {
-  (value: number): number;
-  invert(pixel: number): number;
-  domain(): Span;
-}
-
-/** Where between the ends of a span; half way when it has no length. */
-const share = ([from, to]: Span, at: number): number => (from === to ? 0.5 : (at - from) / (to - from));
-const along = ([from, to]: Span, part: number): number => from * (1 - part) + to * part;
-
-export const linearScale = (domain: Span, range: Span): LinearScale =>
-  Object.assign((value: number) => along(range, share(domain, value)), {
-    invert: (pixel: number) => along(domain, share(range, pixel)),
-    domain: () => domain,
-  });
-
 /** Time to pixels. */
-export type TimeScale = LinearScale;
+export type TimeScale = ScaleLinear<number, number>;
 /** Value to pixels; grows upwards. */
-export type ValueScale = LinearScale;
+export type ValueScale = ScaleLinear<number, number>;
 
-export const timeScale = (range: readonly [TimeMs, TimeMs], width: number): TimeScale => linearScale(range, [0, width]);
+export const timeScale = (range: readonly [TimeMs, TimeMs], width: number): TimeScale =>
+  scaleLinear([...range], [0, width]);
 
 /** From 0 to a round number above `max`, with room for labels above and the zero line inside. */
 export function valueScale(max: number, height: number, top = 12, bottom = 6): ValueScale {
-  return linearScale([0, Math.max(max, 1e-9)], [height - bottom, top]);
+  return scaleLinear([0, Math.max(max, 1e-9)], [height - bottom, top]);
 }
 
 /** The largest known value of several columns within some rows; 0 when nothing is known. */

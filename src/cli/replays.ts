@@ -3,6 +3,7 @@ import { CONTROLLERS } from "../controllers/registry.ts";
 import { Replay } from "../engine/replay.ts";
 import { type CompileOptions, compileVariant } from "../scenario/compile.ts";
 import type { CompiledRun } from "../scenario/model.ts";
+import { resolveSetting } from "../scenario/settings.ts";
 import type { ScenarioSource } from "../scenario/source.ts";
 import { terminal } from "../terminal/terminal.ts";
 import { ProblemsError, UsageError } from "./failure.ts";
@@ -19,7 +20,7 @@ export function runVariant(
 ): { readonly compiled: CompiledRun; readonly replay: Replay } {
   const compiled = compileVariant(source, variant, options);
   if (!compiled.ok) throw new ProblemsError(compiled.error);
-  const replay = new Replay(compiled.value, CONTROLLERS, log, terminal);
+  const replay = new Replay(compiled.value, CONTROLLERS, log, resolveSetting, terminal);
   replay.advance(Number.POSITIVE_INFINITY, never);
   return { compiled: compiled.value, replay };
 }

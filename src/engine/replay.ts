@@ -3,6 +3,7 @@ import type { Frame, Intervention, RunInfo } from "../api/frame.ts";
 import type { Terminal } from "../api/terminal.ts";
 import type { DurationMs, TimeMs } from "../base/units.ts";
 import type { CompiledRun } from "../scenario/model.ts";
+import type { ResolveSetting } from "../scenario/settings.ts";
 import { type Checkpoint, Run } from "./run.ts";
 
 /** Checkpoints over a whole run: few enough to make and keep, near enough that a replay from one is not felt. */
@@ -23,9 +24,10 @@ export class Replay {
     compiled: CompiledRun,
     registry: readonly Controller[],
     log: readonly Intervention[],
+    resolveSetting: ResolveSetting,
     terminal: Terminal | null = null,
   ) {
-    this.run = new Run(compiled, registry, terminal);
+    this.run = new Run(compiled, registry, resolveSetting, terminal);
     this.horizonMs = compiled.horizonMs;
     this.intervalMs = compiled.horizonMs / CHECKPOINTS;
     this.checkpoints.push(this.run.checkpoint());

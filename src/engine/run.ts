@@ -17,7 +17,7 @@ import { History, type HistoryMark } from "../record/history.ts";
 import type { Totals } from "../record/summary.ts";
 import type { CompiledRun, Setting } from "../scenario/model.ts";
 import { nodeNames } from "../scenario/nodes.ts";
-import { resolveSetting } from "../scenario/settings.ts";
+import type { ResolveSetting } from "../scenario/settings.ts";
 import { askSource } from "../sensors/sources.ts";
 import { metricsView } from "../sensors/view.ts";
 import { DecisionLog } from "./decisions.ts";
@@ -103,10 +103,14 @@ export class Run {
   private readonly docs: readonly KindDoc[];
   private readonly groups: ReadonlySet<string>;
 
-  /** @param terminal types the run's lines; a run without one refuses them */
+  /**
+   * @param resolveSetting reads changes from outside
+   * @param terminal types the run's lines; a run without one refuses them
+   */
   constructor(
     compiled: CompiledRun,
     private readonly registry: readonly Controller[],
+    private readonly resolveSetting: ResolveSetting,
     terminal: Terminal | null = null,
   ) {
     this.docs = registry.flatMap(({ kinds }) => kinds);
@@ -416,7 +420,7 @@ export class Run {
   private edit(by: string, path: string, value: Intervention["value"]): void {
     const { state } = this;
     const run = { ...state.current, objects: liveObjects(state.store, path) };
-    const resolved = resolveSetting(run, { path, value }, this.docs, by);
+    const resolved = this.resolveSetting(run, { path, value }, this.docs, by);
     if (!resolved.ok) {
       const involved = { kind: "Simulation", namespace: "default", name: state.current.scenario };
       this.land(by, "setpoint", null, {

@@ -6,6 +6,7 @@ import type { Cell, SweepPlan } from "../experiment/sweep.ts";
 import type { SummaryLine } from "../record/summary.ts";
 import { compileVariant } from "../scenario/compile.ts";
 import type { CompiledRun } from "../scenario/model.ts";
+import { resolveSetting } from "../scenario/settings.ts";
 import type { ScenarioSource } from "../scenario/source.ts";
 import { terminal } from "../terminal/terminal.ts";
 
@@ -46,7 +47,7 @@ export function cellRunner(source: ScenarioSource, plan: Pick<SweepPlan, "set" |
     compile: compiledFor,
     run(cell: Cell): CellResult {
       const compiled = { ...compiledFor(cell), seed: cell.seed };
-      const run = new Run(compiled, CONTROLLERS, terminal);
+      const run = new Run(compiled, CONTROLLERS, resolveSetting, terminal);
       run.advance(compiled.horizonMs);
       return { cell, digest: run.history.fingerprint(), summary: scorer.card(run, compiled, []) };
     },

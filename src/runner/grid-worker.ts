@@ -4,7 +4,7 @@ import { Run } from "../engine/run.ts";
 import { Scorer } from "../engine/score.ts";
 import { stuck } from "../experiment/stuck.ts";
 import type { CompiledRun } from "../scenario/model.ts";
-import { applySetting } from "../scenario/settings.ts";
+import { applySetting, resolveSetting } from "../scenario/settings.ts";
 import { isTyped } from "../scenario/typed.ts";
 import type { FromGrid, GridJob } from "./grid-protocol.ts";
 import { loopsFor, signsOf } from "./loops.ts";
@@ -38,7 +38,7 @@ function prepared({ compiled, sets, seed, horizonMs }: GridJob, loops: Loops): R
 async function finished(compiled: CompiledRun, loops: Loops, log: readonly Intervention[]): Promise<Run> {
   const typed = compiled.files !== undefined || [...compiled.script, ...log].some(isTyped);
   const terminal = typed ? (await import("../terminal/terminal.ts")).terminal : null;
-  const run = new Run(compiled, loops, terminal);
+  const run = new Run(compiled, loops, resolveSetting, terminal);
   run.setInterventions([...log].sort((a, b) => a.at - b.at));
   run.advance(compiled.horizonMs);
   return run;

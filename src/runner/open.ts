@@ -6,6 +6,7 @@ import { Replay } from "../engine/replay.ts";
 import { type CompileOptions, compileVariant } from "../scenario/compile.ts";
 import type { ReadFile } from "../scenario/load.ts";
 import { parseScenario } from "../scenario/parse.ts";
+import { resolveSetting } from "../scenario/settings.ts";
 import type { ScenarioSource } from "../scenario/source.ts";
 import { terminal } from "../terminal/terminal.ts";
 
@@ -24,5 +25,5 @@ export function openVariant(
   log: readonly Intervention[] = [],
 ): Result<Replay, readonly Problem[]> {
   const compiled = compileVariant(source, variant, options);
-  return compiled.ok ? ok(new Replay(compiled.value, CONTROLLERS, log, terminal)) : compiled;
+  return compiled.ok ? ok(new Replay(compiled.value, CONTROLLERS, log, resolveSetting, terminal)) : compiled;
 }

@@ -30,5 +30,12 @@ export function readScenario(
   return ok({ ...headOf(source.value), text, runs });
 }
 
+/** What the front page runs of a scenario: what it shows by itself, and no text. */
+export const shownOf = (scenario: ReadScenario): ReadScenario => ({
+  ...scenario,
+  text: "",
+  runs: Object.fromEntries(Object.entries(scenario.runs).filter(([name]) => scenario.shown.includes(name))),
+});
+
 /** For the build, which has this module only. */
 export { cardOf } from "../scenario/card.ts";

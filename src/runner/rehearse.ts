@@ -4,6 +4,7 @@ import type { Terminal } from "../api/terminal.ts";
 import type { DurationMs } from "../base/units.ts";
 import { Replay } from "../engine/replay.ts";
 import type { CompiledRun } from "../scenario/model.ts";
+import { lateSettings } from "./late-settings.ts";
 
 /** What a worker was given to run. */
 export interface Piece {
@@ -35,7 +36,7 @@ const turned = ({ compiled: { knobs }, log }: Piece): readonly Intervention[] =>
  */
 export function rehearse(piece: Piece): () => void {
   const { compiled, loops, log, terminal } = piece;
-  const twin = new Replay(compiled, loops, log, terminal);
+  const twin = new Replay(compiled, loops, log, lateSettings, terminal);
   let timer: ReturnType<typeof setTimeout>;
   let spent: DurationMs = 0;
   let times = 0;

@@ -1,6 +1,7 @@
 import type { Intervention } from "../api/frame.ts";
 import { Replay } from "../engine/replay.ts";
 import { isTyped } from "../scenario/typed.ts";
+import { fetchSettings, lateSettings } from "./late-settings.ts";
 import { loopsFor, signsOf } from "./loops.ts";
 import type { FromWorker, ToWorker } from "./protocol.ts";
 import { type Piece, rehearse } from "./rehearse.ts";
@@ -18,10 +19,12 @@ function post(message: FromWorker, transfer: Transferable[] = []): void {
 
 async function load({ compiled, log }: Extract<ToWorker, { type: "load" }>): Promise<void> {
   const loops = await loopsFor(signsOf(compiled, log));
-  const typed = compiled.files !== undefined || [...compiled.script, ...log].some(isTyped);
+  const changes = [...compiled.script, ...log];
+  if (changes.length > 0) await fetchSettings();
+  const typed = compiled.files !== undefined || changes.some(isTyped);
   const terminal = typed ? await loadTerminal() : null;
   piece = { compiled, loops, log, terminal };
-  replay = new Replay(compiled, loops, log, terminal);
+  replay = new Replay(compiled, loops, log, lateSettings, terminal);
   asking = undefined;
   post({ type: "ready", info: replay.info });
 }
@@ -31,13 +34,14 @@ const loadTerminal = async () => (await import("../terminal/terminal.ts")).termi
 
 async function intervene(log: readonly Intervention[]): Promise<void> {
   if (!piece) return;
+  await fetchSettings();
   const terminal = piece.terminal ?? (log.some(isTyped) ? await loadTerminal() : null);
   const loops = await loopsFor(signsOf(piece.compiled, log));
   const isMore = loops.some((loop) => !piece?.loops.includes(loop));
   if (terminal === piece.terminal && !isMore) return replay?.rewrite(log);
   piece = { ...piece, loops: isMore ? loops : piece.loops, terminal };
   asking = undefined;
-  replay = new Replay(piece.compiled, piece.loops, log, terminal);
+  replay = new Replay(piece.compiled, piece.loops, log, lateSettings, terminal);
   // What a person brings in may need loops that the run did not have: it begins anew, with them.
   if (isMore) post({ type: "ready", info: replay.info });
 }
@@ -56,7 +60,8 @@ function advance({ until, budgetMs }: Extract<ToWorker, { type: "advance" }>): v
 /** What the terminal would print at an instant that the run itself may be far from. */
 async function ask({ id, at, log, entries }: Extract<ToWorker, { type: "ask" }>): Promise<void> {
   if (!piece) return;
-  asking ??= new Replay(piece.compiled, piece.loops, log, await loadTerminal());
+  await fetchSettings();
+  asking ??= new Replay(piece.compiled, piece.loops, log, lateSettings, await loadTerminal());
   asking.rewrite(log);
   asking.goTo(at);
   post({ type: "answer", id, printed: asking.run.ask(entries) });
@@ -77,7 +82,10 @@ async function answer(message: ToWorker): Promise<void> {
   else if (message.type === "read") await read(message);
   else if (message.type === "ask") await ask(message);
   else if (message.type === "intervene") await intervene(message.log);
-  else if (piece) stopRehearsal = rehearse(piece);
+  else if (piece) {
+    await fetchSettings();
+    stopRehearsal = rehearse(piece);
+  }
 }
 
 /** Messages are answered one after the other: what one waits for, those behind it wait for too. */

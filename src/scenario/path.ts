@@ -1,3 +1,5 @@
+import { produce } from "immer";
+
 /** Steps from a document's root to one of its fields: ["spec", "metrics", 0, "type"]. */
 export type FieldPath = readonly (string | number)[];
 
@@ -48,23 +50,40 @@ export const valueAt = (root: unknown, path: FieldPath): unknown => path.reduce(
  * `undefined` removes the field.
  * @returns undefined when the path leads through something that is neither map nor list
  */
-export const withValueAt = (root: unknown, path: FieldPath, value: unknown): unknown =>
-  edited(root === undefined ? {} : root, path, value)?.root;
+export function withValueAt(root: unknown, path: FieldPath, value: unknown): unknown {
+  const last = path.at(-1);
+  if (last === undefined) return value;
+  let reached = true;
+  const edited = produce({ root }, (draft) => {
+    const holder = path.slice(0, -1).reduce<unknown>(entered, ensured(draft as Holder, "root"));
+    reached = put(holder, last, value);
+  });
+  return reached ? edited.root : undefined;
+}
 
-/** What takes the place of `root`, or undefined where nothing could hold the value. */
-function edited(root: unknown, path: FieldPath, value: unknown): { readonly root: unknown } | undefined {
-  const [step, ...rest] = path;
-  if (step === undefined) return { root: value };
+type Holder = Record<string, unknown>;
+
+/** The map under a name, made where there is nothing. */
+function ensured(holder: Holder, name: string): unknown {
+  if (holder[name] === undefined) holder[name] = {};
+  return holder[name];
+}
+
+const entered = (holder: unknown, step: string | number): unknown => {
+  if (typeof step === "number") return Array.isArray(holder) ? holder[step] : undefined;
+  return isRecord(holder) ? ensured(holder as Holder, step) : undefined;
+};
+
+/** Sets or removes one field of a draft; false when there is nothing that could hold it. */
+function put(holder: unknown, step: string | number, value: unknown): boolean {
   if (typeof step === "number") {
-    if (!Array.isArray(root) || step >= root.length) return undefined;
-    const held: readonly unknown[] = root;
-    const inner = edited(held[step], rest, value);
-    return inner && { root: inner.root === undefined ? held.toSpliced(step, 1) : held.with(step, inner.root) };
+    if (!Array.isArray(holder) || step >= holder.length) return false;
+    if (value === undefined) holder.splice(step, 1);
+    else holder[step] = value;
+    return true;
   }
-  if (!isRecord(root)) return undefined;
-  const held = child(root, step);
-  const inner = edited(held === undefined ? {} : held, rest, value);
-  if (!inner) return undefined;
-  const { [step]: _, ...others } = root;
-  return { root: inner.root === undefined ? others : { ...root, [step]: inner.root } };
+  if (!isRecord(holder)) return false;
+  if (value === undefined) delete (holder as Holder)[step];
+  else (holder as Holder)[step] = value;
+  return true;
 }

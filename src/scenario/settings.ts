@@ -35,6 +35,9 @@ export interface SettingError {
 /** What a setting changes: an edit that a running engine can take, or a part that is fixed once the run goes. */
 type Change = Edit | { readonly type: "fixed"; readonly patch: Partial<CompiledRun> };
 
+/** `resolveSetting`, as hosts hand it to a run: a page fetches it when the first setting comes. */
+export type ResolveSetting = typeof resolveSetting;
+
 /**
  * What a setting changes in a run that goes on.
  * @param run as compiled, with `plant`, `sensors` and `objects` as they are now

@@ -162,8 +162,12 @@ export function createLab(
     const recomputeMs = changedAt === null ? state.recomputeMs : host.now() - changedAt;
     changedAt = null;
     state = { ...state, recomputeMs, computing: false };
-    if (!rehearsed) for (const { client } of runners.values()) client.rehearse();
+    if (rehearsed) return;
     rehearsed = true;
+    // Not before the picture is painted: rehearsing fetches more.
+    host.nextFrame(() => {
+      for (const { client } of runners.values()) client.rehearse();
+    });
   };
   const setLane = (id: number, patch: Partial<Lane>) =>
     set({ lanes: state.lanes.map((lane) => (lane.id === id ? { ...lane, ...patch } : lane)) });

@@ -8,11 +8,12 @@ import type { ReadScenario } from "../runner/read.ts";
 import { type Glances, openGlances } from "./glances.ts";
 
 const LIBRARY = "simulations";
+const FORMS: readonly string[] = ["card", "about", "read", "shown", "glance"];
 
 /**
  * Scenarios of the library as modules, read and compiled when the page is built, so that no visitor parses YAML:
- * `x.yaml?card` is its headline, `x.yaml?about` what it is about, `x.yaml?read` all of it, and `x.yaml?glance` a small
- * picture of the runs that it shows first. A scenario with an error stops the build at its line.
+ * `x.yaml?card` is its headline, `x.yaml?about` what it is about, `x.yaml?read` all of it, `x.yaml?shown` of its
+ * runs only those that it shows by itself, and `x.yaml?glance` a small picture of them. A scenario with an error stops the build at its line.
  */
 export function scenarioModules(): Plugin {
   let root = "";
@@ -38,7 +39,7 @@ export function scenarioModules(): Plugin {
     buildEnd: closeGlances,
     async load(id) {
       const [path = "", query] = id.split("?");
-      if (!path.endsWith(".yaml") || !["card", "about", "read", "glance"].includes(query ?? "")) return null;
+      if (!path.endsWith(".yaml") || !FORMS.includes(query ?? "")) return null;
       reader ??= runnerImport<typeof Reader>(join(root, "src/runner/read.ts"), { root, logLevel: "error" });
       const { module, dependencies } = await reader;
       for (const dependency of dependencies) this.addWatchFile(dependency);
@@ -57,8 +58,9 @@ export function scenarioModules(): Plugin {
         glances ??= openGlances(root);
         return `export default ${await (await glances).of(value)};`;
       }
-      const part = query === "card" ? module.cardOf(value) : query === "about" ? value.about : value;
-      return `export default ${JSON.stringify(part)};`;
+      const { cardOf, shownOf } = module;
+      const parts = { card: cardOf(value), about: value.about, read: value, shown: shownOf(value) };
+      return `export default ${JSON.stringify(parts[query as keyof typeof parts])};`;
     },
   };
 }

@@ -2,6 +2,7 @@ import { CONTROLLERS } from "../../src/controllers/registry.ts";
 import { Replay } from "../../src/engine/replay.ts";
 import { openScenario } from "../../src/runner/open.ts";
 import { compileVariant } from "../../src/scenario/compile.ts";
+import { resolveSetting } from "../../src/scenario/settings.ts";
 import { type Measure, median } from "./measure.ts";
 
 const MINUTE_MS = 60_000;
@@ -57,7 +58,7 @@ export function measureMeshKnob(): Measure {
   if (!source.ok) throw new Error(JSON.stringify(source.error));
   const compiled = compileVariant(source.value, "default");
   if (!compiled.ok) throw new Error("the graph does not compile");
-  const replay = new Replay(compiled.value, CONTROLLERS, []);
+  const replay = new Replay(compiled.value, CONTROLLERS, [], resolveSetting);
   replay.advance(10 * MINUTE_MS, () => false);
   const at = 9.7 * MINUTE_MS;
   const times = Array.from({ length: ROUNDS }, (_, round) => {

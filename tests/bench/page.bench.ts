@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
-import { type Browser, chromium, type Page } from "@playwright/test";
+import { type Browser, chromium, type Page, type Request } from "@playwright/test";
 import { findChromium } from "../e2e/environment.ts";
 import { type Measure, median } from "./measure.ts";
 import { markFrames, quantile, workBetweenMarks } from "./page-trace.ts";
@@ -51,6 +51,8 @@ declare global {
   interface Window {
     /** From input events to the painted frames that answer them, ms. */
     bench?: number[];
+    /** When the first chart stood, ms since 1970. */
+    firstChart?: number;
   }
 }
 
@@ -202,20 +204,36 @@ async function play(browser: Browser): Promise<Measure> {
   return { name: "play", value: median(rates), unit: "sim s/s", reference: null, ratio: null };
 }
 
-/** Everything that a first visit fetches until the first chart stands, each packed as a server would. */
+/** Notes in the page when its first chart got its last stroke: the values at the ends of its lines change with them. */
+function watchFirstChart(): void {
+  let known = "";
+  new MutationObserver(() => {
+    const ends = [...document.querySelectorAll("span")].map(({ textContent }) => textContent ?? "");
+    const now = ends.filter((text) => /^[AB]\s*\d[\d\s]*$/.test(text)).join();
+    if (now === known) return;
+    known = now;
+    window.firstChart = performance.timeOrigin + performance.now();
+  }).observe(document, { childList: true, characterData: true, subtree: true });
+}
+
+/** Everything that a first visit asks for until the first chart stands, each packed as a server would. */
 async function firstLoad(browser: Browser): Promise<Measure> {
   const addresses = await fresh(browser, async (page) => {
-    const seen = new Set<string>();
-    page.context().on("request", (request) => seen.add(request.url()));
+    const requests = new Set<Request>();
+    page.context().on("request", (request) => requests.add(request));
+    await page.addInitScript(watchFirstChart);
     await page.goto(PAGE);
     await page.getByRole("button", { name: /^running, / }).waitFor();
-    await page
-      .getByText(/^A\s+[\d\s]+$/)
-      .first()
-      .waitFor();
-    const listed = await page.evaluate(() => performance.getEntriesByType("resource").map(({ name }) => name));
-    for (const name of [...listed, ...page.workers().map((worker) => worker.url())]) seen.add(name);
-    return [...seen].filter((address) => address.startsWith("http"));
+    for (const lane of ["A", "B"]) {
+      await page
+        .getByText(new RegExp(`^${lane}\\s*\\d[\\d\\s]*$`))
+        .first()
+        .waitFor();
+    }
+    await page.waitForLoadState("networkidle");
+    const stands = (await page.evaluate(() => window.firstChart)) ?? 0;
+    const early = [...requests].filter((request) => request.timing().startTime <= stands);
+    return [...new Set(early.map((request) => request.url()))].filter((address) => address.startsWith("http"));
   });
   const bodies = await Promise.all(
     addresses.map(async (address) => Buffer.from(await (await fetch(address)).arrayBuffer())),

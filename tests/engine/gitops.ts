@@ -3,6 +3,7 @@ import { Replay } from "../../src/engine/replay.ts";
 import type { Run } from "../../src/engine/run.ts";
 import { openScenario } from "../../src/runner/open.ts";
 import { compileVariant } from "../../src/scenario/compile.ts";
+import { resolveSetting } from "../../src/scenario/settings.ts";
 import { terminal } from "../../src/terminal/terminal.ts";
 import { deployment } from "../git/given.ts";
 
@@ -81,7 +82,7 @@ export function replayed(given: Given): Replay {
   const compiled = compileVariant(source.value, "default");
   if (!compiled.ok) throw new Error(JSON.stringify(compiled.error));
   const log = (given.typed ?? []).map(([at, value]) => ({ at: at * 1_000, by: "user", path: "terminal", value }));
-  return new Replay(compiled.value, CONTROLLERS, log, terminal);
+  return new Replay(compiled.value, CONTROLLERS, log, resolveSetting, terminal);
 }
 
 /** Who set `spec.replicas` of the Deployment, when, and to what. */

@@ -4,6 +4,7 @@ import { Replay } from "../../src/engine/replay.ts";
 import type { Run } from "../../src/engine/run.ts";
 import { openScenario } from "../../src/runner/open.ts";
 import { compileVariant } from "../../src/scenario/compile.ts";
+import { resolveSetting } from "../../src/scenario/settings.ts";
 import { terminal } from "../../src/terminal/terminal.ts";
 
 const deployment = (name: string, labels = "tier: shop"): string => `---
@@ -69,7 +70,7 @@ export function ran(text: string, log: readonly Omit<Intervention, "by">[] = [])
   const compiled = compileVariant(source.value, "default");
   if (!compiled.ok) throw new Error(JSON.stringify(compiled.error));
   const entries = log.map((entry) => ({ by: "user", ...entry }));
-  const replay = new Replay(compiled.value, CONTROLLERS, entries, terminal);
+  const replay = new Replay(compiled.value, CONTROLLERS, entries, resolveSetting, terminal);
   replay.advance(Number.POSITIVE_INFINITY, () => false);
   return replay.run;
 }

@@ -4,6 +4,7 @@ import { CONTROLLERS } from "../../src/controllers/registry.ts";
 import { Run } from "../../src/engine/run.ts";
 import { openScenario } from "../../src/runner/open.ts";
 import { compileVariant } from "../../src/scenario/compile.ts";
+import { resolveSetting } from "../../src/scenario/settings.ts";
 
 const FILE = "simulations/scaling/calm-cpu-long-queue.yaml";
 
@@ -18,7 +19,7 @@ function runWith(
   if (!source.ok) throw new Error(JSON.stringify(source.error));
   const compiled = compileVariant(source.value, variant);
   if (!compiled.ok) throw new Error(JSON.stringify(compiled.error));
-  const run = new Run(compiled.value, CONTROLLERS);
+  const run = new Run(compiled.value, CONTROLLERS, resolveSetting);
   run.setInterventions(log);
   run.advance(until);
   return run;

@@ -5,6 +5,7 @@ import { CONTROLLERS } from "../../src/controllers/registry.ts";
 import { Replay } from "../../src/engine/replay.ts";
 import { openScenario } from "../../src/runner/open.ts";
 import { type CompileOptions, compileVariant } from "../../src/scenario/compile.ts";
+import { resolveSetting } from "../../src/scenario/settings.ts";
 
 /** Opens a variant of one of the project's scenarios, with any registry. */
 export function replayOf(
@@ -19,7 +20,7 @@ export function replayOf(
   if (!source.ok) throw new Error(JSON.stringify(source.error));
   const compiled = compileVariant(source.value, variant, options);
   if (!compiled.ok) throw new Error(JSON.stringify(compiled.error));
-  return new Replay(compiled.value, registry, log);
+  return new Replay(compiled.value, registry, log, resolveSetting);
 }
 
 export const never = (): boolean => false;

@@ -7,6 +7,7 @@ import { loopsFor } from "../../src/runner/loops.ts";
 import { openScenario } from "../../src/runner/open.ts";
 import { compileVariant } from "../../src/scenario/compile.ts";
 import type { CompiledRun } from "../../src/scenario/model.ts";
+import { resolveSetting } from "../../src/scenario/settings.ts";
 import { terminal } from "../../src/terminal/terminal.ts";
 
 /** An empty cluster of two machines with one file, and a Deployment that is there from the start. */
@@ -54,13 +55,13 @@ export const logOf = (typed: Typed): readonly Intervention[] =>
 
 /** The scenario's only run, with these lines in its log. */
 export function replayOf(typed: Typed): Replay {
-  return new Replay(compiled(), CONTROLLERS, logOf(typed), terminal);
+  return new Replay(compiled(), CONTROLLERS, logOf(typed), resolveSetting, terminal);
 }
 
 /** The same as a page runs it: with the loops that its objects need, and no other. */
 export async function replayInPage(typed: Typed): Promise<Replay> {
   const run = compiled();
-  return new Replay(run, await loopsFor(run.objects.map(({ kind }) => kind)), logOf(typed), terminal);
+  return new Replay(run, await loopsFor(run.objects.map(({ kind }) => kind)), logOf(typed), resolveSetting, terminal);
 }
 
 function compiled(): CompiledRun {

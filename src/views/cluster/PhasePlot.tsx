@@ -1,8 +1,8 @@
-import { line } from "d3";
+import { line, scaleLinear } from "d3";
 import { useMemo } from "react";
 import type { TimeMs } from "../../base/units.ts";
 import { clockText, numberText } from "../../charts/format.ts";
-import { linearScale, valueScale, valueTicks } from "../../charts/scales.ts";
+import { valueScale, valueTicks } from "../../charts/scales.ts";
 import { meanAt } from "../../session/history.ts";
 import type { LabState, Lane } from "../../session/lab.ts";
 import { Badge } from "../parts/Badge.tsx";
@@ -32,7 +32,7 @@ export function PhasePlot({ state, at }: { state: LabState; at: TimeMs }) {
   const ways = useMemo(() => (workload === null ? [] : waysOf(lanes, workload)), [lanes, workload]);
   if (workload === null || ways.length === 0) return null;
   const all = ways.flatMap(({ points }) => points);
-  const x = linearScale([0, 1.1 * Math.max(...all.map(({ requestMilli }) => requestMilli))], [LEFT, WIDTH]);
+  const x = scaleLinear([0, 1.1 * Math.max(...all.map(({ requestMilli }) => requestMilli))], [LEFT, WIDTH]);
   const y = valueScale(1.1 * Math.max(...all.map(({ replicas }) => replicas)), HEIGHT - BOTTOM, 4, 0);
   const place = ({ requestMilli, replicas }: PhasePoint): [number, number] => [x(requestMilli), y(replicas)];
   const draw = line<PhasePoint>(

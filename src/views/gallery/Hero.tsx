@@ -5,7 +5,7 @@ import { clockText, numberText } from "../../charts/format.ts";
 import type { Palette } from "../../charts/palette.ts";
 import { largest, timeScale, timeTicks, valueScale } from "../../charts/scales.ts";
 import type { ScenarioCard } from "../../scenario/card.ts";
-import { loadScenario } from "../../session/catalogue.ts";
+import { loadShown } from "../../session/catalogue.ts";
 import { valueAt } from "../../session/history.ts";
 import { BROWSER } from "../../session/host.ts";
 import { createLab, type Lab, type LabState } from "../../session/lab.ts";
@@ -27,14 +27,14 @@ export function Hero({
 }: {
   readonly card: ScenarioCard;
   readonly palette: Palette | null;
-  /** The first of its runs can be seen whole. */
+  /** Its runs can be seen whole. */
   drawn(): void;
 }) {
   const [lab, setLab] = useState<Lab | null>(null);
   useEffect(() => {
     let closed = false;
     let close = () => {};
-    void loadScenario(card).then((scenario) => {
+    void loadShown(card).then((scenario) => {
       if (closed) return;
       const opened = createLab(scenario, BROWSER, null);
       close = opened.actions.close;
@@ -50,7 +50,7 @@ export function Hero({
 
 function Running({ lab, palette, drawn }: { lab: Lab; palette: Palette | null; drawn(): void }) {
   const state = useLab(lab);
-  const stands = state.lanes.some(({ history, failure }) => failure !== null || history?.done);
+  const stands = state.lanes.every(({ history, failure }) => failure !== null || history?.done);
   useEffect(() => {
     if (stands) drawn();
   }, [stands, drawn]);
