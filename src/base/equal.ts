@@ -5,9 +5,17 @@ export function equal(a: unknown, b: unknown): boolean {
   if (Array.isArray(a) || Array.isArray(b)) {
     return Array.isArray(a) && Array.isArray(b) && a.length === b.length && a.every((item, i) => equal(item, b[i]));
   }
-  const [left, right] = [a as Readonly<Record<string, unknown>>, b as Readonly<Record<string, unknown>>];
-  return (
-    Object.keys(left).every((key) => equal(left[key], right[key])) &&
-    Object.keys(right).every((key) => right[key] === undefined || key in left)
-  );
+  return hasAllOf(a as Plain, b as Plain) && hasNoMore(a as Plain, b as Plain);
+}
+
+type Plain = Readonly<Record<string, unknown>>;
+
+function hasAllOf(left: Plain, right: Plain): boolean {
+  for (const key of Object.keys(left)) if (!equal(left[key], right[key])) return false;
+  return true;
+}
+
+function hasNoMore(left: Plain, right: Plain): boolean {
+  for (const key of Object.keys(right)) if (right[key] !== undefined && !(key in left)) return false;
+  return true;
 }

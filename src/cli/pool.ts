@@ -23,11 +23,17 @@ export interface Pool<Task, Result> {
   stop(): readonly Result[];
 }
 
+/** A run makes some 20 MB that are soon forgotten: with room for several runs, little is alive when rubbish is collected. */
+const YOUNG_MB = 192;
+
 export const allCores = (): number => availableParallelism();
 
 /** Threads that each take one task after the other. @param entry the running bundle, which calls `serve` in a thread */
 export function openPool<Task, Result>(entry: URL, size: number, work: Work): Pool<Task, Result> {
-  const threads = Array.from({ length: size }, () => new Worker(entry, { workerData: work }));
+  const threads = Array.from(
+    { length: size },
+    () => new Worker(entry, { workerData: work, resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB } }),
+  );
   const waiting = new Map<number, Result>();
   const stop = (): readonly Result[] => {
     for (const thread of threads) thread.terminate().catch(() => undefined);

@@ -125,6 +125,16 @@ export class Store implements ClusterView {
     return after;
   }
 
+  /**
+   * A lease's new spec: a write that no watcher is told of. Nobody in a run waits for one, and most of all writes are
+   * renewals.
+   */
+  renew(lease: KubeObject, spec: object): void {
+    const { namespace, name } = lease.metadata;
+    const metadata = { ...lease.metadata, generation: lease.metadata.generation + 1, resourceVersion: ++this.revision };
+    this.shelves.get(lease.kind)?.put(slash(namespace, name), { ...lease, metadata, spec });
+  }
+
   remove(object: KubeObject): void {
     this.put(object, undefined);
   }
@@ -172,7 +182,7 @@ export class Store implements ClusterView {
 
   private index(before: KubeObject | undefined, after: KubeObject | undefined): void {
     const [ownerBefore, ownerAfter] = [ownerUid(before), ownerUid(after)];
-    // What nobody owns, of another kind than pods, stands in no index: leases, which are written most, are so.
+    // What nobody owns, of another kind than pods, stands in no index.
     if (!ownerBefore && !ownerAfter && (after ?? before)?.kind !== "Pod") return;
     const key = objectKey((after ?? before) as KubeObject);
     if (ownerBefore && ownerBefore !== ownerAfter) this.owned.get(ownerBefore)?.delete(key);

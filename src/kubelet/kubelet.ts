@@ -170,7 +170,7 @@ export class Kubelet {
       if (this.lost.has(metadata.name)) continue;
       const lease = store.get("Lease", LEASES, metadata.name);
       const spec = { holderIdentity: metadata.name, leaseDurationSeconds: 40, renewTime: store.now };
-      if (lease) store.replace(lease, { ...lease, spec });
+      if (lease) store.renew(lease, spec);
       else {
         const named = { name: metadata.name, namespace: LEASES };
         store.create({ apiVersion: "coordination.k8s.io/v1", kind: "Lease", metadata: named, spec });

@@ -13,7 +13,8 @@ export function missedRows(history: History, objective: Objective): Uint8Array {
   const column = (part: string): Float64Array => history.column(`${group}/${name}/${part}`) ?? new Float64Array(0);
   const measured = column(measure);
   const bound = group === "queue" ? boundMs / 1000 : boundMs;
-  const missed = Uint8Array.from(measured, (value) => (value > bound ? 1 : 0));
+  const missed = new Uint8Array(measured.length);
+  for (let r = 0; r < missed.length; r++) if ((measured[r] ?? 0) > bound) missed[r] = 1;
   if (group === "queue") return missed;
   const [errors, good] = [column("errors"), column("out")];
   const mayFail = 1 - SHARE[measure];

@@ -56,11 +56,11 @@ export const argocd: Controller<Memory, Observation> = {
     {
       kind: "*",
       keys: (after, before, cluster) => {
+        const known = applications(cluster);
+        if (known.length === 0) return [];
         const [now, then] = [after && trackedBy(after), before && trackedBy(before)];
         if (now === undefined && then === undefined) return [];
-        return applications(cluster)
-          .filter(({ metadata: { name } }) => name === now || name === then)
-          .map(keyOf);
+        return known.filter(({ metadata: { name } }) => name === now || name === then).map(keyOf);
       },
     },
   ],
