@@ -17,11 +17,20 @@ export const podKind: KindDoc = {
   kind: "Pod",
   apiVersions: ["v1"],
   fields: [],
-  admit: (manifest) =>
-    answer(manifest, podSpecErrors(["spec"], manifest.spec, ["Always", "OnFailure", "Never"]), (spec) =>
-      defaultPod(spec as PodSpec),
-    ),
+  admit: (manifest) => {
+    const known = admitted.get(manifest.spec as PodSpec);
+    if (known) return ok(replaced(manifest, "spec", known));
+    const errors = podSpecErrors(["spec"], manifest.spec, ["Always", "OnFailure", "Never"]);
+    return answer(manifest, errors, (spec) => {
+      const whole = defaultPod(spec as PodSpec);
+      admitted.set(spec as PodSpec, whole);
+      return whole;
+    });
+  },
 };
+
+/** By the spec of a template: its pods are checked once, and share one spec, which others then read once. */
+const admitted = new WeakMap<PodSpec, PodSpec>();
 
 function answer(
   manifest: KubeObject,
