@@ -52,8 +52,15 @@ interface Entry extends NodeInfo {
 
 /** Pods per node that satisfy a predicate, kept up to date. */
 interface Count {
-  readonly perNode: Int32Array;
+  perNode: Int32Array;
   readonly holds: (pod: PodInfo) => boolean;
+}
+
+/** Pods that no predicate of a count tells apart, with the counts that they are in. */
+interface Alike {
+  readonly namespace: string;
+  readonly terminating: boolean;
+  readonly counts: readonly Count[];
 }
 
 /** Pods per node that carry an equal inter-pod term: for the scores of others, and for the anti-affinity filter. */
@@ -97,6 +104,8 @@ export class Snapshot {
   private readonly nominated = new Map<number, PodInfo[]>();
   private readonly domainsByKey = new Map<string, Domains>();
   private readonly counts = new Map<string, Count>();
+  /** By labels, which pods of a template share: in a large cluster most counts are about other templates. */
+  private readonly alike = new Map<Labels, Alike[]>();
   /** Pods on nodes that have inter-pod terms. */
   private termed = 0;
   private carriedTerms: Map<string, CarriedTerm> | undefined;
@@ -190,7 +199,6 @@ export class Snapshot {
       }
     }
     this.domainsByKey.clear();
-    this.counts.clear();
     this.carriedTerms = undefined;
   }
 
@@ -305,14 +313,29 @@ export class Snapshot {
     return domains;
   }
 
-  /** Pods per node for which `holds` is true. The key names the predicate: equal keys must mean equal predicates. */
+  /**
+   * Pods per node for which `holds` is true. The key names the predicate: equal keys must mean equal predicates.
+   * @param holds looks at nothing of a pod but its labels, its namespace, and whether it is terminating
+   */
   count(key: string, holds: (pod: PodInfo) => boolean): Int32Array {
     const known = this.counts.get(key);
     if (known) return known.perNode;
-    const perNode = new Int32Array(this.infos.length);
+    const perNode = new Int32Array(this.capacity);
     for (const { index, pods } of this.infos) for (const pod of pods) if (holds(pod)) perNode[index]!++;
     this.counts.set(key, { perNode, holds });
+    this.alike.clear();
     return perNode;
+  }
+
+  /** The counts that the pod is in. */
+  private countsWith(pod: PodInfo): readonly Count[] {
+    const { labels, namespace, terminating } = pod;
+    const known = this.alike.get(labels) ?? [];
+    const found = known.find((alike) => alike.namespace === namespace && alike.terminating === terminating);
+    if (found) return found.counts;
+    const counts = [...this.counts.values()].filter(({ holds }) => holds(pod));
+    this.alike.set(labels, [...known, { namespace, terminating, counts }]);
+    return counts;
   }
 
   /** The distinct inter-pod terms of the pods on nodes; some may have count 0 everywhere. */
@@ -362,17 +385,13 @@ export class Snapshot {
     this.scoredMemory[node]! += sign * scoredMemoryBytes;
     this.podCount[node]! += sign;
     this.priorities.set(pod.priority, (this.priorities.get(pod.priority) ?? 0) + sign);
-    for (const { perNode, holds } of this.counts.values()) if (holds(pod)) perNode[node]! += sign;
+    if (this.counts.size > 0) for (const { perNode } of this.countsWith(pod)) perNode[node]! += sign;
     if (pod.terms !== NO_TERMS) this.termed += sign;
     if (this.carriedTerms) this.carry(this.carriedTerms, pod, node, sign);
   }
 
   private grow(capacity: number): void {
-    const wider = (array: Float64Array) => {
-      const copy = new Float64Array(capacity);
-      copy.set(array);
-      return copy;
-    };
+    const wider = (array: Float64Array) => grown(array, new Float64Array(capacity));
     for (const column of this.columns.values()) {
       column.allocatable = wider(column.allocatable);
       column.used = wider(column.used);
@@ -381,8 +400,14 @@ export class Snapshot {
     this.podCount = wider(this.podCount);
     this.scoredCpu = wider(this.scoredCpu);
     this.scoredMemory = wider(this.scoredMemory);
+    for (const count of this.counts.values()) count.perNode = grown(count.perNode, new Int32Array(capacity));
     this.capacity = capacity;
   }
+}
+
+function grown<T extends Float64Array | Int32Array>(from: T, to: T): T {
+  to.set(from);
+  return to;
 }
 
 const NO_PODS: readonly PodInfo[] = [];

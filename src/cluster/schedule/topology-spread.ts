@@ -127,6 +127,8 @@ function softPart(
     const weight = ln(scored.length + 2);
     return (node) => (domains.of[node]! < 0 ? 0 : counts[node]! * weight + offset);
   }
+  // Where no node has the label nobody scores.
+  if (domains.size === 0) return () => 0;
   // A missing label is a domain of its own (the empty value) among the nodes to score; it has the last slot here.
   const slot = (node: number): number => (domains.of[node]! < 0 ? domains.size : domains.of[node]!);
   const present = new Uint8Array(domains.size + 1);

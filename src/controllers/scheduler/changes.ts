@@ -7,10 +7,24 @@ export type Change =
   | { readonly of: "node"; readonly before: Node | undefined; readonly after: Node | undefined }
   | { readonly of: "pod"; readonly before: Pod | undefined; readonly after: Pod | undefined };
 
+export interface Changes {
+  /** Did anything happen at all? */
+  readonly any: boolean;
+  /** Without pods that only report their state: no hint asks about those, and there are many. */
+  readonly telling: readonly Change[];
+}
+
+export const NO_CHANGES: Changes = { any: false, telling: [] };
+
 /** What differs between the last look and this one; pods that wait for a node are left out. */
-export function changesSince(memory: Memory, seen: Observation): Change[] {
-  const changes: Change[] = [];
-  differences(memory.nodes, seen.nodes, (before, after) => changes.push({ of: "node", before, after }));
-  placedDifferences(memory.pods, seen.pods, (before, after) => changes.push({ of: "pod", before, after }));
-  return changes;
+export function changesSince(memory: Memory, seen: Observation): Changes {
+  let any = false;
+  const telling: Change[] = [];
+  differences(memory.nodes, seen.nodes, (before, after) => telling.push({ of: "node", before, after }));
+  placedDifferences(memory.pods, seen.pods, (before, after) => {
+    any = true;
+    if (!before || !after || before.spec !== after.spec || before.metadata.labels !== after.metadata.labels)
+      telling.push({ of: "pod", before, after });
+  });
+  return { any: any || telling.length > 0, telling };
 }

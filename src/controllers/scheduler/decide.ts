@@ -2,7 +2,7 @@ import type { Command } from "../../api/commands.ts";
 import type { Decision } from "../../api/controller.ts";
 import type { Explanation } from "../../api/explanation.ts";
 import type { TimeMs } from "../../base/units.ts";
-import { type Cycle, cycle, podInfo, type Snapshot, scanOrder } from "../../cluster/schedule/index.ts";
+import { cycle, podInfo, type Snapshot, scanOrder } from "../../cluster/schedule/index.ts";
 import { attempt, type Result, resultOf } from "./attempt.ts";
 import { explainMany, explainOne } from "./explain.ts";
 import { Failures } from "./failures.ts";
@@ -32,15 +32,15 @@ export function decide(seen: Observation, memory: Memory, now: TimeMs): Decision
   const waiting: Waiting[] = [...resting];
   let scanFrom = order.length > 0 ? memory.scanFrom % order.length : 0;
   for (const { pod, attempts: before } of turn.due) {
-    const found = failures.find(pod) ?? cycle(snapshot, pod, order, scanFrom, seen.budgets, now);
-    failures.note(pod, found);
+    const known = failures.find(pod);
+    const { found, plugins } = known ?? failures.note(pod, cycle(snapshot, pod, order, scanFrom, seen.budgets, now));
     const made = attempt(snapshot, pod, found, now);
     results.push(resultOf(made));
     if (turn.due.length === 1) explanation = explainOne(made, snapshot);
     commands.push(...made.commands);
     scanFrom = found.search.next;
     if (found.outcome === "placed") assumed.set(pod.uid, made.node ?? "");
-    else waiting.push({ uid: pod.uid, attempts: before + 1, since: now, plugins: rejectors(found) });
+    else waiting.push({ uid: pod.uid, attempts: before + 1, since: now, plugins });
   }
   snapshot.rollback();
   keepSnapshot(seen, snapshot);
@@ -78,8 +78,3 @@ function preparedSnapshot(seen: Observation, memory: Memory, turn: Turn, now: Ti
   }
   return snapshot;
 }
-
-/** The filters that rejected some node. */
-const rejectors = (found: Cycle): readonly string[] => [
-  ...new Set([...found.search.rejected.values()].map(({ plugin }) => plugin)),
-];

@@ -9,7 +9,7 @@ import {
   toleratesCordon,
   toleratesNode,
 } from "../../cluster/schedule/index.ts";
-import type { Change } from "./changes.ts";
+import type { Change, Changes } from "./changes.ts";
 
 /**
  * May a change make room for a pod that a filter rejected?
@@ -18,9 +18,9 @@ import type { Change } from "./changes.ts";
 type Hint = (pod: PodInfo, change: Change) => boolean;
 
 /** Is a new attempt worth while? A pod that no filter rejected (there were no nodes) is tried at any change. */
-export function mayHelp(plugins: readonly string[], pod: PodInfo, changes: readonly Change[]): boolean {
-  if (plugins.length === 0) return changes.length > 0;
-  return changes.some((change) => plugins.some((plugin) => HINTS[plugin]?.(pod, change) ?? true));
+export function mayHelp(plugins: readonly string[], pod: PodInfo, { any, telling }: Changes): boolean {
+  if (plugins.length === 0) return any;
+  return telling.some((change) => plugins.some((plugin) => HINTS[plugin]?.(pod, change) ?? true));
 }
 
 /** A node that appears, or that changes so that a test which failed now passes. */

@@ -2,7 +2,7 @@ import type { Pod } from "../../api/objects.ts";
 import { MINUTE_MS, SECOND_MS, type TimeMs } from "../../base/units.ts";
 import { isPodActive } from "../../cluster/pod-state.ts";
 import { type PodInfo, podInfo } from "../../cluster/schedule/index.ts";
-import { changesSince } from "./changes.ts";
+import { changesSince, NO_CHANGES } from "./changes.ts";
 import { mayHelp } from "./hints.ts";
 import type { Memory, Observation, Waiting } from "./memory.ts";
 
@@ -24,7 +24,7 @@ export interface Turn {
 
 export function takeTurn(memory: Memory, seen: Observation, now: TimeMs): Turn {
   const waiting = new Map(memory.waiting.map((entry) => [entry.uid, entry]));
-  const changes = waiting.size > 0 ? changesSince(memory, seen) : [];
+  const changes = waiting.size > 0 ? changesSince(memory, seen) : NO_CHANGES;
   const edited = waiting.size > 0 ? editedPods(memory, seen) : NOBODY;
   const active: Entry[] = [];
   const backingOff: Entry[] = [];
@@ -38,7 +38,7 @@ export function takeTurn(memory: Memory, seen: Observation, now: TimeMs): Turn {
     } else if (
       now >= leftoverAt(entry) ||
       edited.has(pod.uid) ||
-      (changes.length > 0 && mayHelp(entry.plugins, pod, changes))
+      (changes.any && mayHelp(entry.plugins, pod, changes))
     ) {
       const until = backoffUntil(entry);
       (until <= now ? active : backingOff).push({ pod, attempts: entry.attempts, since: entry.since, until });
