@@ -40,8 +40,16 @@ export function podInfo(pod: Pod): PodInfo {
   if (known) return known;
   const { metadata, spec, status } = pod;
   const labels = metadata.labels ?? NO_LABELS;
+  const { priority, requests, ports, images, tolerations, nodes, preferredNodes } = specInfo(spec);
+  // Field by field: one is made for every version of every pod, and a spread costs several times as much.
   const info: PodInfo = {
-    ...specInfo(spec),
+    priority,
+    requests,
+    ports,
+    images,
+    tolerations,
+    nodes,
+    preferredNodes,
     pod,
     uid: metadata.uid,
     namespace: metadata.namespace,
