@@ -1,17 +1,18 @@
 import type { Pod } from "../../api/objects.ts";
 import type { TimeMs } from "../../base/units.ts";
 import type { HpaConfig } from "./config.ts";
-import type { PodSample, PodSamples } from "./samples.ts";
+import type { PodSample, Sampled } from "./samples.ts";
 
-/** The pods that the selector matches, by what the calculation does with them. */
+/** The pods that the selector matches, by what the calculation does with them: their places in the listing. */
 export interface PodGroups {
-  readonly ready: number;
+  /** Their samples count. */
+  readonly ready: readonly number[];
   /** Their samples do not count; on a scale-up they count as 0. */
-  readonly unready: readonly string[];
+  readonly unready: readonly number[];
   /** Listed but without a sample: counted cautiously. */
-  readonly missing: readonly string[];
+  readonly missing: readonly number[];
   /** Deleting or Failed: as if they were not there. */
-  readonly ignored: readonly string[];
+  readonly ignored: readonly number[];
 }
 
 /**
@@ -20,24 +21,23 @@ export interface PodGroups {
  */
 export function classify(
   pods: readonly Pod[],
-  samples: PodSamples,
+  { ofPods }: Sampled,
   resource: string,
   now: TimeMs,
   config: HpaConfig,
 ): PodGroups {
-  const unready: string[] = [];
-  const missing: string[] = [];
-  const ignored: string[] = [];
-  let ready = 0;
-  for (const pod of pods) {
-    const { name, deletionTimestamp } = pod.metadata;
-    const sample = samples.get(name);
+  const ready: number[] = [];
+  const unready: number[] = [];
+  const missing: number[] = [];
+  const ignored: number[] = [];
+  for (const [place, pod] of pods.entries()) {
+    const sample = ofPods[place];
     // A Succeeded pod is not ignored up to 1.37.2: it usually has no sample and so is missing.
-    if (deletionTimestamp !== undefined || pod.status.phase === "Failed") ignored.push(name);
-    else if (pod.status.phase === "Pending") unready.push(name);
-    else if (sample === undefined) missing.push(name);
-    else if (resource === "cpu" && isUnready(pod, sample, now, config)) unready.push(name);
-    else ready += 1;
+    if (pod.metadata.deletionTimestamp !== undefined || pod.status.phase === "Failed") ignored.push(place);
+    else if (pod.status.phase === "Pending") unready.push(place);
+    else if (sample === undefined) missing.push(place);
+    else if (resource === "cpu" && isUnready(pod, sample, now, config)) unready.push(place);
+    else ready.push(place);
   }
   return { ready, unready, missing, ignored };
 }

@@ -49,9 +49,9 @@ function truthOf({ resource, external }: MetricSpec, workload: string): string |
 export function podInputs(calculation: PodCalculation, workload: string): readonly ExplanationInput[] {
   const { ready, unready, missing, ignored } = calculation.groups;
   const others = [
-    { name: "unready pods", count: unready.length },
-    { name: "pods without a sample", count: missing.length },
-    { name: "ignored pods", count: ignored.length },
+    { name: "unready pods", count: unready },
+    { name: "pods without a sample", count: missing },
+    { name: "ignored pods", count: ignored },
   ];
   return [
     { name: "ready pods", seen: { value: ready, unit: "pods" }, truth: `workload/${workload}/ready` },
@@ -137,10 +137,8 @@ export function metricSteps(
 function fillReason({ first, groups }: PodCalculation): string {
   const grows = first.ratio > 1;
   const parts = [
-    ...(groups.missing.length > 0
-      ? [`${groups.missing.length} without a sample ${grows ? "at 0" : "at full use"}`]
-      : []),
-    ...(grows && groups.unready.length > 0 ? [`${groups.unready.length} unready at 0`] : []),
+    ...(groups.missing > 0 ? [`${groups.missing} without a sample ${grows ? "at 0" : "at full use"}`] : []),
+    ...(grows && groups.unready > 0 ? [`${groups.unready} unready at 0`] : []),
   ];
   return parts.join(", ");
 }

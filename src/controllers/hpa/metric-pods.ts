@@ -6,7 +6,7 @@ import { averageMeasure } from "./pod-ratio.ts";
 import { type MetricContext, noProposal, type Proposal } from "./proposal.ts";
 import { decimalText } from "./quantity-text.ts";
 import { countedUsages, type PodCalculation, replicasFromPods } from "./replicas-from-pods.ts";
-import { seriesSamples } from "./samples.ts";
+import { beside, seriesSamples } from "./samples.ts";
 import { unknownOperator } from "./selector-text.ts";
 import type { PodsSource } from "./spec.ts";
 
@@ -37,9 +37,9 @@ function calculate(
   if ("error" in series) return failed(say.podsMetricUnavailable(name, say.fetchFailed("custom", series.error)));
   if (series.items.length === 0) return failed(say.podsMetricUnavailable(name, say.nothingReturned("custom")));
   if (seen.pods.length === 0) return failed(say.NO_PODS);
-  const samples = seriesSamples(series.items);
-  const groups = classify(seen.pods, samples, "", now, config);
-  const usages = countedUsages(samples, groups);
-  if (usages.size === 0) return failed(say.NO_SAMPLES);
+  const sampled = beside(seen.pods, seriesSamples(series.items));
+  const groups = classify(seen.pods, sampled, "", now, config);
+  const usages = countedUsages(sampled, groups);
+  if (usages.places.length === 0) return failed(say.NO_SAMPLES);
   return replicasFromPods(scale.specReplicas, usages, groups, averageMeasure(targetMilli), tolerance);
 }

@@ -7,7 +7,7 @@ import { type MetricContext, noProposal, type Proposal } from "./proposal.ts";
 import { binaryText, decimalText } from "./quantity-text.ts";
 import { countedUsages, type PodCalculation, replicasFromPods } from "./replicas-from-pods.ts";
 import { requestsOf } from "./requests.ts";
-import { resourceSamples } from "./samples.ts";
+import { beside, resourceSamples } from "./samples.ts";
 import type { ContainerResourceSource, MetricStatus, MetricValueStatus, ResourceSource } from "./spec.ts";
 
 /** CPU or memory of whole pods. Upstream: horizontal.go computeStatusForResourceMetric, v1.36.1. */
@@ -80,10 +80,10 @@ function calculate(
   const { items } = seen.podMetrics;
   if (items.length === 0) return failed(say.resourceUnavailable(resource, say.nothingReturned("resource")));
   if (seen.pods.length === 0) return failed(say.NO_PODS);
-  const samples = resourceSamples(items, resource, container);
-  const groups = classify(seen.pods, samples, resource, now, config);
-  const usages = countedUsages(samples, groups);
-  if (usages.size === 0) return failed(say.NO_SAMPLES);
+  const sampled = beside(seen.pods, resourceSamples(items, resource, container));
+  const groups = classify(seen.pods, sampled, resource, now, config);
+  const usages = countedUsages(sampled, groups);
+  if (usages.places.length === 0) return failed(say.NO_SAMPLES);
   const measure = measureOf();
   return measure.ok ? replicasFromPods(scale.specReplicas, usages, groups, measure.value, tolerance) : measure;
 }

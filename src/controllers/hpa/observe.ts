@@ -32,7 +32,8 @@ export function observe(key: string, seen: Seen, memory: HpaMemory, trigger: Tri
 
   const target = targetOf(hpa, cluster);
   if ("error" in target) return { ...nothing, scale: target };
-  const { selector, scale } = target;
+  const { selector, replicas: specReplicas } = target.spec;
+  const scale = { specReplicas, statusReplicas: target.status.replicas ?? 0, selector: selectorText(selector) };
   const found = { ...nothing, scale, pods: cluster.pods(namespace, selector), others: othersOf(hpa, cluster) };
   const branch = branchOf(hpa.spec, scale.specReplicas, statusOf(hpa).conditions, config);
   if (branch !== "metrics" || selectorFault(hpa, scale, found, config)) return found;
@@ -44,21 +45,14 @@ export function observe(key: string, seen: Seen, memory: HpaMemory, trigger: Tri
   };
 }
 
-type Target =
-  | { readonly error: string }
-  | { readonly selector: LabelSelector; readonly scale: Exclude<Observation["scale"], { readonly error: string }> };
-
-/** The scale subresource of a Deployment or ReplicaSet. */
-function targetOf({ metadata, spec }: Hpa, cluster: ClusterView): Target {
+/** The Deployment or ReplicaSet that has the scale. */
+function targetOf({ metadata, spec }: Hpa, cluster: ClusterView): Deployment | ReplicaSet | { readonly error: string } {
   const { apiVersion = "", kind, name } = spec.scaleTargetRef;
   if (kind !== "Deployment" && kind !== "ReplicaSet") {
     return { error: `no matches for kind "${kind}" in version "${apiVersion}"` };
   }
   const target: Deployment | ReplicaSet | undefined = cluster.get(kind, metadata.namespace, name);
-  if (target === undefined) return { error: `${kind.toLowerCase()}s.apps "${name}" not found` };
-  const { selector, replicas: specReplicas } = target.spec;
-  const statusReplicas = target.status.replicas ?? 0;
-  return { selector, scale: { specReplicas, statusReplicas, selector: selectorText(selector) } };
+  return target ?? { error: `${kind.toLowerCase()}s.apps "${name}" not found` };
 }
 
 /** HPAs whose selector the controller has learnt, as their status tells: they got as far as their metrics. */
@@ -69,7 +63,7 @@ function othersOf(hpa: Hpa, cluster: ClusterView): Observation["others"] {
     const unknown = active === undefined || active.reason === "InvalidSelector" || active.reason === "ScalingDisabled";
     if (unknown || other.metadata.name === hpa.metadata.name) return [];
     const target = targetOf(other, cluster);
-    return "error" in target ? [] : [{ key: keyOf(other), selector: target.selector }];
+    return "error" in target ? [] : [{ key: keyOf(other), selector: target.spec.selector }];
   });
 }
 

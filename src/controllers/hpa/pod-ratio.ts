@@ -11,14 +11,17 @@ export interface Reading {
   /** Percent of the request, truncated; utilization targets only. */
   readonly percent?: number;
 }
-/** Milli-units by pod name, as far as they count. */
-export type Usages = ReadonlyMap<string, number>;
+/** Usage that counts, in milli-units, with the place of its pod in the listing (−1 when nobody lists it). */
+export interface Usages {
+  readonly places: readonly number[];
+  readonly milli: readonly number[];
+}
 
 /** How a set of usages is held against the target, and what a pod without a sample is taken to use. */
 export interface Measure {
   read(usages: Usages): Result<Reading, string>;
   /** Milli-units for a missing pod when the ratio is below 1; above 1 it counts as 0. */
-  missingUsage(pod: string): number;
+  missingUsage(place: number): number;
 }
 
 /**
@@ -27,14 +30,14 @@ export interface Measure {
  * Upstream: metrics/utilization.go GetResourceUtilizationRatio, v1.36.1.
  */
 export const utilizationMeasure = (targetPercent: number, requests: Requests): Measure => ({
-  read(usages) {
+  read({ places, milli }) {
     let used = 0;
     let requested = 0;
     let pods = 0;
-    for (const [pod, usage] of usages) {
-      const request = requests.get(pod);
+    for (let i = 0; i < places.length; i++) {
+      const request = requests[places[i] as number];
       if (request === undefined) continue;
-      used += usage;
+      used += milli[i] as number;
       requested += request;
       pods += 1;
     }
@@ -42,7 +45,7 @@ export const utilizationMeasure = (targetPercent: number, requests: Requests): M
     const percent = Number(BigInt.asIntN(32, (BigInt(used) * 100n) / BigInt(requested)));
     return ok({ ratio: percent / targetPercent, percent, averageMilli: BigInt(used) / BigInt(pods) });
   },
-  missingUsage: (pod) => Math.trunc(((requests.get(pod) ?? 0) * Math.max(100, targetPercent)) / 100),
+  missingUsage: (place) => Math.trunc(((requests[place] ?? 0) * Math.max(100, targetPercent)) / 100),
 });
 
 /**
@@ -50,10 +53,10 @@ export const utilizationMeasure = (targetPercent: number, requests: Requests): M
  * Upstream: metrics/utilization.go GetMetricUsageRatio, v1.36.1.
  */
 export const averageMeasure = (targetMilli: number): Measure => ({
-  read(usages) {
+  read({ milli }) {
     let sum = 0;
-    for (const usage of usages.values()) sum += usage;
-    const averageMilli = BigInt(sum) / BigInt(usages.size);
+    for (const usage of milli) sum += usage;
+    const averageMilli = BigInt(sum) / BigInt(milli.length);
     return ok({ ratio: Number(averageMilli) / targetMilli, averageMilli });
   },
   missingUsage: () => targetMilli,

@@ -2,13 +2,14 @@ import { failed, ok, type Result } from "../../base/result.ts";
 import type { PodGroups } from "./classify.ts";
 import { ceilToInt32 } from "./go-numbers.ts";
 import type { Measure, Reading, Usages } from "./pod-ratio.ts";
-import type { PodSamples } from "./samples.ts";
+import type { Sampled } from "./samples.ts";
 import { isWithin, type Tolerance } from "./tolerance.ts";
 
 /** One metric's proposal from per-pod samples, with the way there. */
 export interface PodCalculation {
   readonly over: "pods";
-  readonly groups: PodGroups;
+  /** How many pods are in each group. */
+  readonly groups: Readonly<Record<keyof PodGroups, number>>;
   /** Over ready pods; this is what the status reports. */
   readonly first: Reading;
   /** With missing and unready pods filled in; absent when there was nothing to fill in. */
@@ -18,12 +19,15 @@ export interface PodCalculation {
   readonly by: "ready pods" | "all pods" | "tolerance" | "changed direction";
 }
 
-/** Samples that count: those of ignored and unready pods are dropped. */
-export function countedUsages(samples: PodSamples, { ignored, unready }: PodGroups): Usages {
-  const usages = new Map<string, number>();
-  for (const [pod, { valueMilli }] of samples) usages.set(pod, valueMilli);
-  for (const pod of [...ignored, ...unready]) usages.delete(pod);
-  return usages;
+/** Samples that count: those of ready pods, and of pods that nobody lists. */
+export function countedUsages({ ofPods, strangers }: Sampled, { ready }: PodGroups): Usages {
+  const places = [...ready];
+  const milli = ready.map((place) => ofPods[place]?.valueMilli ?? 0);
+  for (const { valueMilli } of strangers) {
+    places.push(-1);
+    milli.push(valueMilli);
+  }
+  return { places, milli };
 }
 
 /**
@@ -44,22 +48,33 @@ export function replicasFromPods(
   if (!reading.ok) return reading;
   const first = reading.value;
   const { ratio } = first;
+  const counts = {
+    ready: groups.ready.length,
+    unready: groups.unready.length,
+    missing: groups.missing.length,
+    ignored: groups.ignored.length,
+  };
   const proposal = (by: PodCalculation["by"], replicas: number, refined?: PodCalculation["refined"]) =>
-    ok<PodCalculation>({ over: "pods", groups, first, refined, replicas, by });
+    ok<PodCalculation>({ over: "pods", groups: counts, first, refined, replicas, by });
 
   const growsWithUnready = groups.unready.length > 0 && ratio > 1;
   if (!growsWithUnready && groups.missing.length === 0) {
     if (isWithin(ratio, tolerance)) return proposal("tolerance", current);
-    return proposal("ready pods", ceilToInt32(ratio * groups.ready));
+    return proposal("ready pods", ceilToInt32(ratio * counts.ready));
   }
 
-  const filled = new Map(usages);
-  if (ratio !== 1) for (const pod of groups.missing) filled.set(pod, ratio < 1 ? measure.missingUsage(pod) : 0);
-  if (growsWithUnready) for (const pod of groups.unready) filled.set(pod, 0);
+  const missing = ratio === 1 ? [] : groups.missing;
+  const unready = growsWithUnready ? groups.unready : [];
+  const places = [...usages.places, ...missing, ...unready];
+  const milli = [
+    ...usages.milli,
+    ...missing.map((place) => (ratio < 1 ? measure.missingUsage(place) : 0)),
+    ...unready.map(() => 0),
+  ];
 
-  const second = measure.read(filled);
+  const second = measure.read({ places, milli });
   if (!second.ok) return failed(second.error);
-  const refined = { ratio: second.value.ratio, pods: filled.size };
+  const refined = { ratio: second.value.ratio, pods: places.length };
   const turned = (ratio < 1 && refined.ratio > 1) || (ratio > 1 && refined.ratio < 1);
   if (isWithin(refined.ratio, tolerance)) return proposal("tolerance", current, refined);
   if (turned) return proposal("changed direction", current, refined);

@@ -3,8 +3,8 @@ import { milliValue } from "../../base/quantity.ts";
 import { failed, ok, type Result } from "../../base/result.ts";
 import * as say from "./messages.ts";
 
-/** Milli-units by pod name. */
-export type Requests = ReadonlyMap<string, number>;
+/** Milli-units of the listed pods, by place. */
+export type Requests = readonly number[];
 
 /**
  * Requests of all listed pods, ignored ones too: one container without a request fails the whole metric.
@@ -17,7 +17,7 @@ export function requestsOf(
   container: string | undefined,
   podLevel: boolean,
 ): Result<Requests, string> {
-  const requests = new Map<string, number>();
+  const requests: number[] = [];
   // Pods of one template share their list of containers: such a list is summed once.
   const sums = new Map<readonly Container[], number>();
   for (const pod of pods) {
@@ -25,13 +25,13 @@ export function requestsOf(
     const whole = podLevel && container === undefined && resources !== undefined && hasPodLevelRequests(pod);
     const shared = whole || initContainers ? undefined : sums.get(containers);
     if (shared !== undefined) {
-      requests.set(pod.metadata.name, shared);
+      requests.push(shared);
       continue;
     }
     const request = whole ? podRequest(pod, resource) : sumOfContainers(pod, resource, container);
     if (!request.ok) return request;
     if (!whole && !initContainers) sums.set(containers, request.value);
-    requests.set(pod.metadata.name, request.value);
+    requests.push(request.value);
   }
   return ok(requests);
 }

@@ -1,15 +1,40 @@
 import type { ContainerUsage, PodMetrics } from "../../api/metrics.ts";
+import type { Pod } from "../../api/objects.ts";
 import type { DurationMs, TimeMs } from "../../base/units.ts";
 import type { SeriesValue } from "./observation.ts";
 
 /** One pod's reading in milli-units, averaged over `windowMs` up to `timestamp`. */
 export interface PodSample {
+  readonly pod: string;
   readonly valueMilli: number;
   readonly timestamp: TimeMs;
   readonly windowMs: DurationMs;
 }
-/** By pod name; pods that nobody lists may be among them. */
-export type PodSamples = ReadonlyMap<string, PodSample>;
+
+/** Samples beside the listed pods: from here on a pod is its place in the listing, and nothing is looked up by name. */
+export interface Sampled {
+  /** By place; undefined where the pod has none. */
+  readonly ofPods: readonly (PodSample | undefined)[];
+  /** Of pods that nobody lists. */
+  readonly strangers: readonly PodSample[];
+}
+
+export function beside(pods: readonly Pod[], samples: readonly PodSample[]): Sampled {
+  let next = 0;
+  const ofPods = pods.map(({ metadata }) => (samples[next]?.pod === metadata.name ? samples[next++] : undefined));
+  // Usually both lists are in the same order, and that was all.
+  return next === samples.length ? { ofPods, strangers: [] } : besideByName(pods, samples);
+}
+
+function besideByName(pods: readonly Pod[], samples: readonly PodSample[]): Sampled {
+  const left = new Map(samples.map((sample) => [sample.pod, sample]));
+  const ofPods = pods.map(({ metadata }) => {
+    const sample = left.get(metadata.name);
+    left.delete(metadata.name);
+    return sample;
+  });
+  return { ofPods, strangers: [...left.values()] };
+}
 
 /**
  * Usage of one resource by pod, summed over containers, or of one container.
@@ -20,8 +45,8 @@ export function resourceSamples(
   items: readonly PodMetrics[],
   resource: string,
   container: string | undefined,
-): PodSamples {
-  const samples = new Map<string, PodSample>();
+): readonly PodSample[] {
+  const samples: PodSample[] = [];
   for (const { pod, timestamp, windowMs, containers } of items) {
     let valueMilli: number | undefined;
     for (const usage of containers) {
@@ -29,7 +54,7 @@ export function resourceSamples(
       // What is unknown of one makes the sum unknown.
       valueMilli = (valueMilli ?? 0) + (usageMilli(usage, resource) ?? Number.NaN);
     }
-    if (valueMilli !== undefined && !Number.isNaN(valueMilli)) samples.set(pod, { valueMilli, timestamp, windowMs });
+    if (valueMilli !== undefined && !Number.isNaN(valueMilli)) samples.push({ pod, valueMilli, timestamp, windowMs });
   }
   return samples;
 }
@@ -42,10 +67,10 @@ function usageMilli(usage: ContainerUsage, resource: string): number | undefined
 }
 
 /** A Pods metric by pod. Its window plays no part: readiness is not asked about. */
-export function seriesSamples(items: readonly SeriesValue[]): PodSamples {
-  const samples = new Map<string, PodSample>();
+export function seriesSamples(items: readonly SeriesValue[]): readonly PodSample[] {
+  const samples: PodSample[] = [];
   for (const { pod, valueMilli, timestamp } of items) {
-    if (pod !== undefined) samples.set(pod, { valueMilli: Number(valueMilli), timestamp, windowMs: 0 });
+    if (pod !== undefined) samples.push({ pod, valueMilli: Number(valueMilli), timestamp, windowMs: 0 });
   }
   return samples;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { classify } from "../../../src/controllers/hpa/classify.ts";
-import { resourceSamples } from "../../../src/controllers/hpa/samples.ts";
+import { beside, resourceSamples } from "../../../src/controllers/hpa/samples.ts";
 import { hpaOf, NOW, observationOf, type PodDoc, UPSTREAM_TESTS } from "./given.ts";
 
 interface Row {
@@ -67,9 +67,9 @@ describe("pod groups (spec §13 B)", () => {
     const hpa = hpaOf({ metrics: [{ type: "Resource", resource: { name: resource, target } }] });
     const seen = observationOf({ hpa, replicas: 1, pods: [pod] });
     if ("error" in seen.podMetrics) throw new Error("no samples");
-    const samples = resourceSamples(seen.podMetrics.items, resource, undefined);
+    const samples = beside(seen.pods, resourceSamples(seen.podMetrics.items, resource, undefined));
     const { ready, unready, missing, ignored } = classify(seen.pods, samples, resource, NOW, UPSTREAM_TESTS);
-    const group = { ready, unready: unready.length, missing: missing.length, ignored: ignored.length };
+    const group = { ready: ready.length, unready: unready.length, missing: missing.length, ignored: ignored.length };
     expect(group).toEqual({ ready: 0, unready: 0, missing: 0, ignored: 0, [want]: 1 });
     expect((pod.ready === undefined ? "True" : pod.ready) === "True" ? "ready" : "unready").toBe(naive);
   });
