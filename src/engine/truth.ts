@@ -18,6 +18,9 @@ export class TruthReader implements Truth {
   deliveries: Truth["deliveries"] = [];
   private readonly byName: ReadonlyMap<string, Mutable<WorkloadTruth>>;
   private store: Store | null = null;
+  /** Their list is another one whenever one of them changes. */
+  private nodesPriced: readonly Node[] = [];
+  private priceOfNodes = Number.NaN;
 
   constructor(
     private readonly spec: PlantSpec,
@@ -51,7 +54,12 @@ export class TruthReader implements Truth {
   }
 
   price(): number {
-    return priceOf(this.store?.list("Node") ?? []);
+    const nodes = this.store?.list("Node") ?? this.nodesPriced;
+    if (nodes !== this.nodesPriced) {
+      this.nodesPriced = nodes;
+      this.priceOfNodes = priceOf(nodes);
+    }
+    return this.priceOfNodes;
   }
 
   private countPods(plant: Plant, kubelet: Kubelet): void {

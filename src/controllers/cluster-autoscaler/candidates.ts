@@ -1,5 +1,5 @@
 import type { Node } from "../../api/objects.ts";
-import { podsToMove } from "./drainability.ts";
+import { verdictOn } from "./drainability.ts";
 import { groupById, type Loop, targetOf } from "./loop.ts";
 import { RemainingBudgets } from "./remaining-budgets.ts";
 import type { Simulation } from "./simulation.ts";
@@ -21,10 +21,15 @@ export function inOrder(loop: Loop, nodes: readonly Node[], simulation: Simulati
   const { options, now, work } = loop;
   const context = { options, now, budgets: new RemainingBudgets([]), owners: undefined };
   const rank = ({ metadata }: Node): number => {
-    const toMove = podsToMove(simulation.find(metadata.name)?.pods ?? [], context);
-    const empty = !toMove.blocked && toMove.pods.length === 0;
     const known = work.previousCandidates.has(metadata.name) ? 0 : 1;
-    return empty ? (toMove.waits ? 2 : 0) + known : 4 + known;
+    let waits = false;
+    for (const { pod } of simulation.find(metadata.name)?.pods ?? []) {
+      const { may } = verdictOn(pod, context);
+      // One pod that would have to move, or cannot, is enough: the node is not empty.
+      if (may === "move" || may === "block") return 4 + known;
+      waits ||= may === "wait";
+    }
+    return (waits ? 2 : 0) + known;
   };
   const ranks = new Map(nodes.map((node) => [node, rank(node)]));
   return [...nodes].sort((a, b) => (ranks.get(a) ?? 0) - (ranks.get(b) ?? 0));

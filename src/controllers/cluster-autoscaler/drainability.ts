@@ -95,7 +95,8 @@ interface Volume {
 
 /** A hostPath or an emptyDir on disk that is not said to be safe. Names are split at commas and not trimmed. */
 function hasLocalStorage({ metadata, spec }: Pod): boolean {
-  const { volumes = [] } = spec as { readonly volumes?: readonly Volume[] };
+  const { volumes } = spec as { readonly volumes?: readonly Volume[] };
+  if (!volumes) return false;
   const safe = new Set(metadata.annotations?.[LOCAL_VOLUMES]?.split(","));
   return volumes.some(
     ({ name, hostPath, emptyDir }) => (hostPath || (emptyDir && emptyDir.medium !== "Memory")) && !safe.has(name),
