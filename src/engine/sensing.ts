@@ -1,10 +1,10 @@
-import type { Plant } from "../api/plant.ts";
+import type { Plant, PodSlot } from "../api/plant.ts";
 import type { TimeMs } from "../base/units.ts";
-import type { Kubelet } from "../kubelet/kubelet.ts";
+import type { Kubelet, Runtime } from "../kubelet/kubelet.ts";
 import type { History } from "../record/history.ts";
 import type { CompiledRun } from "../scenario/model.ts";
 import { Adapter } from "../sensors/adapter.ts";
-import { type KubeletReading, MetricsServer } from "../sensors/metrics-server.ts";
+import { MetricsServer, type Readings } from "../sensors/metrics-server.ts";
 import type { askSource } from "../sensors/sources.ts";
 import { objectMetricKey } from "../sensors/view.ts";
 import { trafficOf } from "./traffic.ts";
@@ -12,7 +12,7 @@ import { trafficOf } from "./traffic.ts";
 /** What the sensing path does next. */
 export type SensingTask =
   | { readonly do: "sample" }
-  | { readonly do: "scrape"; readonly readings: readonly KubeletReading[] }
+  | { readonly do: "scrape"; readonly readings: Readings }
   | { readonly do: "adapter-sample" }
   | { readonly do: "adapter-publish"; readonly sampledAt: TimeMs };
 
@@ -20,7 +20,7 @@ interface SensingHost {
   readonly now: TimeMs;
   readonly sensors: CompiledRun["sensors"];
   readonly metrics: CompiledRun["metrics"];
-  readings(): readonly KubeletReading[];
+  readings(): Readings;
   /** Last recorded value of a column. */
   latest(column: string): number;
   podsOf(workload: string): readonly string[];
@@ -78,15 +78,19 @@ function published(host: SensingHost): ReadonlyMap<string, number> {
 }
 
 /** What the kubelets read of the containers that run now. */
-export function readingsOf(kubelet: Kubelet, plant: Plant, now: TimeMs): readonly KubeletReading[] {
-  const readings: KubeletReading[] = [];
-  for (const { uid, namespace, name: pod, container, slot, startedAt } of kubelet.pods) {
-    if (slot === null || startedAt === null) continue;
-    const [cpuMs, memoryBytes] = [plant.cpuUsedMs(slot), plant.memoryBytes(slot)];
-    readings.push({ uid, namespace, pod, container, startedAt, cpuMs, memoryBytes, at: now });
+export function readingsOf(kubelet: Kubelet, plant: Plant, now: TimeMs): Readings {
+  const pods = [...kubelet.pods].filter(isRunning);
+  const cpuMs = new Float64Array(pods.length);
+  const memoryBytes = new Float64Array(pods.length);
+  for (const [place, { slot }] of pods.entries()) {
+    cpuMs[place] = plant.cpuUsedMs(slot);
+    memoryBytes[place] = plant.memoryBytes(slot);
   }
-  return readings;
+  return { at: now, pods, cpuMs, memoryBytes };
 }
+
+const isRunning = (pod: Runtime): pod is Runtime & { readonly slot: PodSlot; readonly startedAt: TimeMs } =>
+  pod.slot !== null && pod.startedAt !== null;
 
 /**
  * What brokers and Prometheus can be asked about.
