@@ -41,10 +41,18 @@ export function numberText(value: number): string {
   return `${rounded < 0 ? "−" : ""}${grouped}${fraction ? `.${fraction}` : ""}`;
 }
 
-/** A value with its unit as a person reads it; seconds become spans, unknown is said in a word. */
+const GIB = 2 ** 30;
+const MIB = 2 ** 20;
+
+/** 16 GiB, 96 MiB. */
+export const memoryText = (bytes: number): string =>
+  bytes >= GIB ? `${numberText(bytes / GIB)}${THIN}GiB` : `${numberText(bytes / MIB)}${THIN}MiB`;
+
+/** A value with its unit as a person reads it; seconds become spans, bytes MiB, unknown is said in a word. */
 export function quantityText(value: number | string | null, unit = ""): string {
   if (value === null || (typeof value === "number" && Number.isNaN(value))) return "unknown";
   if (typeof value === "string") return unit ? `${value}${THIN}${unit}` : value;
   if (unit === "s" && value >= 60) return spanText(value * 1000);
+  if (unit === "B" && value >= MIB) return memoryText(value);
   return unit ? `${numberText(value)}${THIN}${unit}` : numberText(value);
 }

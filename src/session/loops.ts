@@ -55,16 +55,17 @@ export function seenAge(history: History, truth: string, at: TimeMs): DurationMs
 export const resultOf = (decision: DecisionRecord): number | string | null =>
   decision.explanation.steps.at(-1)?.after ?? null;
 
-/** "79 × keep 2", the number most often kept, when nothing was changed; else how many of all syncs changed something. */
+/** "79 × keep 2", the number most often kept, when nothing was changed ("40 × kept" where it is none); else how many of all syncs changed something. */
 export function countKept(decisions: readonly DecisionRecord[]): string {
   const kept = decisions.filter((decision) => decision.effect === "kept");
-  const times = new Map<number | string, number>();
+  const times = new Map<number, number>();
   for (const decision of kept) {
     const result = resultOf(decision);
-    if (result !== null) times.set(result, (times.get(result) ?? 0) + 1);
+    if (typeof result === "number") times.set(result, (times.get(result) ?? 0) + 1);
   }
   const [most] = [...times].sort(([, a], [, b]) => b - a);
   const changed = decisions.filter(({ effect }) => effect === "up" || effect === "down").length;
   if (changed === 0 && most) return `${most[1]} × keep ${most[0]}`;
+  if (changed === 0 && kept.length > 0) return `${kept.length} × kept`;
   return decisions.length === 0 ? "" : `${changed} of ${decisions.length} changed`;
 }

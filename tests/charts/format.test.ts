@@ -39,4 +39,6 @@ test.each([
   [Number.NaN, "", "unknown"],
   [496, "s", "8 min 16\u2009s"],
   ["500m", "", "500m"],
+  [323_522_422, "B", "309\u2009MiB"],
+  [512, "B", "512\u2009B"],
 ] as const)("quantity %s %s", (value, unit, want) => expect(quantityText(value, unit)).toBe(want));

@@ -75,6 +75,11 @@ describe("history", () => {
     const decisions = loopDecisions(whole());
     expect(decisions.length).toBe(80);
     expect(countKept(decisions)).toBe("80 × keep 2");
+    const amounts = decisions.map((decision) => ({
+      ...decision,
+      explanation: { ...decision.explanation, steps: [{ rule: "bounds", before: "379m", after: "379m", because: "" }] },
+    }));
+    expect(countKept(amounts)).toBe("80 × kept");
     expect(countKept(loopDecisions(createHistory(info)))).toBe("");
   });
 });

@@ -1,6 +1,6 @@
 import type { NodeChange, PodChange } from "../../api/frame.ts";
 import type { TimeMs } from "../../base/units.ts";
-import { clockText } from "../../charts/format.ts";
+import { clockText, memoryText } from "../../charts/format.ts";
 import type { History } from "../../session/history.ts";
 import type { Lab, LabState } from "../../session/lab.ts";
 import parts from "../parts/parts.module.css";
@@ -9,7 +9,7 @@ import styles from "./details.module.css";
 import { isNodeLoop, keptBecause } from "./mentions.ts";
 import type { Chosen } from "./NodeBox.tsx";
 import { clusterAt, nodeLife, podLife } from "./snapshot.ts";
-import { cpuText, lookText, memoryText, nodeText, priceText, stateText } from "./words.ts";
+import { cpuText, lookText, nodeText, priceText, stateText } from "./words.ts";
 
 /** What can be done to a thing of the cluster, as the last step of an intervention's path. */
 interface Deed {

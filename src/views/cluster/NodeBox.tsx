@@ -1,11 +1,11 @@
 import { memo } from "react";
 import type { PodChange } from "../../api/frame.ts";
 import type { TimeMs } from "../../base/units.ts";
-import { clockText, numberText, spanText } from "../../charts/format.ts";
+import { clockText, memoryText, numberText, spanText } from "../../charts/format.ts";
 import { packed } from "../../charts/packing.ts";
 import styles from "./cluster.module.css";
 import { type NodeNow, requestedShare, shareOf } from "./snapshot.ts";
-import { cpuText, freeText, lookText, memoryText, nodeText, podText, priceText, shortName } from "./words.ts";
+import { cpuText, freeText, lookText, nodeText, podText, priceText, shortName } from "./words.ts";
 
 /** A thing of the cluster that somebody wants to know more of. */
 export interface Chosen {

@@ -1,20 +1,14 @@
 import type { PodChange, PodState } from "../../api/frame.ts";
-import { numberText } from "../../charts/format.ts";
+import { memoryText, numberText } from "../../charts/format.ts";
 import type { NodeLook, NodeNow } from "./snapshot.ts";
 
 const THIN = "\u2009";
-const GIB = 2 ** 30;
-const MIB = 2 ** 20;
 
 /** A quantity of CPU where a pod is meant: 500m, 2 cores. */
 export const cpuText = (milli: number): string =>
   milli % 1000 === 0 ? countText(milli / 1000, "core") : `${numberText(milli)}m`;
 
 const cores = (milli: number): string => numberText(milli / 1000);
-
-/** 16 GiB, 96 MiB. */
-export const memoryText = (bytes: number): string =>
-  bytes >= GIB ? `${numberText(bytes / GIB)}${THIN}GiB` : `${numberText(bytes / MIB)}${THIN}MiB`;
 
 /** What is left of a node, of the thing that fills it first: "1.5 cores". */
 export function freeText({ binding, change, cpuMilli, memoryBytes }: NodeNow): string {

@@ -1,6 +1,5 @@
 import type { ExplanationHistogram, HistogramMark } from "../../api/explanation.ts";
-import { numberText } from "../../charts/format.ts";
-import { memoryText } from "../cluster/words.ts";
+import { memoryText, numberText } from "../../charts/format.ts";
 import styles from "./histograms.module.css";
 
 const amountText = (value: number, unit: string): string =>

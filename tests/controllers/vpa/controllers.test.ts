@@ -201,7 +201,7 @@ describe("updater", () => {
       workload(bounded("327m", "200m", "600m"), 2),
     );
     expect(commands).toEqual([]);
-    expect(explanation?.outcome).toBe("VPA recommends 327m for app; web-0 keeps 500m, web-1 keeps 500m.");
+    expect(explanation?.outcome).toBe("VPA recommends 327m for app; 2 pods keep 500m.");
     expect(explanation?.turningPoint).toBe(
       "web-0 would be updated at once with a request outside its bounds, or 12 h after its start with a difference of 0.1.",
     );

@@ -1,9 +1,10 @@
 import { describe, expect, test } from "vitest";
 import type { NodeChange, PodChange } from "../../../src/api/frame.ts";
+import { memoryText } from "../../../src/charts/format.ts";
 import { createHistory } from "../../../src/session/history.ts";
 import { clusterAt, nodeLife, podLife, requestedShare, shareOf } from "../../../src/views/cluster/snapshot.ts";
 import { timeline } from "../../../src/views/cluster/timeline.ts";
-import { cpuText, freeText, memoryText, nodeText, podText, priceText } from "../../../src/views/cluster/words.ts";
+import { cpuText, freeText, nodeText, podText, priceText } from "../../../src/views/cluster/words.ts";
 import { fakeInfo } from "../../session/fake-run.ts";
 
 const GIB = 2 ** 30;

@@ -1,9 +1,9 @@
 import type { Explanation, ExplanationInput, ExplanationStep } from "../../../api/explanation.ts";
 import { HOUR_MS, type TimeMs } from "../../../base/units.ts";
-import { amountOf } from "../amounts.ts";
+import { type Amounts, amountOf } from "../amounts.ts";
 import { recommendationOf } from "../capping/recommended.ts";
 import type { UpdaterConfig } from "../config.ts";
-import { textOf } from "../quantity.ts";
+import { textOf, whole } from "../quantity.ts";
 import { type PodSubject, resourcesNow } from "../subject.ts";
 import { groupKey, groupsOf, isDisruptable } from "./groups.ts";
 import type { VpaUpdate } from "./outcome.ts";
@@ -38,11 +38,20 @@ function outcomeOf({ vpa, actions }: VpaUpdate, { pods }: UpdaterSeen): string {
   ];
   if (parts.length > 0) return `VPA updater ${parts.join(" and ")}.`;
   const [target] = recommendationOf(vpa.status) ?? [];
-  const kept = pods.map((pod) => `${pod.name} keeps ${cpuOf(pod)}`).join(", ");
   const wish = target
     ? `VPA recommends ${textOf(amountOf(target.target, "cpu"))} for ${target.name}`
     : "VPA recommends nothing yet";
-  return pods.length === 0 ? `${wish}; it has no pods.` : `${wish}; ${kept}.`;
+  return pods.length === 0 ? `${wish}; it has no pods.` : `${wish}; ${keptText(pods)}.`;
+}
+
+/** "web-0 keeps 500m", "9 pods keep 379m, web-9 keeps 500m". */
+function keptText(pods: readonly PodSubject[]): string {
+  return [...new Set(pods.map(cpuOf))]
+    .map((cpu) => {
+      const [first, ...others] = pods.filter((pod) => cpuOf(pod) === cpu);
+      return others.length === 0 ? `${first?.name} keeps ${cpu}` : `${others.length + 1} pods keep ${cpu}`;
+    })
+    .join(", ");
 }
 
 /** The CPU request of a pod's first container. */
@@ -54,9 +63,9 @@ function cpuOf({ containers }: PodSubject): string {
 function inputsOf({ vpa }: VpaUpdate, { pods }: UpdaterSeen): readonly ExplanationInput[] {
   const wished = (recommendationOf(vpa.status) ?? []).flatMap(({ name, lower, target, upper }) =>
     Object.keys(target).flatMap((resource) => [
-      { name: `${name} ${resource} lower bound`, seen: { value: textOf(amountOf(lower, resource)) } },
-      { name: `${name} ${resource} target`, seen: { value: textOf(amountOf(target, resource)) } },
-      { name: `${name} ${resource} upper bound`, seen: { value: textOf(amountOf(upper, resource)) } },
+      { name: `${name} ${resource} lower bound`, seen: seenOf(lower, resource) },
+      { name: `${name} ${resource} target`, seen: seenOf(target, resource) },
+      { name: `${name} ${resource} upper bound`, seen: seenOf(upper, resource) },
     ]),
   );
   const requested = pods.flatMap((pod) =>
@@ -64,11 +73,17 @@ function inputsOf({ vpa }: VpaUpdate, { pods }: UpdaterSeen): readonly Explanati
       const { requests = {} } = resourcesNow(container);
       return Object.keys(requests).map((resource) => ({
         name: `${pod.name}/${container.name} ${resource} request`,
-        seen: { value: textOf(amountOf(requests, resource)) },
+        seen: seenOf(requests, resource),
       }));
     }),
   );
   return [...wished, ...requested];
+}
+
+/** Memory as a number, so that readers get it in units they know; the rest as the API writes it. */
+function seenOf(amounts: Amounts | undefined, resource: string): ExplanationInput["seen"] {
+  const amount = amountOf(amounts, resource);
+  return resource === "memory" ? { value: Number(whole(amount)), unit: "B" } : { value: textOf(amount) };
 }
 
 /** Why a pod is in the queue, or not. */
