@@ -81,7 +81,7 @@ function endWait(world: World, job: number): void {
 
 function done(world: World, job: number): void {
   const workload = world.workloads[world.pods.workload[world.jobs.pod[job]!]!]!;
-  if (workload.spec.role.type === "consumer") executed(world, workload.target, job);
+  if (workload.target >= 0) executed(world, workload.target, job);
   else stageDone(world, workload, job);
 }
 

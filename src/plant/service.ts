@@ -1,7 +1,9 @@
 import type { ServiceSpec } from "../api/plant.ts";
 import { nextDouble } from "../base/random.ts";
-import { abandon, attemptEnded, beginCall, dropCalls, hostJoined, OUTSIDE } from "./calls/call.ts";
+import { abandon, attemptEnded } from "./calls/attempt.ts";
+import { beginCall, dropCalls, OUTSIDE } from "./calls/call.ts";
 import { clientOf, NOBODY } from "./calls/client.ts";
+import { hostJoined } from "./calls/line.ts";
 import { nextStep } from "./calls/steps.ts";
 import { connect, disconnect } from "./database.ts";
 import { takeEffect } from "./effects.ts";

@@ -32,6 +32,8 @@ class Pods {
   slots = new Int32Array(0);
   /** Likewise: 1 where the line is not simply first come, first served. */
   choosy = new Uint8Array(0);
+  /** Likewise: 1 where not everybody may connect. */
+  walled = new Uint8Array(0);
   /** −1 when the node is gone or the slot is free. */
   node = new Int32Array(0);
   running = new Uint8Array(0);

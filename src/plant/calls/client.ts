@@ -51,6 +51,9 @@ export interface Hosts {
 /** The caller that is no pod: all of outside, or whoever sends copies. */
 export const NOBODY = -1;
 
+/** The caller of a call. */
+export const clientAt = ({ clients, calls }: World, call: number): Client => clients[calls.client[call]!]!;
+
 /**
  * The caller's state, made when it first calls.
  * @param pod the calling pod, or `NOBODY`

@@ -1,10 +1,11 @@
 import type { AccrualPolicy, CallLimits, EdgeSpec, RatioBudget } from "../../api/calls.ts";
-import { type Stream, stream } from "../../base/random.ts";
 import type { Limits } from "../policies/envoy/limits.ts";
 import { type OutlierSettings, outlierSettings } from "../policies/envoy/outlier/settings.ts";
 import { type RetrySettings, retrySettings } from "../policies/envoy/retry.ts";
 import type { AccrualSettings } from "../policies/linkerd/accrual.ts";
 import { BREAKER_DEFAULTS, type BreakerSettings } from "../policies/resilience4j/breaker/settings.ts";
+import type { World } from "../world.ts";
+import { type Chances, chancesOf } from "./chances.ts";
 
 /** What a spec says, as the rules want it: made once a spec, never written. */
 export interface Rules {
@@ -16,27 +17,6 @@ export interface Rules {
   readonly throttle: EdgeSpec["throttle"];
   readonly accrual: AccrualSettings | null;
   readonly retryRatio: RatioBudget | null;
-}
-
-/** Chances of an edge, one stream a purpose, so that no policy shifts another's draws. */
-export class Chances {
-  share!: Stream;
-  cpu!: Stream;
-  wait!: Stream;
-  /** Demands of retries. */
-  again!: Stream;
-  pick!: Stream;
-  backOff!: Stream;
-  patience!: Stream;
-  throttle!: Stream;
-  outlier!: Stream;
-  /** Answers that get lost. */
-  lost!: Stream;
-  /** Injected faults. */
-  fault!: Stream;
-  mirror!: Stream;
-  /** Penalties of hosts. */
-  accrual!: Stream;
 }
 
 export class EdgeState {
@@ -66,23 +46,11 @@ export class EdgeState {
   recentFailed = 0;
 }
 
+/** The edge that a call goes along. */
+export const edgeAt = ({ edges, calls }: World, call: number): EdgeState => edges[calls.edge[call]!]!;
+
 export function createEdge(spec: EdgeSpec, to: number, seed: number): EdgeState {
-  const name = `call/${spec.from ?? "outside"}/${spec.to}`;
-  const chances = Object.assign(new Chances(), {
-    share: stream(seed, `${name}/share`),
-    cpu: stream(seed, `${name}/cpu`),
-    wait: stream(seed, `${name}/wait`),
-    again: stream(seed, `${name}/again`),
-    pick: stream(seed, `${name}/pick`),
-    backOff: stream(seed, `${name}/backOff`),
-    patience: stream(seed, `${name}/patience`),
-    throttle: stream(seed, `${name}/throttle`),
-    outlier: stream(seed, `${name}/outlier`),
-    lost: stream(seed, `${name}/lost`),
-    fault: stream(seed, `${name}/fault`),
-    mirror: stream(seed, `${name}/mirror`),
-    accrual: stream(seed, `${name}/accrual`),
-  });
+  const chances = chancesOf(seed, `call/${spec.from ?? "outside"}/${spec.to}`);
   return Object.assign(new EdgeState(), { spec, to, chances, rules: rulesOf(spec) });
 }
 

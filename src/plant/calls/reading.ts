@@ -1,42 +1,46 @@
 import type { EdgeReading, EdgeSpec } from "../../api/calls.ts";
 import { equal } from "../../base/equal.ts";
 import type { World } from "../world.ts";
-import { sendPending } from "./call.ts";
 import { configure } from "./client.ts";
 import { type EdgeState, rulesOf } from "./edge.ts";
 import { shutCount } from "./endpoints.ts";
 import { matchesOf } from "./headers.ts";
 import { current } from "./hosts.ts";
+import { sendPending } from "./line.ts";
 
 /** What an edge shows of itself. */
 export function readEdge(world: World, index: number): EdgeReading {
   const edge = world.edges[index]!;
-  const { calls, succeeded, failed, attempts, retries, failedAttempts, rejected, fallbacks } = edge;
-  const { roots, proxyCpuMs } = edge;
-  const counts = {
-    calls,
-    succeeded,
-    failed,
-    attempts,
-    retries,
-    failedAttempts,
-    rejected,
-    fallbacks,
-    roots,
-    proxyCpuMs,
-  };
-  const recently = { meanMs: edge.recentMs / edge.recent, failedShare: edge.recentFailed / edge.recent };
-  const callers = { open: 0, halfOpen: 0, ejected: 0 };
+  let open = 0;
+  let halfOpen = 0;
+  let ejected = 0;
   for (const place of edge.clients) {
     const client = place > 0 ? world.clients[place - 1]! : null;
     if (client === null) continue;
-    if (client.breaker?.data.state === "OPEN") callers.open++;
-    if (client.breaker?.data.state === "HALF_OPEN") callers.halfOpen++;
-    if (client.endpoints !== null) callers.ejected += shutCount(client.endpoints.data);
+    if (client.breaker?.data.state === "OPEN") open++;
+    if (client.breaker?.data.state === "HALF_OPEN") halfOpen++;
+    if (client.endpoints !== null) ejected += shutCount(client.endpoints.data);
     if (client.hosts === null) continue;
-    callers.ejected += current(world, edge, client.hosts.data, world.services[edge.to]!).detector.ejections;
+    ejected += current(world, edge, client.hosts.data, world.services[edge.to]!).detector.ejections;
   }
-  return { ...counts, ...recently, ...callers, inFlight: calls - succeeded - failed };
+  return {
+    calls: edge.calls,
+    succeeded: edge.succeeded,
+    failed: edge.failed,
+    attempts: edge.attempts,
+    retries: edge.retries,
+    failedAttempts: edge.failedAttempts,
+    rejected: edge.rejected,
+    fallbacks: edge.fallbacks,
+    roots: edge.roots,
+    proxyCpuMs: edge.proxyCpuMs,
+    meanMs: edge.recentMs / edge.recent,
+    failedShare: edge.recentFailed / edge.recent,
+    open,
+    halfOpen,
+    ejected,
+    inFlight: edge.calls - edge.succeeded - edge.failed,
+  };
 }
 
 export function resetEdge(edge: EdgeState): void {

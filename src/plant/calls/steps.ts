@@ -5,11 +5,10 @@ import { weightedChoice } from "../policies/envoy/balance.ts";
 import { stageDone } from "../service.ts";
 import type { World } from "../world.ts";
 import { beginCall } from "./call.ts";
+import { wideDraw } from "./chances.ts";
 import { clientOf } from "./client.ts";
 import type { EdgeState } from "./edge.ts";
 import { takes } from "./headers.ts";
-
-const WIDE = 0x1_0000_0000;
 
 /** A job makes the calls of its next step, all at once, and keeps its slot until they have ended. */
 export function nextStep(world: World, job: number): void {
@@ -79,7 +78,7 @@ function chosenOf(world: World, step: readonly number[], load: number, matched: 
     weighted ||= weight > 0;
   }
   if (!weighted) return -1;
-  return step[weightedChoice(weights, Math.floor(nextDouble(first.chances.share) * WIDE))]!;
+  return step[weightedChoice(weights, wideDraw(first.chances.share))]!;
 }
 
 /** A call of the job has ended; without an answer the job can only fail. */

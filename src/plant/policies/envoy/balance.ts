@@ -10,12 +10,13 @@
  */
 export function leastRequest(active: ArrayLike<number>, draws: ArrayLike<number>): number {
   let best = (draws[0] ?? 0) % active.length;
-  for (let i = 1; i < draws.length; i++) {
-    const other = (draws[i] ?? 0) % active.length;
-    if ((active[other] ?? 0) < (active[best] ?? 0)) best = other;
-  }
+  for (let i = 1; i < draws.length; i++) best = lessBusy(active, best, (draws[i] ?? 0) % active.length);
   return best;
 }
+
+/** One step of least request: of two hosts drawn one after the other the first, unless the second has fewer. */
+export const lessBusy = (active: ArrayLike<number>, first: number, second: number): number =>
+  (active[second] ?? 0) < (active[first] ?? 0) ? second : first;
 
 /** Least request by full scan: each of the hosts tied for fewest is as likely. @param random asked for once a tie */
 export function leastOfAll(active: ArrayLike<number>, random: () => number): number {
