@@ -123,7 +123,7 @@ export class Loops {
     selector: LabelSelector | undefined,
     seen: Seen,
     now: TimeMs,
-    emit: (controller: Controller, key: string, commands: readonly Command[]) => void,
+    emit: (controller: Controller, commands: readonly Command[]) => void,
   ): ReturnType<MetricsView["externalMetric"]> | undefined {
     for (const controller of this.roster.ordered) {
       const server = controller.externalMetrics;
@@ -131,7 +131,7 @@ export class Loops {
       if (!server || key === undefined) continue;
       const { memory, answer, commands } = server.read(key, metric, seen, this.memory(controller, key, now), now);
       this.remember(controller, key, memory);
-      emit(controller, key, commands);
+      emit(controller, commands);
       if ("error" in answer) return { error: answer.error };
       return { items: answer.valuesMilli.map((valueMilli) => ({ valueMilli, timestamp: now })) };
     }

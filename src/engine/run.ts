@@ -1,16 +1,14 @@
 import type { Command } from "../api/commands.ts";
-import { type Controller, type FieldOwnership, type KindDoc, refOf, type Seen } from "../api/controller.ts";
-import type { DeliveryReader } from "../api/deliveries.ts";
+import { type Controller, type KindDoc, refOf } from "../api/controller.ts";
 import type { Intervention, RunInfo } from "../api/frame.ts";
 import type { Plant, PlantSpec } from "../api/plant.ts";
 import type { Printed, Terminal } from "../api/terminal.ts";
-import { Agenda } from "../base/agenda.ts";
 import { milliValue } from "../base/quantity.ts";
 import { assert } from "../base/result.ts";
 import type { TimeMs } from "../base/units.ts";
-import { Admission, type Outcome } from "../cluster/admit.ts";
-import { Store, type WatchEvent } from "../cluster/store.ts";
-import { Kubelet, type KubeletHost, LEASE_RENEWAL_MS, type Stage } from "../kubelet/kubelet.ts";
+import type { Outcome } from "../cluster/admit.ts";
+import type { Store } from "../cluster/store.ts";
+import { LEASE_RENEWAL_MS } from "../kubelet/kubelet.ts";
 import { createPlant } from "../plant/plant.ts";
 import { type Column, columnsOf } from "../record/columns.ts";
 import { History, type HistoryMark } from "../record/history.ts";
@@ -18,59 +16,15 @@ import type { Totals } from "../record/summary.ts";
 import type { CompiledRun, Setting } from "../scenario/model.ts";
 import { nodeNames } from "../scenario/nodes.ts";
 import type { ResolveSetting } from "../scenario/settings.ts";
-import { askSource } from "../sensors/sources.ts";
-import { metricsView } from "../sensors/view.ts";
-import { DecisionLog } from "./decisions.ts";
+import type { DecisionLog } from "./decisions.ts";
+import { Hosts } from "./hosts.ts";
 import { applyEdit, drainCommands, liveObjects } from "./interventions.ts";
-import { type EndedTimer, Loops, type Timer } from "./loops.ts";
-import { Machines, type MachinesHost } from "./machines.ts";
+import type { EndedTimer } from "./loops.ts";
 import { nodeChange } from "./node-states.ts";
-import { configured, isUp, type Proxies, proxiesOf, readBy } from "./proxies.ts";
-import { outsideOf, readingsOf, Sensing, type SensingTask } from "./sensing.ts";
+import { configured, isUp, readBy } from "./proxies.ts";
 import { poolNode, runInfo } from "./setup.ts";
-import { drawBoot, drawStartup } from "./startup.ts";
-import { TouchLog } from "./touches.ts";
+import { boundaryOf, copyState, firstState, type State, type Task } from "./state.ts";
 import { TruthReader } from "./truth.ts";
-import { Typing } from "./typing.ts";
-
-/** What the agenda holds: plain data, so that a copy of it resumes anywhere. */
-type Task =
-  | ({ readonly do: "timer" } & Timer)
-  | { readonly do: "kubelet"; readonly uid: string; readonly stage: Stage }
-  | { readonly do: "create"; readonly object: number }
-  | { readonly do: "script"; readonly line: number }
-  | { readonly do: "lease" }
-  | { readonly do: "machine"; readonly group: string; readonly machine: string }
-  | { readonly do: "machine-end"; readonly machine: string }
-  | SensingTask;
-
-/** Everything that changes while a run goes on, apart from the plant's arrays and the history. */
-interface State {
-  now: TimeMs;
-  store: Store;
-  admission: Admission;
-  kubelet: Kubelet;
-  machines: Machines;
-  loops: Loops;
-  sensing: Sensing;
-  agenda: Agenda<Task>;
-  log: DecisionLog;
-  touched: TouchLog;
-  deliveries: DeliveryReader | null;
-  /** Writes not yet delivered to watchers. */
-  unseen: readonly WatchEvent[];
-  /** The run as compiled, with every live edit so far. */
-  current: CompiledRun;
-  proxies: Proxies;
-  /** The plant's index of every node. */
-  plantNodes: Map<string, number>;
-  /** Interventions already applied. */
-  applied: number;
-  /** Pods evicted so far. */
-  evictions: number;
-  typing: Typing;
-  previousRaw: Float64Array;
-}
 
 /** A point from which a run can go on; shares everything immutable with the run that made it. */
 export interface Checkpoint {
@@ -89,19 +43,14 @@ export class Run {
   readonly info: RunInfo;
   private readonly plant: Plant;
   private readonly columns: readonly Column[];
-  /** Index of a column by its key. */
-  private readonly columnAt: ReadonlyMap<string, number>;
-  private readonly workloads: readonly string[];
   private readonly row: Float64Array;
   private readonly truth: TruthReader;
   private state: State;
-  private view: Seen | null = null;
   /** Sorted by time; replaced as a whole by `setInterventions`. */
   private interventions: readonly Intervention[] = [];
-  private landing: { readonly controller: Controller; readonly key: string; readonly command: Command }[] = [];
-  private readonly kinds: ReadonlyMap<string, KindDoc>;
+  private landing: { readonly controller: Controller; readonly command: Command }[] = [];
   private readonly docs: readonly KindDoc[];
-  private readonly groups: ReadonlySet<string>;
+  private readonly hosts: Hosts;
 
   /**
    * @param resolveSetting reads changes from outside
@@ -114,41 +63,27 @@ export class Run {
     terminal: Terminal | null = null,
   ) {
     this.docs = registry.flatMap(({ kinds }) => kinds);
-    this.groups = new Set(compiled.objects.map(({ apiVersion }) => apiVersion.replace(/\/?[^/]*$/, "")));
-    this.kinds = new Map(this.docs.map((doc) => [doc.kind, doc]));
     this.plant = createPlant(compiled.plant, compiled.seed);
     const deliveries = registry.find((loop) => loop.deliveries)?.deliveries?.(compiled.objects) ?? null;
     this.columns = columnsOf(compiled.plant, deliveries?.deliveries);
-    this.workloads = compiled.plant.workloads.map(({ name }) => name);
-    this.columnAt = new Map(this.columns.map(({ doc }, index) => [doc.key, index]));
     this.row = new Float64Array(this.columns.length);
     this.truth = new TruthReader(compiled.plant, this.plant);
     this.history = new History(
       this.columns.map(({ doc }) => doc),
       compiled.recordMs,
     );
-    const store = new Store();
-    this.state = {
-      now: 0,
-      store,
-      admission: new Admission(store, this.kinds, mutatorsOf(registry), ownershipOf(registry, terminal)),
-      kubelet: new Kubelet(this.kubeletHost(store)),
-      machines: new Machines(this.machinesHost(store)),
-      loops: Loops.of(registry),
-      sensing: new Sensing(),
-      agenda: new Agenda(),
-      log: new DecisionLog(),
-      touched: new TouchLog(registry),
-      deliveries,
-      unseen: [],
-      current: compiled,
-      proxies: proxiesOf(compiled.plant),
-      plantNodes: new Map(),
-      applied: 0,
-      evictions: 0,
-      typing: new Typing(terminal, () => this.typingHost()),
-      previousRaw: new Float64Array(this.columns.length),
-    };
+    this.hosts = new Hosts(
+      {
+        plant: this.plant,
+        history: this.history,
+        kinds: this.docs,
+        state: () => this.state,
+        land: (by, command) => this.land(by, by, null, command),
+        landLater: (controller, command) => this.landing.push({ controller, command }),
+      },
+      compiled,
+    );
+    this.state = firstState({ compiled, registry, terminal, deliveries, columns: this.columns.length }, this.hosts);
     this.info = runInfo(compiled, this.columns, registry);
     this.begin(compiled);
   }
@@ -203,15 +138,14 @@ export class Run {
   checkpoint(): Checkpoint {
     return {
       now: this.state.now,
-      state: this.copyState(this.state),
+      state: copyState(this.state, this.hosts),
       plant: this.plant.checkpoint(),
       mark: this.history.mark(),
     };
   }
 
   restore(checkpoint: Checkpoint): void {
-    this.state = this.copyState(checkpoint.state);
-    this.view = null;
+    this.state = copyState(checkpoint.state, this.hosts);
     this.plant.restore(checkpoint.plant);
     this.history.cut(checkpoint.mark);
   }
@@ -310,19 +244,6 @@ export class Run {
     return printed;
   }
 
-  private typingHost(): ReturnType<ConstructorParameters<typeof Typing>[1]> {
-    const { history } = this;
-    const { now, current } = this.state;
-    const { cluster, epochUnixMs, kinds, metrics } = this.seen;
-    const common = { cluster, epochUnixMs, kinds, groups: this.groups, metrics, events: history.events };
-    return {
-      now,
-      files: current.files ?? {},
-      server: (by) => ({ ...common, land: (command) => this.land(by, by, null, command) }),
-      print: (printed) => history.print(printed),
-    };
-  }
-
   private renewLeases(at: TimeMs): void {
     this.state.kubelet.renewLeases();
     this.state.kubelet.killOverLimit();
@@ -337,7 +258,7 @@ export class Run {
         what.do === "adapter-sample" ||
         what.do === "adapter-publish"
       ) {
-        this.state.sensing.run(what, this.sensingHost());
+        this.state.sensing.run(what, this.hosts.sensing());
       }
     }
   }
@@ -347,8 +268,8 @@ export class Run {
     const ended: EndedTimer[] = [];
     for (const { at: dueAt, what } of due) if (what.do === "timer") ended.push({ timer: what, at: dueAt });
     if (ended.length === 0 && !state.loops.waiting) return;
-    const ran = state.loops.run(ended, this.seen, at, (when, timer) => {
-      const boundary = this.boundary(when);
+    const ran = state.loops.run(ended, this.hosts.seen, at, (when, timer) => {
+      const boundary = boundaryOf(state, when);
       state.agenda.add(boundary, { do: "timer", ...timer });
       return boundary;
     });
@@ -458,93 +379,6 @@ export class Run {
     state.proxies = configured({ ...state.proxies, told }, state.current.plant, this.registry, this.plant);
   }
 
-  /** What the loops may look at: made once for a state, because it always shows the state as it is. */
-  private get seen(): Seen {
-    this.view ??= this.viewOf(this.state);
-    return this.view;
-  }
-
-  private viewOf(state: State): Seen {
-    const view: Seen = {
-      cluster: state.store,
-      epochUnixMs: state.current.epochUnixMs,
-      seed: state.current.seed,
-      kinds: this.docs,
-      metrics: metricsView({
-        cluster: state.store,
-        server: state.sensing.server,
-        adapter: state.sensing.adapter,
-        serverServed: () => state.current.sensors.metricsServer,
-        adapterServed: () => state.current.sensors.adapter,
-        sourcesServed: () => state.current.sensors.sources,
-        ask: (query) =>
-          askSource(
-            query,
-            outsideOf(state.current, this.plant, this.history, (column) => this.latest(column)),
-          ),
-        served: (namespace, metric, selector) =>
-          state.loops.serve(namespace, metric, selector, view, state.now, (controller, key, commands) => {
-            for (const command of commands) this.landing.push({ controller, key, command });
-          }),
-      }),
-    };
-    return view;
-  }
-
-  private latest(column: string): number {
-    return this.history.latest(this.columnAt.get(column) ?? -1);
-  }
-
-  private sensingHost(): Parameters<Sensing["run"]>[1] {
-    const { state } = this;
-    const { now, current, kubelet } = state;
-    return {
-      now,
-      sensors: current.sensors,
-      metrics: current.metrics,
-      readings: () => readingsOf(kubelet, this.plant, now),
-      latest: (column) => this.latest(column),
-      podsOf: (workload) => [...kubelet.pods].filter((pod) => pod.workload === workload).map((pod) => pod.name),
-      later: (at, task) => state.agenda.add(this.boundary(at), task),
-    };
-  }
-
-  private kubeletHost(store: Store): KubeletHost {
-    return {
-      store,
-      plant: this.plant,
-      later: (at, uid, stage) => this.state.agenda.add(this.boundary(at), { do: "kubelet", uid, stage }),
-      event: (involved, type, reason, message) => {
-        this.state.admission.apply("kubelet", "kubelet", { verb: "event", involved, type, reason, message });
-      },
-      changed: (change) => this.history.pods.push(change),
-      workload: (name) => this.workloads.indexOf(name),
-      startup: (workload, ordinal) => drawStartup(this.state.current, workload, ordinal),
-      plantNode: (name) => this.state.plantNodes.get(name) ?? -1,
-    };
-  }
-
-  private machinesHost(store: Store): MachinesHost {
-    return {
-      store,
-      later: (at, group, machine) => this.state.agenda.add(this.boundary(at), { do: "machine", group, machine }),
-      laterEnd: (at, machine) => this.state.agenda.add(this.boundary(at), { do: "machine-end", machine }),
-      bootMs: (group, ordinal, seconds) => drawBoot(this.state.current.seed, group, ordinal, seconds),
-      changed: (change) => this.history.nodes.push({ ...change, at: this.state.now }),
-      join: (node, cpuMilli) => this.state.plantNodes.set(node, this.plant.addNode(node, cpuMilli)),
-      leave: (node) => {
-        const index = this.state.plantNodes.get(node);
-        if (index !== undefined) this.plant.removeNode(index);
-        this.state.plantNodes.delete(node);
-      },
-    };
-  }
-
-  private boundary(at: TimeMs): TimeMs {
-    const { stepMs } = this.state.current;
-    return Math.max(Math.ceil(at / stepMs) * stepMs, this.state.now);
-  }
-
   private begin(compiled: CompiledRun): void {
     const { state } = this;
     for (const pool of compiled.nodes) {
@@ -558,47 +392,17 @@ export class Run {
       if (index >= 0) this.plant.publish(index, count);
     }
     compiled.objects.forEach((_, index) => {
-      state.agenda.add(this.boundary(compiled.createAt[index] ?? 0), { do: "create", object: index });
+      state.agenda.add(boundaryOf(state, compiled.createAt[index] ?? 0), { do: "create", object: index });
     });
     compiled.script.forEach(({ at }, line) => {
-      state.agenda.add(this.boundary(at), { do: "script", line });
+      state.agenda.add(boundaryOf(state, at), { do: "script", line });
     });
     state.agenda.add(0, { do: "lease" });
-    state.sensing.begin(this.sensingHost());
+    state.sensing.begin(this.hosts.sensing());
     state.unseen = state.store.takeEvents();
-  }
-
-  private copyState(state: State): State {
-    const store = state.store.copy();
-    return {
-      ...state,
-      store,
-      admission: state.admission.copy(store),
-      kubelet: state.kubelet.copy(this.kubeletHost(store)),
-      machines: state.machines.copy(this.machinesHost(store)),
-      loops: state.loops.copy(),
-      sensing: state.sensing.copy(),
-      agenda: state.agenda.copy(),
-      log: state.log.copy(),
-      touched: state.touched.copy(),
-      typing: state.typing.copy(),
-      deliveries: state.deliveries?.copy() ?? null,
-      plantNodes: new Map(state.plantNodes),
-      previousRaw: state.previousRaw.slice(),
-    };
   }
 }
 
 /** Through the eviction API, or by the taint manager, which deletes. */
 const isEviction = (command: Command): boolean =>
   command.verb === "evict" || (command.verb === "event" && command.reason === "TaintManagerEviction");
-
-/** The rules of field ownership, from the first who applies. */
-const ownershipOf = (registry: readonly Controller[], terminal: Terminal | null): FieldOwnership | null =>
-  terminal?.ownership ?? registry.find(({ ownership }) => ownership !== undefined)?.ownership ?? null;
-
-/** Mutating webhooks, in order of their controllers' names. */
-function mutatorsOf(registry: readonly Controller[]): readonly NonNullable<Controller["mutatePod"]>[] {
-  const ordered = [...registry].sort((a, b) => (a.name < b.name ? -1 : 1));
-  return ordered.flatMap(({ mutatePod }) => (mutatePod ? [mutatePod] : []));
-}

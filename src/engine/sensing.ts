@@ -16,7 +16,7 @@ export type SensingTask =
   | { readonly do: "adapter-sample" }
   | { readonly do: "adapter-publish"; readonly sampledAt: TimeMs };
 
-interface SensingHost {
+export interface SensingHost {
   readonly now: TimeMs;
   readonly sensors: CompiledRun["sensors"];
   readonly metrics: CompiledRun["metrics"];
@@ -92,15 +92,11 @@ export function readingsOf(kubelet: Kubelet, plant: Plant, now: TimeMs): Reading
 const isRunning = (pod: Runtime): pod is Runtime & { readonly slot: PodSlot; readonly startedAt: TimeMs } =>
   pod.slot !== null && pod.startedAt !== null;
 
-/**
- * What brokers and Prometheus can be asked about.
- * @param latest last recorded value of a column, NaN when there is none
- */
+/** What brokers and Prometheus can be asked about. */
 export function outsideOf(
   { brokers, plant: spec, metrics }: CompiledRun,
   plant: Plant,
   history: History,
-  latest: (column: string) => number,
 ): Parameters<typeof askSource>[1] {
   const { queues, loads } = spec;
   const orZero = (rate: number): number => (Number.isNaN(rate) ? 0 : rate);
@@ -114,13 +110,13 @@ export function outsideOf(
       return {
         ...plant.queue(index),
         partitions: spec.partitions,
-        publishRate: orZero(published.reduce((sum, load) => sum + latest(`load/${load.name}/rate`), 0)),
-        deliverRate: orZero(latest(`queue/${name}/out`)),
+        publishRate: orZero(published.reduce((sum, load) => sum + history.latest(`load/${load.name}/rate`), 0)),
+        deliverRate: orZero(history.latest(`queue/${name}/out`)),
       };
     },
     series: (name) => {
       const metric = metrics.find((known) => known.name === name);
-      const value = metric ? latest(metric.column) : Number.NaN;
+      const value = metric ? history.latest(metric.column) : Number.NaN;
       return Number.isNaN(value) ? undefined : value;
     },
     traffic: (workload, windowMs) => trafficOf(history, spec, workload, windowMs),

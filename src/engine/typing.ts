@@ -3,7 +3,7 @@ import { assert } from "../base/result.ts";
 import type { TimeMs } from "../base/units.ts";
 
 /** What typing reaches outside itself. */
-interface TypingHost {
+export interface TypingHost {
   readonly now: TimeMs;
   /** The files that are there at the start. */
   readonly files: Readonly<Record<string, string>>;

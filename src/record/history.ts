@@ -35,6 +35,8 @@ export interface HistoryMark {
 export class History {
   rows = 0;
   private columns: Float64Array[];
+  /** Index of a column by its key. */
+  private readonly places: ReadonlyMap<string, number>;
   readonly decisions: DecisionRecord[] = [];
   readonly pods: PodChange[] = [];
   readonly nodes: NodeChange[] = [];
@@ -52,6 +54,7 @@ export class History {
     readonly recordMs: DurationMs,
   ) {
     this.columns = docs.map(() => new Float64Array(FIRST_ROWS));
+    this.places = new Map(docs.map(({ key }, index) => [key, index]));
   }
 
   /** Appends a row; `row[c]` belongs to column c. */
@@ -79,13 +82,13 @@ export class History {
 
   /** The whole column up to now; index = row. Undefined when there is no such column. */
   column(key: string): Float64Array | undefined {
-    const index = this.docs.findIndex((doc) => doc.key === key);
-    return this.columns[index]?.subarray(0, this.rows);
+    return this.columns[this.places.get(key) ?? -1]?.subarray(0, this.rows);
   }
 
-  /** Value of the last row, NaN before the first. */
-  latest(column: number): number {
-    return this.rows === 0 ? Number.NaN : ((this.columns[column] as Float64Array)[this.rows - 1] as number);
+  /** Value of a column in the last row; NaN before the first, or when there is no such column. */
+  latest(key: string): number {
+    const column = this.columns[this.places.get(key) ?? -1];
+    return column?.[this.rows - 1] ?? Number.NaN;
   }
 
   /** Fingerprint of all rows and decisions so far. */
