@@ -206,6 +206,8 @@ export interface KindDoc {
   deployments?(written: Readonly<Record<string, unknown>>): readonly string[];
   /** What is wrong with it beside the rest of a scenario, although the API server takes it. */
   analyse?(manifest: KubeObject, among: Surroundings): readonly ManifestError[];
+  /** A new object with what the API server writes into it once it has a name and a uid. */
+  born?(object: KubeObject): KubeObject;
   /** Takes the manifest as written; returns it defaulted (spec filled in), or every error found. */
   admit(manifest: KubeObject): Result<KubeObject, readonly ManifestError[]>;
 }

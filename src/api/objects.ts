@@ -134,7 +134,14 @@ export interface ContainerStatus {
   readonly started: boolean;
   readonly restartCount: number;
   readonly state?: string;
-  /** How the last run that ended did so. */
+  /** How it ended for good. */
+  readonly terminated?: {
+    readonly reason: "Completed" | "Error";
+    readonly exitCode: number;
+    readonly startedAt: TimeMs;
+    readonly finishedAt: TimeMs;
+  };
+  /** How the last run that ended did so, of a container that was started again. */
   readonly lastTermination?: { readonly reason: string; readonly startedAt: TimeMs; readonly finishedAt: TimeMs };
   /** What the kubelet has applied; missing while that is what the spec says. */
   readonly resources?: { readonly requests?: ResourceList; readonly limits?: ResourceList };

@@ -5,6 +5,7 @@ import { failed } from "../base/result.ts";
 import type { TimeMs } from "../base/units.ts";
 import { EventCorrelator } from "./event-correlator.ts";
 import { immutableErrors } from "./immutable.ts";
+import { isPodFinished } from "./pod-state.ts";
 import { denial } from "./policy.ts";
 import { qosClass } from "./qos.ts";
 import { type Budget, evict, type PriorityClass, resolvePriority } from "./schedule/index.ts";
@@ -110,7 +111,7 @@ export class Admission {
     const draft = this.admitted({ spec: {}, status: {}, ...wanted } as KubeObject);
     if (!draft.ok) return draft;
     const object = draft.object.kind === "Pod" ? this.mutated(draft.object as Pod) : draft.object;
-    const after = store.create(object);
+    const after = store.create(object, this.kinds.get(object.kind)?.born);
     this.writtenThisStep.set(after.metadata.uid, by);
     return { ok: true, before: undefined, after };
   }
@@ -158,14 +159,14 @@ export class Admission {
     return { ok: true, before, after: this.store.replace(before, this.scaled(before, replicas, by)) };
   }
 
-  /** Pods end gracefully: they get a deletionTimestamp and the kubelet removes them. Finalizers hold any object. */
+  /** Pods that have not finished end gracefully: they get a deletionTimestamp and the kubelet removes them. Finalizers hold any object. */
   private remove(target: ObjectRef, gracePeriodSeconds: number | undefined, uid: string | undefined): Outcome {
     const before = this.store.find(target);
     if (!before || (uid !== undefined && before.metadata.uid !== uid)) return this.missing(target.kind, target.name);
     const held = (before.metadata.finalizers ?? []).length > 0;
     const pod = before.kind === "Pod" ? (before as Pod) : undefined;
     const grace = gracePeriodSeconds ?? pod?.spec.terminationGracePeriodSeconds ?? 30;
-    const graceful = pod !== undefined && pod.spec.nodeName !== undefined && grace > 0;
+    const graceful = pod !== undefined && pod.spec.nodeName !== undefined && grace > 0 && !isPodFinished(pod);
     if (!graceful && !held) {
       this.store.remove(before);
       return { ok: true, before, after: undefined };

@@ -10,6 +10,8 @@ const FIXED: Readonly<Record<string, readonly (readonly string[])[]>> = {
   Job: [
     ["spec", "selector"],
     ["spec", "template"],
+    ["spec", "completions"],
+    ["spec", "completionMode"],
   ],
   Secret: [["type"]],
   RoleBinding: [["roleRef"]],

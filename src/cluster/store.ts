@@ -77,12 +77,15 @@ export class Store implements ClusterView {
     return candidates.filter((pod) => matches(selector, pod.metadata.labels));
   }
 
-  /** Stores a new object; the name must be free. */
-  create(object: NewObject): KubeObject {
+  /**
+   * Stores a new object; the name must be free.
+   * @param born what is written into it once it has a name and a uid
+   */
+  create(object: NewObject, born: (named: KubeObject) => KubeObject = asItIs): KubeObject {
     const namespace = object.metadata.namespace ?? "default";
     const uid = `${object.kind.toLowerCase()}-${this.nextUid++}`;
     const name = object.metadata.name ?? `${object.metadata.generateName ?? ""}${uid}`;
-    const stored: KubeObject = {
+    const stored = born({
       // Fields beside spec and status (a PriorityClass has them) are kept.
       ...object,
       metadata: {
@@ -96,7 +99,7 @@ export class Store implements ClusterView {
       },
       spec: object.spec ?? {},
       status: object.status ?? {},
-    };
+    });
     this.put(undefined, stored);
     return stored;
   }
@@ -195,6 +198,8 @@ export class Store implements ClusterView {
     for (const label of labelsAfter) bucket(this.labelled, label).set(key, after as Pod);
   }
 }
+
+const asItIs = (object: KubeObject): KubeObject => object;
 
 /** Equal but for what the store itself writes. */
 function sameMetadata({ metadata: a }: KubeObject, { metadata: b }: KubeObject): boolean {

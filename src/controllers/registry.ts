@@ -12,6 +12,7 @@ import { git } from "./git/index.ts";
 import { hpa } from "./hpa/index.ts";
 import { intruder } from "./intruder/index.ts";
 import { istio } from "./istio/index.ts";
+import { job } from "./job/index.ts";
 import { karpenter } from "./karpenter/index.ts";
 import { keda } from "./keda/index.ts";
 import { kedaJob } from "./keda/job/index.ts";
@@ -42,6 +43,7 @@ export const CONTROLLERS: readonly Controller[] = [
   hpa,
   intruder,
   istio,
+  job,
   karpenter,
   keda,
   kedaJob,

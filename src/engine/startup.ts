@@ -3,7 +3,8 @@ import type { DurationMs } from "../base/units.ts";
 import type { Startup } from "../kubelet/kubelet.ts";
 import type { CompiledRun } from "../scenario/model.ts";
 
-const NO_WORK: Startup = { sandboxMs: 500, pullMs: 1_000, bootMs: 0 };
+/** Of pods that do nothing: those of a Job have done it at once. */
+const NO_WORK: Startup = { sandboxMs: 500, pullMs: 1_000, bootMs: 0, runMs: 0, fails: 0 };
 
 /** Start-up times follow the pod's ordinal in its workload, so that no variant shifts another's draws. */
 export function drawStartup(run: CompiledRun, workload: number, ordinal: number): Startup {
@@ -12,7 +13,10 @@ export function drawStartup(run: CompiledRun, workload: number, ordinal: number)
   if (!spec || name === undefined) return NO_WORK;
   const random = stream(run.seed, `startup/${name}/${ordinal}`);
   const between = ([min, max]: readonly [number, number]): number => Math.round(min + (max - min) * nextDouble(random));
-  return { sandboxMs: spec.sandboxMs, pullMs: between(spec.pullMs), bootMs: between(spec.bootMs) };
+  const [pullMs, bootMs] = [between(spec.pullMs), between(spec.bootMs)];
+  const isConsumer = run.plant.workloads[workload]?.role.type === "consumer";
+  const runMs = spec.runMs ? between(spec.runMs) : isConsumer ? "batch" : null;
+  return { sandboxMs: spec.sandboxMs, pullMs, bootMs, runMs, fails: spec.fails };
 }
 
 /** Boot time of a node group's machine, by its ordinal in the group. */

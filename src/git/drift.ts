@@ -5,6 +5,7 @@ import { canonical } from "../cluster/apply/canonical.ts";
 import type { JsonMap } from "../cluster/apply/json.ts";
 import { threeWayPatch } from "../cluster/apply/patch.ts";
 import { isClusterKind } from "../cluster/staged.ts";
+import { fieldsOf } from "../cluster/validation.ts";
 import type { Delivery } from "./deliveries.ts";
 import type { FileObject } from "./documents.ts";
 import { type RenderError, rendered } from "./render.ts";
@@ -33,7 +34,7 @@ export function driftOf(delivery: Delivery, repository: Repository, cluster: Clu
 /** Kinds that a delivery has or had: while no object of them changes and nothing is committed, its drift stays. */
 export function kindsOf(delivery: Delivery, repository: Repository): readonly string[] {
   const log = logOf(repository);
-  const made = rendered((log.at(-1) as Commit).tree, delivery.path, delivery.options);
+  const made = objectsOf(delivery, log.at(-1) as Commit);
   const objects = [...(made.ok ? made.value : []), ...formerOf(delivery, log, log.length - 1)];
   return [...new Set(objects.map(({ kind }) => kind))];
 }
@@ -44,9 +45,21 @@ export function ordinalOf(repository: Repository, revision: string | undefined):
   return at < 0 ? Number.NaN : at;
 }
 
+/** What the cluster should hold at a commit. Hooks of Argo CD come and go with its operations. */
+function objectsOf({ kind, path, options }: Delivery, { tree }: Commit): ReturnType<typeof rendered> {
+  const made = rendered(tree, path, options);
+  if (kind !== "Application" || !made.ok || !made.value.some(isHook)) return made;
+  return ok(made.value.filter((object) => !isHook(object)));
+}
+
+function isHook({ metadata }: FileObject): boolean {
+  const annotations = fieldsOf(metadata.annotations);
+  return "argocd.argoproj.io/hook" in annotations || "helm.sh/hook" in annotations;
+}
+
 function differingFrom(delivery: Delivery, log: readonly Commit[], at: number, cluster: Cluster): number {
   const commit = log[at] as Commit;
-  const made = rendered(commit.tree, delivery.path, delivery.options);
+  const made = objectsOf(delivery, commit);
   if (!made.ok) return Number.NaN;
   let count = 0;
   for (const target of made.value) {
@@ -72,7 +85,7 @@ export function deliveredIn(
   cluster: Cluster,
 ): Result<readonly Delivered[], RenderError> {
   const log = logOf(repository);
-  const made = rendered((log.at(-1) as Commit).tree, delivery.path, delivery.options);
+  const made = objectsOf(delivery, log.at(-1) as Commit);
   if (!made.ok) return made;
   const wanted = made.value.map((target): Delivered => {
     const live = find(target, delivery, cluster);
@@ -119,7 +132,7 @@ function formerOf(delivery: Delivery, log: readonly Commit[], at: number): reado
   const found = known.get(key);
   if (found) return found;
   const objectsAt = (index: number): readonly FileObject[] => {
-    const made = rendered((log[index] as Commit).tree, delivery.path, delivery.options);
+    const made = objectsOf(delivery, log[index] as Commit);
     return made.ok ? made.value : [];
   };
   const here = new Set(objectsAt(at).map(textOf));

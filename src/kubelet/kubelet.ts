@@ -3,6 +3,7 @@ import type { PodChange, PodState } from "../api/frame.ts";
 import type { Condition, ContainerStatus, ObjectRef, Pod } from "../api/objects.ts";
 import type { Plant, PodSlot } from "../api/plant.ts";
 import type { DurationMs, TimeMs } from "../base/units.ts";
+import { isPodFinished } from "../cluster/pod-state.ts";
 import type { Store, WatchEvent } from "../cluster/store.ts";
 import { afterExit, NO_RESTARTS, type Restarts } from "./crash-loop.ts";
 import { podResources } from "./pod-resources.ts";
@@ -14,9 +15,23 @@ export interface Startup {
   readonly sandboxMs: DurationMs;
   readonly pullMs: DurationMs;
   readonly bootMs: DurationMs;
+  /** How long the container of a Job's pod works once it is up; "batch": until what it took from its queue is done. */
+  readonly runMs: DurationMs | "batch" | null;
+  /** So many of the workload's containers fail, the first ones. */
+  readonly fails: number;
 }
 
-export type Stage = "sandbox" | "start" | "boot" | "ready" | "unready" | "unlive" | "exit" | "stopped?" | "kill";
+export type Stage =
+  | "sandbox"
+  | "start"
+  | "boot"
+  | "ready"
+  | "done?"
+  | "unready"
+  | "unlive"
+  | "exit"
+  | "stopped?"
+  | "kill";
 
 /** What the kubelets reach outside themselves. */
 export interface KubeletHost {
@@ -47,6 +62,8 @@ export interface Runtime {
   readonly restarts: Restarts;
   readonly startup: Startup;
   readonly startedAt: TimeMs | null;
+  /** When its work may be done; null: not known, or it goes on for ever. */
+  readonly doneAt: TimeMs | null;
   /** When the application stopped answering. */
   readonly hungAt: TimeMs | null;
   /** When a probe has failed too often. */
@@ -82,6 +99,8 @@ export class Kubelet {
   private waiting = new Map<string, string>();
   /** CPU that pods no longer there have used, core-milliseconds by workload. */
   private retiredCpuMs = new Map<string, number>();
+  /** Containers that have ended by themselves, by workload. */
+  private endings = new Map<string, number>();
 
   constructor(private host: KubeletHost) {}
 
@@ -113,7 +132,7 @@ export class Kubelet {
     const runtime = this.runtimes.get(pod.metadata.uid);
     if (!runtime && pod.spec.nodeName === undefined) {
       this.wait(pod, before as Pod | undefined);
-    } else if (!runtime && !finished(pod) && !this.lost.has(pod.spec.nodeName as string)) {
+    } else if (!runtime && !isPodFinished(pod) && !this.lost.has(pod.spec.nodeName as string)) {
       this.accept(pod);
     } else if (runtime && pod.metadata.deletionTimestamp !== undefined && !runtime.stopping) {
       this.stop(pod, runtime);
@@ -134,7 +153,8 @@ export class Kubelet {
     else if (stage === "unready") this.becomeUnready(pod, runtime);
     else if (stage === "unlive") this.failLiveness(pod, runtime);
     else if (stage === "exit") this.exit(runtime);
-    else if (stage === "boot") this.boot(runtime);
+    else if (stage === "done?") this.finish(pod, runtime);
+    else if (stage === "boot") this.boot(pod, runtime);
     else this.becomeReady(pod, runtime);
   }
 
@@ -188,6 +208,7 @@ export class Kubelet {
     twin.lost = new Set(this.lost);
     twin.waiting = new Map(this.waiting);
     twin.retiredCpuMs = new Map(this.retiredCpuMs);
+    twin.endings = new Map(this.endings);
     return twin;
   }
 
@@ -226,6 +247,7 @@ export class Kubelet {
       restarts: NO_RESTARTS,
       startup,
       startedAt: null,
+      doneAt: null,
       hungAt: null,
       unreadyAt: null,
       killedAt: null,
@@ -304,14 +326,11 @@ export class Kubelet {
     const { host } = this;
     const { now } = host.store;
     const pod = host.store.get("Pod", runtime.namespace, runtime.name);
-    if (!pod || runtime.stopping || runtime.slot === null) return;
+    if (!pod || runtime.stopping) return;
     const startedAt = runtime.startedAt ?? now;
     const { restarts, waitMs } = afterExit(runtime.restarts, startedAt, now);
-    host.plant.setServing(runtime.slot, false);
-    host.plant.setRunning(runtime.slot, false);
-    const { requestMilli, limitMilli } = podResources(pod.spec);
-    if (runtime.hungAt !== null) host.plant.resizePod(runtime.slot, requestMilli, limitMilli);
-    const awake = { hungAt: null, unreadyAt: null, killedAt: null };
+    this.halt(pod, runtime);
+    const awake = { doneAt: null, hungAt: null, unreadyAt: null, killedAt: null };
     this.set({ ...runtime, ...awake, restarts, startedAt: null, up: false, ready: false, state: "failing" });
     const ended = { reason, startedAt: wholeSecond(startedAt), finishedAt: wholeSecond(now) };
     this.write(pod, {
@@ -324,6 +343,16 @@ export class Kubelet {
     }
     this.report(pod, runtime.workload, runtime.node, "failing", `${reason}; restarts in ${waitMs / 1000} s`);
     host.later(now + waitMs, runtime.uid, "start");
+  }
+
+  /** The container's processes are gone. */
+  private halt(pod: Pod, { slot, hungAt }: Runtime): void {
+    const { plant } = this.host;
+    if (slot === null) return;
+    plant.setServing(slot, false);
+    plant.setRunning(slot, false);
+    const { requestMilli, limitMilli } = podResources(pod.spec);
+    if (hungAt !== null) plant.resizePod(slot, requestMilli, limitMilli);
   }
 
   /** The application of a pod, or of the oldest pod of a workload that is well, stops answering; its process stays. */
@@ -377,11 +406,49 @@ export class Kubelet {
     if (runtime.killedAt !== null && runtime.killedAt <= this.host.store.now) this.crash(runtime, "Error");
   }
 
-  private boot(runtime: Runtime): void {
-    const up = { ...runtime, up: true };
+  private boot(pod: Pod, runtime: Runtime): void {
+    const runMs = isOfJob(pod) ? runtime.startup.runMs : null;
+    const doneAt = runMs === null ? null : this.host.store.now + (runMs === "batch" ? 0 : runMs);
+    const up = { ...runtime, up: true, doneAt };
     this.set(up);
     this.serve(up);
+    if (doneAt !== null) this.host.later(doneAt, runtime.uid, "done?");
     this.killOver(up);
+  }
+
+  /** The container of a Job's pod ends by itself, once what it holds is done. */
+  private finish(pod: Pod, runtime: Runtime): void {
+    const { host } = this;
+    const { now } = host.store;
+    const { doneAt, slot, ready, workload, startup, hungAt } = runtime;
+    if (doneAt === null || doneAt > now || hungAt !== null) return;
+    const isBusy = startup.runMs === "batch" && slot !== null && (!ready || host.plant.held(slot) > 0);
+    if (isBusy) return host.later(now + RELIST_MS, runtime.uid, "done?");
+    const before = this.endings.get(workload) ?? 0;
+    this.endings.set(workload, before + 1);
+    const fails = before < startup.fails;
+    if (fails && pod.spec.restartPolicy === "OnFailure") this.crash(runtime, "Error");
+    else this.complete(pod, runtime, fails ? FAILED : SUCCEEDED);
+  }
+
+  /** The pod will not run again. */
+  private complete(pod: Pod, runtime: Runtime, { phase, podReason, ...end }: End): void {
+    const { now } = this.host.store;
+    this.halt(pod, runtime);
+    this.release(runtime);
+    this.unset(runtime);
+    const terminated = { ...end, startedAt: wholeSecond(runtime.startedAt ?? now), finishedAt: wholeSecond(now) };
+    this.write(pod, {
+      phase,
+      conditions: this.conditions(pod, false).map((each) =>
+        each.status === "False" ? { ...each, reason: podReason, message: undefined } : each,
+      ),
+      containerStatuses: statuses(pod, false, "Terminated", runtime.restarts.count, lastEnd(pod)).map((status) => ({
+        ...status,
+        terminated,
+      })),
+    });
+    this.report(pod, runtime.workload, runtime.node, "gone", `${end.reason}, exit code ${end.exitCode}`);
   }
 
   private becomeReady(pod: Pod, runtime: Runtime): void {
@@ -395,9 +462,11 @@ export class Kubelet {
     this.serve(ready);
   }
 
-  /** Work reaches a pod once its application is up and the pod is Ready. */
-  private serve({ slot, up, ready }: Runtime): void {
-    if (slot !== null && up && ready) this.host.plant.setServing(slot, true);
+  /** Work reaches a pod once its application is up and the pod is Ready; who works off one batch takes no more. */
+  private serve({ slot, up, ready, doneAt, startup }: Runtime): void {
+    if (slot === null || !up || !ready) return;
+    this.host.plant.setServing(slot, true);
+    if (doneAt !== null && startup.runMs === "batch") this.host.plant.setServing(slot, false);
   }
 
   private stop(pod: Pod, runtime: Runtime): void {
@@ -424,6 +493,7 @@ export class Kubelet {
   private forget(pod: Pod): void {
     const runtime = this.runtimes.get(pod.metadata.uid);
     this.waiting.delete(pod.metadata.uid);
+    if (isPodFinished(pod)) return;
     if (runtime) {
       this.unset(runtime);
       this.release(runtime);
@@ -507,8 +577,19 @@ const earliest = (times: readonly (DurationMs | null)[]): DurationMs | null =>
 const scheduledMessage = (pod: Pod): string | undefined =>
   pod.status.conditions?.find(({ type }) => type === "PodScheduled")?.message;
 const wholeSecond = (at: TimeMs): TimeMs => at - (at % 1000);
+const isOfJob = ({ metadata }: Pod): boolean =>
+  metadata.ownerReferences?.some(({ kind, controller }) => kind === "Job" && controller) ?? false;
 const names = (pod: Pod): string => pod.spec.containers.map(({ name }) => name).join(" ");
-const finished = (pod: Pod): boolean => pod.status.phase === "Failed" || pod.status.phase === "Succeeded";
+
+/** How a pod that will not run again ended, and what its conditions say then. */
+interface End {
+  readonly phase: "Succeeded" | "Failed";
+  readonly podReason: string;
+  readonly reason: "Completed" | "Error";
+  readonly exitCode: number;
+}
+const SUCCEEDED: End = { phase: "Succeeded", podReason: "PodCompleted", reason: "Completed", exitCode: 0 };
+const FAILED: End = { phase: "Failed", podReason: "PodFailed", reason: "Error", exitCode: 1 };
 
 type Ended = ContainerStatus["lastTermination"];
 
@@ -526,12 +607,14 @@ function statuses(
   return pod.spec.containers.map(({ name }) => ({ name, ready, started, restartCount, state, ...last }));
 }
 
-/** The workload of a pod: the Deployment above its ReplicaSet, else its direct owner, else its own name. */
+/**
+ * The workload of a pod: the Deployment above its ReplicaSet or the ScaledJob above its Job, else its direct owner, else
+ * its own name. A Job that had its name made up goes by what that begins with.
+ */
 function workloadOf(pod: Pod, store: Store): string {
   const owner = pod.metadata.ownerReferences?.find((reference) => reference.controller);
   if (!owner) return pod.metadata.name;
-  const above = store
-    .get(owner.kind, pod.metadata.namespace, owner.name)
-    ?.metadata.ownerReferences?.find((reference) => reference.controller);
-  return above?.name ?? owner.name;
+  const found = store.get(owner.kind, pod.metadata.namespace, owner.name)?.metadata;
+  const above = found?.ownerReferences?.find((reference) => reference.controller);
+  return above?.name ?? found?.generateName?.replace(/-$/, "") ?? owner.name;
 }

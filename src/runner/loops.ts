@@ -24,14 +24,19 @@ const CORE: readonly Controller[] = [
 
 /** Linkerd asks for no objects of its own: annotations of others say that it is there. */
 const LINKERD = "linkerd.io/";
+/** Jobs may come from a repository, or be typed. */
+const JOBS = ["batch/v1", "create job"];
 
 /**
- * What tells of the loops that a run needs: the kinds of its objects, for no other kinds are installed, and whose
- * annotations they, its files and what a person brings in while it goes on carry.
+ * What tells of the loops that a run needs: the kinds of its objects, for no other kinds are installed, and words that
+ * they, its files and what a person brings in while it goes on hold.
  */
 export function signsOf(compiled: CompiledRun, log: readonly Intervention[]): readonly string[] {
-  const kinds = [...new Set(compiled.objects.map(({ kind }) => kind))];
-  return JSON.stringify([compiled, log]).includes(LINKERD) ? [...kinds, LINKERD] : kinds;
+  const text = JSON.stringify([compiled, log]);
+  return [
+    ...new Set(compiled.objects.map(({ kind }) => kind)),
+    ...[LINKERD, ...JOBS].filter((it) => text.includes(it)),
+  ];
 }
 
 /** What a cluster has installed only when it has objects of these kinds; a visitor fetches no other loop. */
@@ -96,6 +101,10 @@ const INSTALLED: readonly { readonly kinds: readonly string[]; load(): Promise<r
   {
     kinds: ["ScaledObject"],
     load: async () => [(await import("../controllers/keda/index.ts")).keda],
+  },
+  {
+    kinds: ["Job", "ScaledJob", ...JOBS],
+    load: async () => [(await import("../controllers/job/index.ts")).job],
   },
   {
     kinds: ["ScaledJob"],

@@ -7,7 +7,7 @@ import type { DurationMs } from "../base/units.ts";
 import { objectsFromGit } from "../git/settings.ts";
 import { edgesOf, outsideEdge } from "./calls.ts";
 import { copyNames, expanded, type Families, familiesOf, spread } from "./families.ts";
-import { deploymentsInFiles } from "./files.ts";
+import { DEPLOYMENTS, namesInFiles } from "./files.ts";
 import { knobsOf } from "./knobs.ts";
 import { limitedDeployments } from "./limits.ts";
 import type { Compiled, CompiledRun, SensorSpec, Setting, StartupSpec } from "./model.ts";
@@ -197,7 +197,13 @@ const IDLE: Omit<WorkloadSpec, "name"> = {
   memoryBytes: 64 * 1024 * 1024,
   idleCpuMilli: 0,
 };
-const IDLE_STARTUP: StartupSpec = { sandboxMs: 500, pullMs: [1000, 2000], bootMs: [2000, 3000] };
+const IDLE_STARTUP: StartupSpec = {
+  sandboxMs: 500,
+  pullMs: [1000, 2000],
+  bootMs: [2000, 3000],
+  runMs: null,
+  fails: 0,
+};
 
 /** The described workloads, then the Deployments that no workload describes; the same in every variant. */
 function workloadsOf({ simulation, manifests }: ScenarioSource): readonly Workload[] {
@@ -206,7 +212,7 @@ function workloadsOf({ simulation, manifests }: ScenarioSource): readonly Worklo
   const written = manifests
     .filter(({ object }) => object.kind === "Deployment")
     .map(({ object }) => object.metadata.name);
-  const names = new Set([...written, ...deploymentsInFiles(simulation.files)]);
+  const names = new Set([...written, ...namesInFiles(simulation.files, DEPLOYMENTS)]);
   const others = [...names].filter((name) => !Object.hasOwn(simulation.workloads, name));
   return [...described, ...others.map((name) => ({ spec: { name, ...IDLE }, startup: IDLE_STARTUP }))].map(
     (workload) =>
@@ -215,7 +221,7 @@ function workloadsOf({ simulation, manifests }: ScenarioSource): readonly Worklo
 }
 
 function workloadOf(name: string, workload: Simulation["workloads"][string]): Workload {
-  const { consumes, serves, usage, slots, queueCap, discipline, memory, idleCpu, startup } = workload;
+  const { consumes, serves, usage, runs, fails, slots, queueCap, discipline, memory, idleCpu, startup } = workload;
   const { database, connectionsPerPod, dropExpired, enrolled, authorization, ingress } = workload;
   const role: WorkloadSpec["role"] =
     consumes !== undefined
@@ -238,7 +244,13 @@ function workloadOf(name: string, workload: Simulation["workloads"][string]): Wo
       ...(authorization === undefined ? {} : { authorization }),
       ...(ingress === undefined ? {} : { ingress }),
     },
-    startup: { sandboxMs: startup.sandbox, pullMs: startup.pull, bootMs: startup.boot },
+    startup: {
+      sandboxMs: startup.sandbox,
+      pullMs: startup.pull,
+      bootMs: startup.boot,
+      runMs: runs ?? null,
+      fails,
+    },
   };
 }
 

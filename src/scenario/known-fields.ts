@@ -67,6 +67,14 @@ const TRIGGER: Fields = {
   authenticationRef: leaves("name kind"),
 };
 
+const JOB_SPEC: Fields = {
+  ...leaves(
+    "parallelism completions activeDeadlineSeconds podFailurePolicy successPolicy backoffLimit backoffLimitPerIndex maxFailedIndexes manualSelector ttlSecondsAfterFinished completionMode suspend podReplacementPolicy managedBy",
+  ),
+  selector: SELECTOR,
+  template: POD_TEMPLATE,
+};
+
 const SPECS: Readonly<Record<string, Fields>> = {
   Pod: POD_SPEC,
   Node: {
@@ -79,6 +87,7 @@ const SPECS: Readonly<Record<string, Fields>> = {
     template: POD_TEMPLATE,
     strategy: { type: "any", rollingUpdate: leaves("maxSurge maxUnavailable") },
   },
+  Job: JOB_SPEC,
   ReplicaSet: { ...leaves("replicas minReadySeconds"), selector: SELECTOR, template: POD_TEMPLATE },
   HorizontalPodAutoscaler: {
     ...leaves("minReplicas maxReplicas"),
@@ -108,13 +117,7 @@ const SPECS: Readonly<Record<string, Fields>> = {
     ...leaves(
       "pollingInterval successfulJobsHistoryLimit failedJobsHistoryLimit rolloutStrategy envSourceContainerName minReplicaCount maxReplicaCount",
     ),
-    jobTargetRef: {
-      ...leaves(
-        "parallelism completions activeDeadlineSeconds podFailurePolicy successPolicy backoffLimit backoffLimitPerIndex maxFailedIndexes manualSelector ttlSecondsAfterFinished completionMode suspend podReplacementPolicy managedBy",
-      ),
-      selector: SELECTOR,
-      template: POD_TEMPLATE,
-    },
+    jobTargetRef: JOB_SPEC,
     triggers: TRIGGER,
     rollout: leaves("strategy propagationPolicy"),
     scalingStrategy: leaves(

@@ -65,6 +65,10 @@ export interface StartupSpec {
   readonly bootMs: readonly [min: DurationMs, max: DurationMs];
   /** Preparation of sandbox and network before the pull. */
   readonly sandboxMs: DurationMs;
+  /** How long a container of a Job's pod works once it is up; null: as its role has it. */
+  readonly runMs: readonly [min: DurationMs, max: DurationMs] | null;
+  /** So many of those fail, the first ones. */
+  readonly fails: number;
 }
 
 /** The sensing path; every stage can be broken on its own. */
@@ -117,7 +121,7 @@ export interface CompiledRun {
   readonly horizonMs: DurationMs;
   readonly epochUnixMs: number;
   readonly plant: PlantSpec;
-  /** Workload name (the Deployment's name) → startup; same order as `plant.workloads`. */
+  /** Workload name (the Deployment's, Job's or ScaledJob's name) → startup; same order as `plant.workloads`. */
   readonly startup: readonly StartupSpec[];
   readonly sensors: SensorSpec;
   readonly metrics: readonly PublishedMetric[];

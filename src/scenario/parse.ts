@@ -5,7 +5,7 @@ import { failed, ok, type Result } from "../base/result.ts";
 import { objectsFromGit } from "../git/settings.ts";
 import { compileVariant, isElsewhere } from "./compile.ts";
 import { familiesOf, spread } from "./families.ts";
-import { deploymentsIn, deploymentsInFiles } from "./files.ts";
+import { DEPLOYMENTS, JOBS, nameOf, namesIn, namesInFiles } from "./files.ts";
 import type { ReadFile } from "./load.ts";
 import { readManifest, unknownVariants } from "./manifests.ts";
 import type { CompiledRun, Expectation, Setting, VariantDoc } from "./model.ts";
@@ -44,14 +44,14 @@ export function parseScenario(
     return failed(inOrder(problems));
   }
   const simulation = read.data;
-  const inGit = objectsFromGit(manifests.map(({ object }) => object)).filter(({ kind }) => kind === "Deployment");
-  const deployments = [
-    ...deploymentsIn(documents),
-    ...inGit.map(({ metadata }) => metadata.name),
-    ...deploymentsInFiles(simulation.files),
-    ...documents.flatMap(({ value }) => deploymentsFor(value, kinds)),
+  const inGit = objectsFromGit(manifests.map(({ object }) => object));
+  const named = (which: readonly string[]): readonly string[] => [
+    ...namesIn(documents, which),
+    ...inGit.filter(({ kind }) => which.includes(kind)).map(({ metadata }) => nameOf(metadata)),
+    ...namesInFiles(simulation.files, which),
   ];
-  report(document, checkReferences(simulation, deployments));
+  const deployments = [...named(DEPLOYMENTS), ...documents.flatMap(({ value }) => deploymentsFor(value, kinds))];
+  report(document, checkReferences(simulation, { deployments, jobs: named(JOBS) }));
   for (const manifest of manifests) report(manifest.document, unknownVariants(manifest, variantNamesOf(simulation)));
   problems.push(...analysisProblems(file, simulation, manifests, kinds));
   problems.push(...expressionProblems(file, text, simulation, document));

@@ -6,7 +6,10 @@ import type { FieldPath } from "./path.ts";
 import type { Simulation } from "./schema.ts";
 
 /** Names in a Simulation document that nothing has, and periods that do not fit the step. */
-export function checkReferences(simulation: Simulation, deployments: readonly string[]): readonly ManifestError[] {
+export function checkReferences(
+  simulation: Simulation,
+  { deployments, jobs }: { readonly deployments: readonly string[]; readonly jobs: readonly string[] },
+): readonly ManifestError[] {
   const { load, queues, services, databases, workloads, metrics, variants, shown, expect } = simulation;
   const errors: ManifestError[] = [];
   const names = {
@@ -25,8 +28,9 @@ export function checkReferences(simulation: Simulation, deployments: readonly st
     const type = to.startsWith("queue/") ? "queue" : "service";
     known(["load", name, "to"], type, to.slice(type.length + 1), names[type]);
   }
-  for (const [name, { consumes, serves, database, authorization, ingress }] of Object.entries(workloads)) {
-    known(["workloads", name], "Deployment", name, deployments);
+  for (const [name, { consumes, serves, runs, database, authorization, ingress }] of Object.entries(workloads)) {
+    if (runs === undefined) known(["workloads", name], "Deployment", name, [...deployments, ...jobs]);
+    else known(["workloads", name], "Job", name, jobs);
     if (consumes !== undefined) known(["workloads", name, "consumes"], "queue", consumes, names.queue);
     for (const [index, service] of (serves ?? []).entries()) {
       known(["workloads", name, "serves", ...(serves?.length === 1 ? [] : [index])], "service", service, names.service);

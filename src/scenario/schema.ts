@@ -107,6 +107,8 @@ const workload = (readFile: ReadFile) =>
       consumes: z.string().optional(),
       serves: namesOf.optional(),
       usage: loadTerms(readFile).optional(),
+      runs: durationRange.optional(),
+      fails: z.int().min(0).default(0),
       database: z.string().optional(),
       connectionsPerPod: z.int().min(1).default(10),
       slots: z.int().min(1).default(1),
@@ -126,8 +128,8 @@ const workload = (readFile: ReadFile) =>
         .optional(),
       startup: startup.prefault({}),
     })
-    .refine((it) => [it.consumes, it.serves, it.usage].filter((role) => role !== undefined).length === 1, {
-      message: "needs exactly one of consumes, serves, usage",
+    .refine((it) => [it.consumes, it.serves, it.usage, it.runs].filter((role) => role !== undefined).length === 1, {
+      message: "needs exactly one of consumes, serves, usage, runs",
     })
     .refine((it) => it.database === undefined || it.serves !== undefined, {
       message: "only what serves a service has a database",

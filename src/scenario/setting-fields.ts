@@ -238,9 +238,11 @@ export const STARTUP_FIELDS: FieldTable<StartupSpec> = {
   sandbox: field("sandboxMs", durationValue("s")),
   pull: fixedSpan("pullMs"),
   boot: fixedSpan("bootMs"),
+  runs: fixedSpan("runMs"),
+  fails: field("fails", numberValue(0, undefined, 1)),
 };
 
-function fixedSpan(key: "pullMs" | "bootMs") {
+function fixedSpan(key: "pullMs" | "bootMs" | "runMs") {
   return (spec: StartupSpec, value: Value): Read<StartupSpec> => {
     const span = durationValue("s")(value);
     return span.ok ? ok({ ...spec, [key]: [span.value, span.value] as const }) : span;

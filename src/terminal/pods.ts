@@ -8,7 +8,8 @@ export function podStatus({ metadata, spec, status }: Pod): Fields {
   const placed = spec.nodeName !== undefined && status.startTime !== undefined;
   const host = spec.nodeName === undefined ? "" : nodeAddress(spec.nodeName);
   const ip = podAddress(metadata.uid, spec.nodeName ?? "");
-  const running = containerStatuses?.some(({ state }) => state === "Running" || state === "CrashLoopBackOff");
+  const ran = ["Running", "CrashLoopBackOff", "Terminated"];
+  const running = containerStatuses?.some(({ state = "" }) => ran.includes(state));
   return {
     ...rest,
     ...(placed ? { hostIP: host, hostIPs: [{ ip: host }] } : {}),
@@ -23,7 +24,7 @@ export function podStatus({ metadata, spec, status }: Pod): Fields {
 const podAddress = (uid: string, node: string): string => `10.42.${numberIn(node) % 256}.${2 + (numberIn(uid) % 252)}`;
 
 function containerStatus(
-  { name, ready, started, restartCount, state, lastTermination }: ContainerStatus,
+  { name, ready, started, restartCount, state, terminated, lastTermination }: ContainerStatus,
   pod: string,
   spec: Pod["spec"],
   status: Pod["status"],
@@ -38,7 +39,7 @@ function containerStatus(
     ready,
     started,
     restartCount,
-    state: stateOf(state, startedAt, name, pod),
+    state: terminated ? { terminated } : stateOf(state, startedAt, name, pod),
     lastState: lastTermination
       ? { terminated: { ...lastTermination, exitCode: lastTermination.reason === "OOMKilled" ? 137 : 1 } }
       : {},

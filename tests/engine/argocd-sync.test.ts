@@ -67,6 +67,49 @@ spec: {kinds: [ConfigMap], forbids: secret, message: no secrets}`;
   });
 });
 
+describe("a hook that is a Job", () => {
+  const migrate = (more = ""): string => `apiVersion: batch/v1
+kind: Job
+metadata:
+  name: migrate
+  annotations: {${hook("PreSync", more)}}
+spec:
+  backoffLimit: 0
+  template: {spec: {restartPolicy: Never, containers: [{name: migrate, image: "web:1"}]}}
+`;
+  const trial = (runs: string, more = ""): Run =>
+    ran(
+      {
+        files: { "a.yaml": migrate(more), "web.yaml": deployment(3) },
+        application: HEAL.replace("}}", "}, retry: {limit: 0}}"),
+        workloads: [`migrate: {${runs}}`],
+      },
+      120,
+    );
+  const deployedAt = (run: Run): number | undefined =>
+    run.cluster.get("Deployment", "default", "web")?.metadata.creationTimestamp;
+  test("holds the sync back until it is complete", () => {
+    const run = trial("runs: 40s");
+    const done = run.history.events.find(({ reason }) => reason === "Completed");
+    expect([done?.source, done?.message, Number(done?.at) > 40_000]).toEqual(["job-controller", "Job completed", true]);
+    expect(Number(deployedAt(run)) - Number(done?.at)).toBeLessThan(3_000);
+    expect(operation(run)).toBe("Succeeded: successfully synced (all tasks run)");
+    expect(run.cluster.list("Job")).toHaveLength(1);
+    const truth = ["differing", "reported"].map((name) => run.history.column(`delivery/web/${name}`)?.at(-1));
+    expect(truth).toEqual([0, 0]);
+  });
+  test("is gone when it has succeeded, if it says so, and with it its pod", () => {
+    const run = trial("runs: 5s", deletes("HookSucceeded"));
+    expect([run.cluster.list("Job").length, run.cluster.list("Pod").length]).toEqual([0, 3]);
+    expect(run.history.column("delivery/web/differing")?.at(-1)).toBe(0);
+  });
+  test("that fails keeps everything else from being applied", () => {
+    const run = trial("runs: 5s, fails: 1");
+    expect(deployedAt(run)).toBeUndefined();
+    expect(operation(run)).toBe("Failed: one or more synchronization tasks completed unsuccessfully");
+  });
+});
+
 describe("retries", () => {
   const POLICY = `---
 apiVersion: setpoint.dev/v1

@@ -18,6 +18,8 @@ interface Given {
   readonly application?: string;
   /** Further manifests. */
   readonly manifests?: string;
+  /** `name: {…}` lines of the scenario's workloads. */
+  readonly workloads?: readonly string[];
   /** `{at, set}` lines of the script. */
   readonly script?: readonly string[];
   readonly horizon?: string;
@@ -54,6 +56,7 @@ symptom: Drift
 horizon: ${horizon}
 record: 10s
 nodes: {node: {count: 3, cpu: "8"}}
+workloads: {${(given.workloads ?? []).join(", ")}}
 script: [${(given.script ?? []).join(", ")}]
 ---
 apiVersion: setpoint.dev/v1

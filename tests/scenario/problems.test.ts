@@ -151,7 +151,7 @@ const rows: readonly Row[] = [
     write: ["{consumes: checkout}", "{slots: 2}"],
     at: [13, 3],
     field: "workloads.worker",
-    message: "needs exactly one of consumes, serves, usage",
+    message: "needs exactly one of consumes, serves, usage, runs",
   },
   {
     name: "horizon that ends within a row",

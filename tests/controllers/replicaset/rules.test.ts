@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { podName } from "../../../src/cluster/pod-name.ts";
 import {
   type Candidate,
   compareForDeletion,
   deletionCostOf,
 } from "../../../src/controllers/replicaset/deletion-order.ts";
-import { podName } from "../../../src/controllers/replicaset/pod-name.ts";
 import { slowStart } from "../../../src/controllers/replicaset/slow-start.ts";
 
 const MINUTE = 60_000_000_000n;

@@ -25,7 +25,6 @@ export const argocd: Controller<Memory, Observation> = {
     "An application is compared and synced in one turn; upstream has a queue for each, with 20 and 10 workers.",
     "status.reconciledAt is kept by the controller and not written, so that a poll without news is no write.",
     "Git is asked at every poll: no cache of revisions.",
-    "A hook that is a Job waits for ever: no Job of a run ends by itself. Other kinds are done when they are healthy.",
     "Several sources, Lua health, server-side diff, the deletion of an application's objects, sharding.",
   ],
   loop: {

@@ -12,11 +12,7 @@ export const kedaJob: Controller<JobMemory, JobObservation> = {
   name: "keda-job",
   component: COMPONENT,
   upstream,
-  leftOut: [
-    ...COMMON_GAPS,
-    "Nothing runs the Jobs that are created: the Job controller is not modelled.",
-    "Failed Jobs beyond the history limit are deleted in the order of the listing.",
-  ],
+  leftOut: [...COMMON_GAPS, "Failed Jobs beyond the history limit are deleted in the order of the listing."],
   loop: {
     reads: ["ScaledJob", "Job", "brokers", "Prometheus"],
     writes: ["ScaledJob.*", "Job.*"],

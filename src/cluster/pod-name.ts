@@ -2,18 +2,18 @@ const ALPHABET = "bcdfghjklmnpqrstvwxz2456789";
 const LENGTH = 5;
 
 /**
- * Name of a ReplicaSet's pod: five letters that make no words, as upstream's name generator draws them, but derived from
- * the set's uid and a running number, so that a run repeats.
+ * Name of a ReplicaSet's or Job's pod: five letters that make no words, as upstream's name generator draws them, but derived from
+ * its owner's uid and a running number, so that a run repeats.
  * Upstream: apiserver v0.36 pkg/storage/names/generate.go (random there).
  */
-export function podName(set: { readonly name: string; readonly uid: string }, ordinal: number): string {
-  let left = mix(`${set.uid}/${ordinal}`);
+export function podName(owner: { readonly name: string; readonly uid: string }, ordinal: number): string {
+  let left = mix(`${owner.uid}/${ordinal}`);
   let suffix = "";
   for (let i = 0; i < LENGTH; i++) {
     suffix += ALPHABET[left % ALPHABET.length];
     left = Math.floor(left / ALPHABET.length);
   }
-  return `${set.name}-${suffix}`;
+  return `${owner.name}-${suffix}`;
 }
 
 /** FNV-1a with murmur3's final mixing: neighbouring numbers give unlike names. */
