@@ -36,4 +36,6 @@ export type Command =
       readonly type: "Normal" | "Warning";
       readonly reason: string;
       readonly message: string;
+      /** Said at every look, although nothing was done: when said again it is counted, and not written down. */
+      readonly routine?: boolean;
     };

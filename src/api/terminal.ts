@@ -39,6 +39,8 @@ export interface TerminalHost {
   readonly groups: ReadonlySet<string>;
   /** Every event stored or counted up so far, in order. */
   readonly events: readonly EventRecord[];
+  /** One of them as the API server has it by now. */
+  latest(event: EventRecord): EventRecord;
   readonly metrics: MetricsView;
   land(command: Command): Landed;
 }

@@ -3,7 +3,7 @@ import type { ClusterView, FieldOwnership, KindDoc } from "../api/controller.ts"
 import type { Condition, EventRecord, KubeObject, ObjectRef, Pod } from "../api/objects.ts";
 import { failed } from "../base/result.ts";
 import type { TimeMs } from "../base/units.ts";
-import { EventCorrelator } from "./event-correlator.ts";
+import { EventCorrelator, keyOfEvent } from "./event-correlator.ts";
 import { immutableErrors } from "./immutable.ts";
 import { isPodFinished } from "./pod-state.ts";
 import { denial } from "./policy.ts";
@@ -80,7 +80,7 @@ export class Admission {
       case "bind":
         return this.bind(command.pod, command.node);
       case "event":
-        this.event(component, command.involved, command.type, command.reason, command.message);
+        this.event(component, command);
         return { ok: true, before: undefined, after: undefined };
     }
   }
@@ -227,14 +227,18 @@ export class Admission {
     return { ok: true, before, after };
   }
 
+  /** An event of the record as it stands now: counted up since, perhaps. */
+  latest(record: EventRecord): EventRecord {
+    const { source: component, involved, type, reason, message } = record;
+    const now = this.stored.get(keyOfEvent({ component, object: nameOf(involved), type, reason, message }));
+    return now?.at === record.at ? now : record;
+  }
+
   private event(
     component: string,
-    involved: ObjectRef,
-    type: EventRecord["type"],
-    reason: string,
-    message: string,
+    { involved, type, reason, message, routine }: Extract<Command, { verb: "event" }>,
   ): void {
-    const object = `${involved.kind}/${involved.namespace}/${involved.name}`;
+    const object = nameOf(involved);
     const at: TimeMs = this.store.now;
     const kept = this.correlator.add({ component, object, type, reason, message }, at);
     if (!kept) return;
@@ -243,7 +247,7 @@ export class Admission {
       ? { ...known, count: known.count + 1, lastAt: at }
       : { at, lastAt: at, type, reason, message: kept.text, involved, source: component, count: 1 };
     this.stored.set(kept.key, record);
-    this.events.push(record);
+    if (!known || routine !== true) this.events.push(record);
   }
 
   private admitted(
@@ -271,6 +275,8 @@ export class Admission {
     return refuse("NotFound", `${resourceOf(kind)} "${name}" not found`);
   }
 }
+
+const nameOf = ({ kind, namespace, name }: ObjectRef): string => `${kind}/${namespace}/${name}`;
 
 function refuse(reason: Extract<Outcome, { ok: false }>["reason"], message: string): Extract<Outcome, { ok: false }> {
   return { ok: false, reason, message };

@@ -9,6 +9,11 @@ interface Emitted {
   readonly message: string;
 }
 
+const kindOf = ({ component, object, type, reason }: Emitted): string => [component, object, type, reason].join("\n");
+
+/** The key of an event that is not one of many. */
+export const keyOfEvent = (event: Emitted): string => `${kindOf(event)}\n${event.message}`;
+
 const MAX_SIMILAR = 10;
 const FORGET_AFTER_MS = 600 * SECOND_MS;
 const BURST = 25;
@@ -32,10 +37,10 @@ export class EventCorrelator {
     event: Emitted,
     now: TimeMs,
   ): { readonly key: string; readonly text: string; readonly isNew: boolean } | undefined {
-    const kind = [event.component, event.object, event.type, event.reason].join("\n");
+    const kind = kindOf(event);
     const combined = this.isOneOfMany(kind, event.message, now);
     if (!this.takeToken(`${event.component}\n${event.object}`, now)) return undefined;
-    const key = combined ? kind : `${kind}\n${event.message}`;
+    const key = combined ? kind : keyOfEvent(event);
     const isNew = !this.stored.has(key);
     this.stored.add(key);
     return { key, text: combined ? PREFIX + event.message : event.message, isNew };

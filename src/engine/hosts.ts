@@ -1,6 +1,7 @@
 import type { Command } from "../api/commands.ts";
 import type { Controller, KindDoc, Seen } from "../api/controller.ts";
 import type { Plant } from "../api/plant.ts";
+import type { TerminalHost } from "../api/terminal.ts";
 import type { Store } from "../cluster/store.ts";
 import type { KubeletHost } from "../kubelet/kubelet.ts";
 import type { History } from "../record/history.ts";
@@ -98,9 +99,10 @@ export class Hosts {
   typing(): TypingHost {
     const { ground, groups } = this;
     const { history } = ground;
-    const { now, current } = ground.state();
+    const { now, current, admission } = ground.state();
     const { cluster, epochUnixMs, kinds, metrics } = this.seen;
-    const common = { cluster, epochUnixMs, kinds, groups, metrics, events: history.events };
+    const latest: TerminalHost["latest"] = (event) => admission.latest(event);
+    const common = { cluster, epochUnixMs, kinds, groups, metrics, events: history.events, latest };
     return {
       now,
       files: current.files ?? {},

@@ -12,7 +12,7 @@ export function eventObjects(host: TerminalHost): readonly Fields[] {
   const kept = new Map<string, EventRecord>();
   for (const record of host.events) {
     const { at, involved, reason, message, source, type } = record;
-    kept.set(JSON.stringify([at, involved, reason, message, source, type]), record);
+    kept.set(JSON.stringify([at, involved, reason, message, source, type]), host.latest(record));
   }
   return [...kept.values()]
     .filter(({ lastAt }) => lastAt > host.cluster.now - TTL_MS)

@@ -14,7 +14,7 @@ const bound = (uid: string, slot: number): Runtime => ({
   cpuRequestMilli: 500,
   memoryLimitBytes: null,
   restarts: NO_RESTARTS,
-  startup: { sandboxMs: 0, pullMs: 0, bootMs: 0 },
+  startup: { sandboxMs: 0, pullMs: 0, bootMs: 0, runMs: null, fails: 0 },
   startedAt: null,
   hungAt: null,
   unreadyAt: null,

@@ -108,17 +108,24 @@ function decide(seen: Observation, memory: Memory, now: TimeMs, trigger: Trigger
     ? resume(memory.waiting, api, now, CONFIG)
     : reconcile(before, { source: seen.source, dependencies: seen.dependencies }, api, now, CONFIG);
   const next = memoryAfter(memory, step);
+  const routine = staged.commands.length === 0 && equal(toldBy(before), toldBy(step.kustomization));
   return {
     memory: next,
     commands: [
       ...staged.commands,
       ...writesFor(object, step),
-      ...step.events.map((event) => ({ verb: "event" as const, involved: refOf(object), ...event })),
+      ...step.events.map((event) => ({ verb: "event" as const, involved: refOf(object), ...event, routine })),
     ],
     explanation: explain(before, step, staged.commands),
     timers: timersAfter(seen, memory, step, now),
   };
 }
+
+/** What its status says, whenever it said so first. */
+const toldBy = ({ status: { conditions, ...rest } }: Kustomization) => ({
+  ...rest,
+  conditions: conditions.map(({ lastTransition: _, ...condition }) => condition),
+});
 
 const memoryAfter = (memory: Memory, { next }: Step): Memory =>
   next.waiting ? { ...memory, waiting: next.run } : { waiting: undefined, called: false, runs: memory.runs + 1 };
