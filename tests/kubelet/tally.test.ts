@@ -16,6 +16,7 @@ const bound = (uid: string, slot: number): Runtime => ({
   restarts: NO_RESTARTS,
   startup: { sandboxMs: 0, pullMs: 0, bootMs: 0, runMs: null, fails: 0 },
   startedAt: null,
+  doneAt: null,
   hungAt: null,
   unreadyAt: null,
   killedAt: null,
