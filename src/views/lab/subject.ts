@@ -1,5 +1,5 @@
 import type { RunInfo } from "../../api/frame.ts";
-import { entriesOf, graphOf } from "../topology/graph.ts";
+import { entriesOf, graphOf, isMade } from "../topology/graph.ts";
 
 /** What a run is about: the names whose columns the rows and the stage show. null where the run has none. */
 export interface Subject {
@@ -17,6 +17,26 @@ const namesOf = (info: RunInfo, group: string, field: string): readonly string[]
     return head === group && tail === field && name !== undefined ? [name] : [];
   });
 
+/** Loads, those first that bring something when the run begins: others may be meant for other variants. */
+function loadsOf(info: RunInfo): readonly string[] {
+  const names = namesOf(info, "load", "rate");
+  const brings = (name: string) => info.knobs.some(({ path, initial }) => path === `load/${name}.rate` && initial > 0);
+  return [...names.filter(brings), ...names.filter((name) => !brings(name))];
+}
+
+/** Workloads that this run has pods for; all where none is made by a manifest (an agent may bring them). */
+function workloadsOf(info: RunInfo): readonly string[] {
+  const names = namesOf(info, "workload", "ready");
+  const made = names.filter((name) => isMade(info, name));
+  return made.length > 0 ? made : names;
+}
+
+/** Services that some of these workloads answer for. */
+const servicesOf = (info: RunInfo, workloads: readonly string[]): readonly string[] =>
+  namesOf(info, "service", "p99").filter(
+    (name) => info.serves === undefined || workloads.some((workload) => info.serves?.[workload]?.includes(name)),
+  );
+
 /** Found once a run: views ask in every frame. */
 function oncePerRun<T>(find: (info: RunInfo) => T): (info: RunInfo) => T {
   const found = new WeakMap<RunInfo, T>();
@@ -29,27 +49,26 @@ function oncePerRun<T>(find: (info: RunInfo) => T): (info: RunInfo) => T {
   };
 }
 
-/** The first of each kind; of several workloads the first that somebody scales by CPU. Of a graph, what callers outside meet. */
+/** The first of each kind, of what this run has. Of a graph, what callers outside meet. */
 export const subjectOf = oncePerRun((info): Subject => {
   const graph = graphOf(info);
   const entry = graph ? entriesOf(graph)[0] : undefined;
   if (graph && entry !== undefined) {
     const tier = graph.tiers.find(({ services }) => services.includes(entry));
     return {
-      load: namesOf(info, "load", "rate").find((name) => name === entry) ?? namesOf(info, "load", "rate")[0] ?? null,
+      load: loadsOf(info).find((name) => name === entry) ?? loadsOf(info)[0] ?? null,
       queue: null,
       service: entry,
       workload: tier?.workloads[0] ?? null,
       called: graph.links.filter(({ from }) => from !== null).at(-1)?.to ?? entry,
     };
   }
-  const workloads = namesOf(info, "workload", "ready");
-  const [scaled] = workloads.filter((name) => info.knobs.some((knob) => knob.path.includes(`/${name}.`)));
+  const workloads = workloadsOf(info);
   return {
-    load: namesOf(info, "load", "rate")[0] ?? null,
+    load: loadsOf(info)[0] ?? null,
     queue: namesOf(info, "queue", "depth")[0] ?? null,
-    service: namesOf(info, "service", "p99")[0] ?? null,
-    workload: scaled ?? workloads[0] ?? null,
+    service: servicesOf(info, workloads)[0] ?? null,
+    workload: workloads[0] ?? null,
     called: null,
   };
 });

@@ -74,7 +74,7 @@ function ofFamily<Call extends Pick<Link, "from" | "to">>(
 }
 
 /** Whether any manifest of this variant makes pods of a workload: its controller has knobs then. */
-const isMade = ({ knobs }: RunInfo, workload: string): boolean =>
+export const isMade = ({ knobs }: RunInfo, workload: string): boolean =>
   knobs.some(({ path }) => /^[A-Z]/.test(path) && path.includes(`/${workload}.`));
 
 /** Workloads that share a service stand together. */

@@ -1,0 +1,68 @@
+import { describe, expect, test } from "vitest";
+import type { RunInfo } from "../../../src/api/frame.ts";
+import { subjectOf } from "../../../src/views/lab/subject.ts";
+
+interface Given {
+  readonly columns: readonly string[];
+  /** Path of a knob and its value at the start. */
+  readonly knobs: Readonly<Record<string, number>>;
+  readonly serves?: RunInfo["serves"];
+}
+
+const infoOf = ({ columns, knobs, serves }: Given): RunInfo =>
+  ({
+    columns: columns.map((key) => ({ key, title: "", unit: "", meaning: "neutral" })),
+    knobs: Object.entries(knobs).map(([path, initial]) => ({ path, initial })),
+    ...(serves && { serves }),
+  }) as unknown as RunInfo;
+
+const BOTH = [
+  "load/calls/rate",
+  "load/orders/rate",
+  "queue/orders/depth",
+  "service/api/p99",
+  "workload/api/ready",
+  "workload/orders/ready",
+];
+const SERVES = { api: ["api"] };
+
+const ROWS: readonly (readonly [string, Given, ReturnType<typeof subjectOf>])[] = [
+  [
+    "of a variant that only works off a queue, not the service that another variant has",
+    {
+      columns: BOTH,
+      knobs: {
+        "load/calls.rate": 0,
+        "load/orders.rate": 30,
+        "workload/api.connectionsPerPod": 20,
+        "Deployment/orders.spec.replicas": 2,
+      },
+      serves: SERVES,
+    },
+    { load: "orders", queue: "orders", service: null, workload: "orders", called: null },
+  ],
+  [
+    "the first of each kind where all of them are there",
+    {
+      columns: BOTH,
+      knobs: {
+        "load/calls.rate": 60,
+        "load/orders.rate": 30,
+        "Deployment/api.spec.replicas": 4,
+        "Deployment/orders.spec.replicas": 2,
+      },
+    },
+    { load: "calls", queue: "orders", service: "api", workload: "api", called: null },
+  ],
+  [
+    "the first load where all begin later, and the first workload where an agent brings them all",
+    { columns: BOTH, knobs: { "load/calls.rate": 0, "load/orders.rate": 0 } },
+    { load: "calls", queue: "orders", service: "api", workload: "api", called: null },
+  ],
+];
+
+describe("what a run is about", () => {
+  test.each(ROWS)("%s", (_, given, want) => {
+    expect(subjectOf(infoOf(given))).toEqual(want);
+  });
+});
