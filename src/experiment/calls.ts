@@ -32,5 +32,6 @@ export function hopOf(plant: PlantSpec, from: string, to: string): readonly stri
   return call === undefined ? [] : [from, ...beside(from), ...beside(to), to];
 }
 
-const serversOf = ({ workloads }: PlantSpec, service: string): readonly WorkloadSpec[] =>
+/** Workloads that answer for a service. */
+export const serversOf = ({ workloads }: PlantSpec, service: string): readonly WorkloadSpec[] =>
   workloads.filter(({ role }) => role.type === "server" && role.services.includes(service));
