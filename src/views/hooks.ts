@@ -66,24 +66,32 @@ export function useClock<T>(clock: Clock, read: (state: ClockState) => T, perSec
 export const useInstant = (clock: Clock): TimeMs =>
   useClock(clock, instantOf, useReducedMotion() ? 2 : TEXTS_PER_SECOND);
 
-/** Moves the playhead in every animation frame while the clock plays. */
+/** Moves the playhead in every animation frame while the clock plays; a page at rest asks for no frames. */
 export function useClockDrive(clock: Clock, ended: () => void): void {
   useEffect(() => {
     let frame = 0;
-    let last = performance.now();
+    let last = 0;
     const step = (now: number) => {
-      const wall = Math.min(now - last, 250);
-      last = now;
+      frame = 0;
       const state = clock.get();
-      if (state.playing) {
-        const next = elapse(state, wall);
-        if (next.at !== state.at) clock.set({ at: next.at });
-        if (state.horizon > 0 && next.at >= state.horizon) ended();
-      }
+      if (!state.playing) return;
+      const next = elapse(state, Math.min(now - last, 250));
+      last = now;
+      frame = requestAnimationFrame(step);
+      if (next.at !== state.at) clock.set({ at: next.at });
+      if (state.horizon > 0 && next.at >= state.horizon) ended();
+    };
+    const follow = () => {
+      if (frame !== 0 || !clock.get().playing) return;
+      last = performance.now();
       frame = requestAnimationFrame(step);
     };
-    frame = requestAnimationFrame(step);
-    return () => cancelAnimationFrame(frame);
+    follow();
+    const leave = clock.subscribe(follow);
+    return () => {
+      leave();
+      cancelAnimationFrame(frame);
+    };
   }, [clock, ended]);
 }
 
@@ -108,6 +116,24 @@ export function useSize(ref: RefObject<HTMLElement | null>): Size {
     return () => observer.disconnect();
   }, [ref]);
   return size;
+}
+
+/** Keeps the box around a text as tall as the text has been at its width: what is below does not jump when it changes. */
+export function useKeptHeight(ref: RefObject<HTMLElement | null>): void {
+  useEffect(() => {
+    const text = ref.current;
+    const box = text?.parentElement;
+    if (!text || !box) return;
+    let [width, height] = [0, 0];
+    const observer = new ResizeObserver(() => {
+      const { offsetWidth, offsetHeight } = text;
+      height = offsetWidth === width ? Math.max(height, offsetHeight) : offsetHeight;
+      width = offsetWidth;
+      box.style.height = `${height}px`;
+    });
+    observer.observe(text);
+    return () => observer.disconnect();
+  }, [ref]);
 }
 
 /**

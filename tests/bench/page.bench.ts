@@ -28,10 +28,10 @@ async function fresh<T>(browser: Browser, act: (page: Page) => Promise<T>): Prom
 const whole = (page: Page) => page.getByText(/^future, (re)?computed in \d+ ms$/).waitFor({ state: "attached" });
 
 /** The default scenario with the horizon that the promise of 100 ms speaks of, brought in as an edited text. */
-async function openLong(page: Page, query: string): Promise<void> {
+async function openLong(page: Page, query: string, variants = VARIANTS): Promise<void> {
   const text = readFileSync(`simulations/scaling/${SCENARIO}.yaml`, "utf8");
   const longer = text.replace(/^horizon: .*$/m, `horizon: ${HORIZON_MINUTES}m`);
-  const left = `${VARIANTS}&${query}`;
+  const left = `${variants}&${query}`;
   // As somebody left it who has made the scenario longer: a link from elsewhere would bring its own text.
   await page.addInitScript(
     (kept) => {
@@ -139,28 +139,48 @@ const frames = (page: Page, count: number): Promise<void> =>
     count,
   );
 
-/** Main-thread work a frame while the whole run plays at 100×, against a page that only asks for frames. */
-async function frame(browser: Browser): Promise<Measure> {
-  const work = (page: Page) => workBetweenMarks(browser, page, FRAME, () => frames(page, PLAYED_FRAMES));
+const workOfFrames = (browser: Browser, page: Page): Promise<readonly number[]> =>
+  workBetweenMarks(browser, page, FRAME, () => frames(page, PLAYED_FRAMES));
+
+/** Main-thread work a frame while what `open` opens plays at 100×, against a page that only asks for frames. */
+async function playedFrames(browser: Browser, name: string, open: (page: Page) => Promise<void>): Promise<Measure> {
   const played = await fresh(browser, async (page) => {
-    await openLong(page, "t=0&x=100&paused=1");
+    await open(page);
     await markFrames(page, FRAME);
-    await page.getByRole("button", { name: "Play" }).click();
-    return work(page);
+    await page.getByRole("button", { name: /^Play$/ }).click();
+    return workOfFrames(browser, page);
   });
   const bare = await fresh(browser, async (page) => {
     await page.setContent("<p>bare</p>");
     await markFrames(page, FRAME);
-    return work(page);
+    return workOfFrames(browser, page);
   });
   const [value, reference] = [quantile(played, 0.95), quantile(bare, 0.95)];
-  return { name: "frame", value, unit: "ms p95", reference, ratio: value / reference };
+  return { name, value, unit: "ms p95", reference, ratio: value / reference };
 }
+
+const frame = (browser: Browser): Promise<Measure> =>
+  playedFrames(browser, "frame", (page) => openLong(page, "t=0&x=100&paused=1"));
+
+const FOUR = ["cpu-hpa", "keda-queue", "hpa-queue", "fixed-warm"];
+
+/** The same with four variants in the Lab. */
+const frameOfFour = (browser: Browser): Promise<Measure> =>
+  playedFrames(browser, "frame-four", (page) => openLong(page, "t=0&x=100&paused=1", `v=${FOUR.join()}`));
+
+/** The same with four variants side by side. */
+const frameOfCompare = (browser: Browser): Promise<Measure> =>
+  playedFrames(browser, "frame-compare", async (page) => {
+    await page.goto(`${PAGE}/#/compare/${SCENARIO}?${FOUR.map((name) => `v=${name}`).join("&")}`);
+    // There is something to export once all runs are whole.
+    await page.getByRole("button", { name: "Export" }).waitFor();
+    await page.getByRole("group", { name: "Speed" }).getByText("100×", { exact: true }).click();
+  });
 
 const STEP = "bench step";
 const STEPS = 120;
 
-/** Main-thread work for each step of the playhead's thumb, one a frame, there and back over the whole run. */
+/** Main-thread work for each step of the playhead's thumb, there and back over the whole run, one step after the other. */
 async function scrub(browser: Browser): Promise<Measure> {
   const steps = await fresh(browser, async (page) => {
     await openLong(page, "t=0&paused=1");
@@ -169,14 +189,12 @@ async function scrub(browser: Browser): Promise<Measure> {
     const box = await playhead.boundingBox();
     if (!box) throw new Error("no playhead");
     const y = box.y + box.height / 2;
-    const x = (share: number) => box.x + 4 + share * (box.width - 8);
-    await page.mouse.move(x(0), y);
+    const [start, end] = [box.x + 4, box.x + box.width - 4];
+    await page.mouse.move(start, y);
     return workBetweenMarks(browser, page, STEP, async () => {
       await page.mouse.down();
-      for (let step = 1; step <= STEPS; step++) {
-        await page.mouse.move(x(1 - Math.abs(1 - (2 * step) / STEPS)), y);
-        await frames(page, 1);
-      }
+      // A move is done when the page has answered it; anything asked of the page in between would be work of its own.
+      for (const x of [end, start]) await page.mouse.move(x, y, { steps: STEPS / 2 });
       await page.mouse.up();
     });
   });
@@ -245,6 +263,8 @@ async function firstLoad(browser: Browser): Promise<Measure> {
 const BENCHES: readonly (readonly [string, (browser: Browser) => Promise<Measure>])[] = [
   ["knob-to-future", knobToFuture],
   ["frame", frame],
+  ["frame-four", frameOfFour],
+  ["frame-compare", frameOfCompare],
   ["scrub", scrub],
   ["play", play],
   ["first-load", firstLoad],

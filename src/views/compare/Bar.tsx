@@ -5,8 +5,9 @@ import { clockText } from "../../charts/format.ts";
 import { type ClockState, speedsOf, speedText } from "../../session/clock.ts";
 import type { Compare, CompareState } from "../../session/compare.ts";
 import { loopDecisions } from "../../session/loops.ts";
-import { playheadOf, useClock, useClockDrive } from "../hooks.ts";
+import { useClock, useClockDrive } from "../hooks.ts";
 import { Badge } from "../parts/Badge.tsx";
+import { ClockText } from "../parts/ClockText.tsx";
 import { Playhead } from "../parts/Playhead.tsx";
 import parts from "../parts/parts.module.css";
 import styles from "./compare.module.css";
@@ -14,8 +15,6 @@ import styles from "./compare.module.css";
 const playingOf = ({ playing }: ClockState): boolean => playing;
 const speedOf = ({ speed }: ClockState): number => speed;
 const STEP_MS = 1000;
-/** Its thumb is seen moving. */
-const FRAMES_PER_SECOND = 60;
 const LANE_PX = 16;
 
 /** Play, speed, one lane of decisions a variant, and the playhead that all charts share. */
@@ -32,7 +31,6 @@ export function Bar({
   const horizon = state.scenario.horizonMs;
   const playing = useClock(clock, playingOf, 30);
   const speed = useClock(clock, speedOf, 30);
-  const at = useClock(clock, playheadOf, 30);
   const ended = useCallback(() => clock.set({ playing: false }), [clock]);
   useClockDrive(clock, ended);
   const toggle = useCallback(() => {
@@ -133,13 +131,7 @@ export function Bar({
             );
           })}
         </div>
-        <Playhead
-          clock={clock}
-          horizon={horizon}
-          step={STEP_MS}
-          seek={(at) => clock.set({ at })}
-          perSecond={FRAMES_PER_SECOND}
-        />
+        <Playhead clock={clock} horizon={horizon} step={STEP_MS} seek={(at) => clock.set({ at })} />
         <div className={styles.ends} aria-hidden="true">
           <span>0:00</span>
           <span>{clockText(horizon)}</span>
@@ -147,7 +139,7 @@ export function Bar({
       </div>
       <div className={styles.time}>
         <p>
-          <b>{clockText(at)}</b> <span>/ {clockText(horizon)}</span>
+          <ClockText clock={clock} /> <span>/ {clockText(horizon)}</span>
         </p>
         <small>lockstep, identical requests</small>
       </div>

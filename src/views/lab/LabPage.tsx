@@ -14,6 +14,7 @@ import {
   useClockDrive,
   useDark,
   useInstant,
+  useKeptHeight,
   useLab,
   useMedia,
   useSettings,
@@ -214,11 +215,20 @@ function Board({
     if (board.current) setPalette(readPalette(board.current, dark));
   }, [dark]);
 
-  // On a narrow window the side panel stands beside the rows, so it must know where they begin.
+  // On a narrow window the side panel stands beside the rows, so it must know where they begin. Where that changes their
+  // height does: asking in every render would lay the page out once more.
   useLayoutEffect(() => {
-    const top = (sceneBox.current ?? rowsBox.current)?.offsetTop ?? 0;
-    board.current?.parentElement?.style.setProperty("--side-top", `${top}px`);
-  });
+    const rows = rowsBox.current;
+    if (!rows) return;
+    const place = () => {
+      const top = (sceneBox.current ?? rows).offsetTop;
+      board.current?.parentElement?.style.setProperty("--side-top", `${top}px`);
+    };
+    place();
+    const observer = new ResizeObserver(place);
+    observer.observe(rows);
+    return () => observer.disconnect();
+  }, []);
 
   const info = state.lanes[state.focus]?.history?.info ?? state.lanes.find((lane) => lane.history)?.history?.info;
   const plotWidth = Math.max(0, width - layout.gutter - layout.ends - (layout.name === "phone" ? 2 : 1));
@@ -360,15 +370,20 @@ function Story({ lab, state }: { lab: Lab; state: LabState }) {
 
 function Live({ lab, state }: { lab: Lab; state: LabState }) {
   const at = useInstant(lab.clock);
+  const sentence = useRef<HTMLSpanElement>(null);
+  useKeptHeight(sentence);
   const lane = state.lanes[state.focus];
-  if (!lane?.history) return <p>{lane?.failure ?? "The run is being set up."}</p>;
   let place = 0;
   return (
-    <p>
-      {liveSentence(lane.history, at).map(({ text, strong }) => {
-        place += 1;
-        return strong ? <strong key={place}>{text}</strong> : <span key={place}>{text}</span>;
-      })}
+    <p className={styles.live}>
+      <span ref={sentence}>
+        {lane?.history
+          ? liveSentence(lane.history, at).map(({ text, strong }) => {
+              place += 1;
+              return strong ? <strong key={place}>{text}</strong> : <span key={place}>{text}</span>;
+            })
+          : (lane?.failure ?? "The run is being set up.")}
+      </span>
     </p>
   );
 }

@@ -19,7 +19,7 @@ import { annotationOf } from "./annotations.ts";
 import { drawRow, RAIL_PX } from "./draw.ts";
 import { drawForkGaps } from "./draw-forks.ts";
 import { type EndLabel, endLabels, railLabel } from "./ends.ts";
-import { forkPairs } from "./fork-tree.ts";
+import type { ForkPair } from "./fork-tree.ts";
 import { LabKnob } from "./LabKnob.tsx";
 import type { Layout } from "./layout.ts";
 import { Readouts } from "./Readouts.tsx";
@@ -49,6 +49,7 @@ function knobRoom(kind: RowKind, height: number, lanes: number): number {
 export interface RowProps {
   readonly lab: Lab;
   readonly state: LabState;
+  readonly pairs: readonly ForkPair[];
   readonly spec: RowSpec;
   readonly knobs: readonly SharedKnob[];
   readonly x: TimeScale;
@@ -58,12 +59,12 @@ export interface RowProps {
   readonly palette: Palette | null;
 }
 
-export const Row = memo(function Row({ lab, state, spec, knobs, x, width, height, layout, palette }: RowProps) {
+export const Row = memo(function Row({ lab, state, pairs, spec, knobs, x, width, height, layout, palette }: RowProps) {
   const { kind } = spec;
   const canvas = useRef<HTMLCanvasElement>(null);
   const [held, setHeld] = useState<ValueScale | null>(null);
   const plotHeight = height - LINE_PX - (layout.name === "phone" ? PHONE_NAME_PX : 0);
-  const { lanes, focus, branches } = state;
+  const { lanes, focus } = state;
   const fresh = useMemo(
     () =>
       rowScale(
@@ -84,9 +85,9 @@ export const Row = memo(function Row({ lab, state, spec, knobs, x, width, height
       lane.history ? [{ history: lane.history, focused: index === focus }] : [],
     );
     const drawing = { context, palette, width, height: plotHeight, x, y };
-    drawForkGaps(kind, drawing, forkPairs(lanes, branches));
+    drawForkGaps(kind, drawing, pairs);
     drawRow(kind, drawing, drawn);
-  }, [kind, lanes, focus, branches, palette, width, plotHeight, x, y]);
+  }, [kind, lanes, focus, pairs, palette, width, plotHeight, x, y]);
 
   const range = shownRange(lab.clock.get());
   const ticks =
@@ -340,7 +341,7 @@ const Dots = memo(function Dots({
           if (!(dot instanceof HTMLElement)) continue;
           const value = history && time !== null ? readingOf(history, name, time) : Number.NaN;
           const shown = time !== null && !Number.isNaN(value) && x(time) >= 0 && x(time) <= width;
-          dot.style.visibility = shown ? "visible" : "hidden";
+          dot.hidden = !shown;
           if (shown) dot.style.transform = `translate(${x(time)}px, ${y(value)}px)`;
         }
       });
@@ -351,8 +352,8 @@ const Dots = memo(function Dots({
   return (
     <div ref={ref} className={styles.dots} data-name={name} style={{ width, height }} aria-hidden="true">
       {lanes.flatMap(({ letter }, index) => [
-        <i key={`${letter}at`} data-focus={index === focus} />,
-        <i key={`${letter}hover`} data-hover="true" />,
+        <i key={`${letter}at`} hidden data-focus={index === focus} />,
+        <i key={`${letter}hover`} hidden data-hover="true" />,
       ])}
     </div>
   );

@@ -33,6 +33,7 @@ export function Rows({ lab, state, rows, knobs, x, width, layout, palette }: Row
             key={spec.kind}
             lab={lab}
             state={state}
+            pairs={pairs}
             spec={spec}
             knobs={knobs.filter(({ knob }) => spec.groups.includes(knob.group))}
             x={x}

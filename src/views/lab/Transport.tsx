@@ -9,9 +9,9 @@ import type { Lab, LabState } from "../../session/lab.ts";
 import { loopDecisions } from "../../session/loops.ts";
 import { horizonOf, useClock, useSize } from "../hooks.ts";
 import { Badge } from "../parts/Badge.tsx";
+import { ClockText } from "../parts/ClockText.tsx";
 import { Playhead } from "../parts/Playhead.tsx";
 import parts from "../parts/parts.module.css";
-import { write } from "../parts/write.ts";
 import styles from "./transport.module.css";
 
 const speedOf = (clock: ClockState) => clock.speed;
@@ -93,18 +93,10 @@ export function Transport({ lab, state }: { lab: Lab; state: LabState }) {
 const CHARACTER_PX = 20;
 
 function TimeText({ lab }: { lab: Lab }) {
-  const ref = useRef<HTMLElement>(null);
   const horizon = useClock(lab.clock, horizonOf);
-  useEffect(() => {
-    const place = () => {
-      if (ref.current) write(ref.current, clockText(lab.clock.get().at));
-    };
-    place();
-    return lab.clock.subscribe(place);
-  }, [lab]);
   return (
     <p style={{ "--room": `${clockText(horizon).length * CHARACTER_PX}px` } as CSSProperties}>
-      <b ref={ref} /> <span>/ {clockText(horizon)}</span>
+      <ClockText clock={lab.clock} /> <span>/ {clockText(horizon)}</span>
     </p>
   );
 }
@@ -140,9 +132,7 @@ const LANE_PX = 17;
 function Scrubber({ lab, state }: { lab: Lab; state: LabState }) {
   const { clock } = lab;
   const box = useRef<HTMLDivElement>(null);
-  const past = useRef<HTMLElement>(null);
   const needle = useRef<HTMLElement>(null);
-  const thumb = useRef<HTMLElement>(null);
   const { width } = useSize(box);
   const horizon = useClock(clock, horizonOf) || 1;
   const x = timeScale([0, horizon], width);
@@ -150,11 +140,7 @@ function Scrubber({ lab, state }: { lab: Lab; state: LabState }) {
 
   useEffect(() => {
     const place = () => {
-      const { at } = clock.get();
-      const share = at / horizon;
-      if (past.current) past.current.style.transform = `scaleX(${share})`;
-      if (thumb.current) thumb.current.style.transform = `translateX(${share * width}px)`;
-      if (needle.current) needle.current.style.transform = `translateX(${share * width}px)`;
+      if (needle.current) needle.current.style.transform = `translateX(${(clock.get().at / horizon) * width}px)`;
     };
     place();
     return clock.subscribe(place);
@@ -192,9 +178,7 @@ function Scrubber({ lab, state }: { lab: Lab; state: LabState }) {
         })}
         <i ref={needle} className={styles.needle} />
       </div>
-      <div ref={box} className={styles.bar}>
-        <i ref={past} />
-        <b ref={thumb} />
+      <div ref={box}>
         <Playhead
           clock={clock}
           horizon={horizon}

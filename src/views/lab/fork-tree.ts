@@ -51,12 +51,16 @@ export interface ForkPair {
   readonly at: TimeMs;
 }
 
+/** One value: without forks a change by hand is no reason to draw anything anew. */
+const NO_PAIRS: readonly ForkPair[] = [];
+
 export function forkPairs(lanes: readonly Lane[], branches: readonly Branch[]): readonly ForkPair[] {
-  return lanes.flatMap((fork) => {
+  const pairs = lanes.flatMap((fork) => {
     const branch = branches.find(({ id }) => id === fork.branch);
     const other = lanes.find((lane) => lane.variant === fork.variant && lane.branch === branch?.parent);
     return branch && other ? [{ fork, other, at: partsAt(branches, branch) }] : [];
   });
+  return pairs.length === 0 ? NO_PAIRS : pairs;
 }
 
 /** A run's name on the screen: its variant, and what is different in its branch. */
