@@ -20,8 +20,9 @@ export const readySince = (pod: Pod): TimeMs | undefined =>
 /** Ready for at least `minReadySeconds`. */
 export function isPodAvailable(pod: Pod, minReadySeconds: number, now: TimeMs): boolean {
   if (!isPodReady(pod)) return false;
+  if (minReadySeconds === 0) return true;
   const since = readySince(pod);
-  return minReadySeconds === 0 || (since !== undefined && since + minReadySeconds * SECOND_MS <= now);
+  return since !== undefined && since + minReadySeconds * SECOND_MS <= now;
 }
 
 /** Succeeded or Failed: it will never run again. */

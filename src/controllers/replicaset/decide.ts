@@ -93,7 +93,7 @@ export function decideReplicaSet(
   return {
     memory: done.memory,
     commands: sync.commands,
-    explanation: explain(set, active, resting ? 0 : missing, sync.commands, done.failure),
+    explanation: explain(set, status, resting ? 0 : missing, sync.commands, done.failure),
     timers: {
       [AVAILABLE]: nextAvailable(set, active, now),
       [RETRY]: done.memory.expectations === NONE ? null : done.memory.expectations.since + PATIENCE_MS,
@@ -173,8 +173,10 @@ function nextAvailable(
   active: readonly Pod[],
   now: TimeMs,
 ): TimeMs | null {
-  const due = active
-    .map((pod) => (readySince(pod) ?? Number.NEGATIVE_INFINITY) + minReadySeconds * SECOND_MS)
-    .filter((at) => at > now);
-  return due.length === 0 ? null : Math.min(...due);
+  let next = Number.POSITIVE_INFINITY;
+  for (const pod of active) {
+    const at = (readySince(pod) ?? Number.NEGATIVE_INFINITY) + minReadySeconds * SECOND_MS;
+    if (at > now && at < next) next = at;
+  }
+  return next === Number.POSITIVE_INFINITY ? null : next;
 }

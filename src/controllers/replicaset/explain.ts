@@ -1,13 +1,12 @@
 import type { Command } from "../../api/commands.ts";
 import type { Explanation } from "../../api/explanation.ts";
-import type { Pod, ReplicaSet } from "../../api/objects.ts";
-import { isPodReady } from "../../cluster/pod-state.ts";
+import type { ReplicaSet, ReplicaSetStatus } from "../../api/objects.ts";
 import type { Failure } from "./status.ts";
 
 /** Why pods were created or deleted. */
 export function explain(
   set: ReplicaSet,
-  active: readonly Pod[],
+  { replicas: active, readyReplicas }: ReplicaSetStatus,
   missing: number,
   commands: readonly Command[],
   failure: Failure | undefined,
@@ -20,21 +19,21 @@ export function explain(
   return {
     outcome:
       acted === 0
-        ? `ReplicaSet ${name} kept ${active.length} of ${wanted} pods.`
-        : `ReplicaSet ${name} ${verb} ${acted} ${acted === 1 ? "pod" : "pods"}; it had ${active.length} of ${wanted}.`,
+        ? `ReplicaSet ${name} kept ${active} of ${wanted} pods.`
+        : `ReplicaSet ${name} ${verb} ${acted} ${acted === 1 ? "pod" : "pods"}; it had ${active} of ${wanted}.`,
     reason: failure?.reason ?? event?.reason ?? "NoChange",
     message: failure?.message ?? event?.message ?? "",
     inputs: [
       { name: "replicas wanted", seen: { value: wanted, unit: "pods" } },
-      { name: "active pods", seen: { value: active.length, unit: "pods" } },
-      { name: "ready pods", seen: { value: active.filter(isPodReady).length, unit: "pods" } },
+      { name: "active pods", seen: { value: active, unit: "pods" } },
+      { name: "ready pods", seen: { value: readyReplicas ?? 0, unit: "pods" } },
     ],
-    formula: ["replicas − active pods", `${wanted} − ${active.length} = ${wanted - active.length}`],
+    formula: ["replicas − active pods", `${wanted} − ${active} = ${wanted - active}`],
     steps: [
       {
         rule: missing < 0 ? "deletion order" : "slow start",
-        before: active.length,
-        after: active.length + Math.sign(missing) * acted,
+        before: active,
+        after: active + Math.sign(missing) * acted,
         because:
           missing < 0
             ? "unassigned, pending, unready, cheap, crowded, young pods go first"

@@ -28,17 +28,25 @@ export function statusOf(
   failure: Failure | undefined,
   now: TimeMs,
 ): ReplicaSetStatus {
-  const active = pods.filter(isPodActive);
-  const ready = active.filter(isPodReady);
   const { template, minReadySeconds = 0 } = set.spec;
   const selector = { matchLabels: template.metadata?.labels ?? {} };
+  let [replicas, fullyLabeledReplicas, readyReplicas, availableReplicas, terminatingReplicas] = [0, 0, 0, 0, 0];
+  for (const pod of pods) {
+    if (isPodTerminating(pod)) terminatingReplicas++;
+    if (!isPodActive(pod)) continue;
+    replicas++;
+    if (matches(selector, pod.metadata.labels)) fullyLabeledReplicas++;
+    if (!isPodReady(pod)) continue;
+    readyReplicas++;
+    if (isPodAvailable(pod, minReadySeconds, now)) availableReplicas++;
+  }
   return {
     observedGeneration: set.metadata.generation,
-    replicas: active.length,
-    fullyLabeledReplicas: active.filter((pod) => matches(selector, pod.metadata.labels)).length,
-    readyReplicas: ready.length,
-    availableReplicas: ready.filter((pod) => isPodAvailable(pod, minReadySeconds, now)).length,
-    terminatingReplicas: pods.filter(isPodTerminating).length,
+    replicas,
+    fullyLabeledReplicas,
+    readyReplicas,
+    availableReplicas,
+    terminatingReplicas,
     conditions: conditionsAfter(set.status.conditions ?? [], failure, now),
   };
 }
