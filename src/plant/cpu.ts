@@ -51,6 +51,32 @@ export function setBase(world: World, pod: number, cores: number): void {
   touch(world, pod);
 }
 
+/**
+ * `setBase` for many pods at once. A pod without threads and without a limit, on a node that has room, is given its cores
+ * here and now: all that `settleCpu` would do about it, in one tight loop.
+ */
+export function setBases(world: World, many: readonly number[], cores: number): void {
+  const { now, nodes } = world;
+  const { base, threads, limit, node, demand, at, used, drawn, touched } = world.pods;
+  const wanted = Math.round(cores * NANO);
+  for (const pod of many) {
+    if (base[pod] === cores) continue;
+    const host = nodes[node[pod]!];
+    const change = wanted - demand[pod]!;
+    const isFree = threads[pod] === 0 && limit[pod] === Number.POSITIVE_INFINITY && touched[pod] === 0;
+    if (!isFree || host === undefined || host.scarce || host.demand + change > host.capacity) {
+      setBase(world, pod, cores);
+      continue;
+    }
+    used[pod]! += drawn[pod]! * (now - at[pod]!);
+    at[pod] = now;
+    base[pod] = cores;
+    demand[pod] = wanted;
+    host.demand += change;
+    drawn[pod] = wanted / NANO;
+  }
+}
+
 /** Marks a pod whose threads, base, limit or node changed; `settleCpu` then gives out the cores anew. */
 export function touch(world: World, pod: number): void {
   if (world.pods.touched[pod] === 1) return;

@@ -1,4 +1,4 @@
-import { setBase } from "./cpu.ts";
+import { setBases } from "./cpu.ts";
 import { type Piece, pieceAt } from "./rate.ts";
 import type { World } from "./world.ts";
 
@@ -16,7 +16,7 @@ export function nextStretch(world: World, workload: number): void {
   const level = piece.slope === 0;
   const end = Math.min(piece.end, level ? Number.POSITIVE_INFINITY : nextWhole(world.now));
   const mean = level ? piece.value : piece.value + (piece.slope * (end - world.now)) / 2;
-  for (const pod of state.sharing) setBase(world, pod, idleOf(world, workload) + mean / state.sharing.length);
+  setBases(world, state.sharing, idleOf(world, workload) + mean / state.sharing.length);
   world.curves.schedule(workload, end);
 }
 
