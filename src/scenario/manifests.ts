@@ -9,12 +9,19 @@ import { isRecord } from "./path.ts";
 import type { Manifest } from "./source.ts";
 import type { YamlDocument } from "./yaml.ts";
 
-/** Kinds that a pasted manifest may hold although nothing here acts on them. */
-const IGNORED = ["ConfigMap", "Namespace", "Secret"];
-/** Kept as they are, nothing controls them: metrics describe the one, the API server asks the other. */
+/** Every object is taken to be in a namespace that is there. */
+const IGNORED = ["Namespace"];
+/** Kept as they are, no loop acts on them: metrics, the API server or credentials read some, and kubectl shows all. */
 const KEPT = [
-  ...["Service", "AdmissionPolicy", "ServiceAccount", "Role", "ClusterRole", "RoleBinding", "ClusterRoleBinding"],
+  ...["Service", "ConfigMap", "Secret", "PriorityClass", "AdmissionPolicy", "ServiceAccount"],
+  ...["Role", "ClusterRole", "RoleBinding", "ClusterRoleBinding"],
+  ...["Ingress", "IngressClass", "NetworkPolicy", "PersistentVolumeClaim", "StorageClass"],
+  ...["ServiceMonitor", "PodMonitor", "PrometheusRule", "Certificate", "Issuer", "ClusterIssuer"],
 ];
+/** Kinds whose pods would be missing: a run without them would show another cluster. */
+const PODS_MISSING = ["StatefulSet", "DaemonSet", "CronJob", "ReplicationController"];
+/** Kinds whose limits would be missing. */
+const LIMITS_MISSING = ["ResourceQuota", "LimitRange"];
 
 const VARIANTS = "setpoint.dev/variants";
 const AT = "setpoint.dev/at";
@@ -30,10 +37,7 @@ export function readManifest(
   if (typeof kind !== "string") return one(["kind"], "is required");
   if (IGNORED.includes(kind)) return ok(null);
   const doc = kinds.find((each) => each.kind === kind);
-  const known = [...kinds.map((each) => each.kind), ...KEPT, ...IGNORED];
-  if (!doc && !KEPT.includes(kind)) {
-    return one(["kind"], `kind "${kind}" is not modelled`, didYouMean(kind, known) ?? `Known: ${known.join(", ")}.`);
-  }
+  if (!doc && !KEPT.includes(kind)) return one(["kind"], `kind "${kind}" is not modelled`, wayOut(kind, kinds));
   if (doc && !doc.apiVersions.includes(String(apiVersion))) {
     const hint = `Write apiVersion: ${doc.apiVersions[0]}.`;
     return one(["apiVersion"], `no matches for kind "${kind}" in version "${String(apiVersion ?? "")}"`, hint);
@@ -46,6 +50,13 @@ export function readManifest(
   const errors = [...marks.errors, ...(admitted.ok ? [] : admitted.error)];
   if (errors.length > 0 || !admitted.ok) return failed(errors);
   return ok({ object: admitted.value, document, variants: marks.variants, at: marks.at });
+}
+
+function wayOut(kind: string, kinds: readonly KindDoc[]): string {
+  if (PODS_MISSING.includes(kind)) return "Write its pods as a Deployment, or take it out: they will be missing.";
+  if (LIMITS_MISSING.includes(kind)) return "Take it out: nothing will be refused or limited by it.";
+  const known = [...kinds.map((each) => each.kind), ...KEPT, ...IGNORED];
+  return didYouMean(kind, known) ?? "Take it out: nothing here would act on it.";
 }
 
 /** Validates and defaults an object as its kind does it; kinds without rules pass as they are. */

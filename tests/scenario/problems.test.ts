@@ -269,6 +269,22 @@ const rows: readonly Row[] = [
     hint: "Did you mean HorizontalPodAutoscaler?",
   },
   {
+    name: "kind whose pods would be missing",
+    write: ["kind: HorizontalPodAutoscaler", "kind: StatefulSet"],
+    at: [38, 7],
+    field: "kind",
+    message: 'kind "StatefulSet" is not modelled',
+    hint: "Write its pods as a Deployment, or take it out: they will be missing.",
+  },
+  {
+    name: "kind that nobody knows",
+    write: ["kind: HorizontalPodAutoscaler", "kind: Wormhole"],
+    at: [38, 7],
+    field: "kind",
+    message: 'kind "Wormhole" is not modelled',
+    hint: "Take it out: nothing here would act on it.",
+  },
+  {
     name: "version that is not served",
     write: ["autoscaling/v2", "autoscaling/v2beta2"],
     at: [37, 13],
@@ -294,7 +310,7 @@ const rows: readonly Row[] = [
   },
   {
     name: "file without a Simulation",
-    write: ["kind: Simulation", "kind: ConfigMap"],
+    write: ["kind: Simulation", "kind: Namespace"],
     at: [1, 1],
     field: "kind",
     message: "the file has no Simulation document",
@@ -342,11 +358,12 @@ it("reports mistakes of manifests beside those of the Simulation", () => {
   ]);
 });
 
-it("accepts and ignores kinds on which nothing acts", () => {
-  const text = `${GOOD}---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: settings}\ndata: {a: b}\n`;
+it("keeps kinds on which nothing acts, and takes namespaces to be there", () => {
+  const text = `${GOOD}---\napiVersion: v1\nkind: ConfigMap\nmetadata: {name: settings}\ndata: {a: b}\n---\napiVersion: v1\nkind: Namespace\nmetadata: {name: shop}\n`;
   const result = parseScenario("small.yaml", text, KINDS);
   expect(result.ok && result.value.manifests.map(({ object }) => object.kind)).toEqual([
     "Deployment",
     "HorizontalPodAutoscaler",
+    "ConfigMap",
   ]);
 });
