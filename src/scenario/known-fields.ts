@@ -1,4 +1,5 @@
 import type { ManifestError } from "../api/controller.ts";
+import type { KubeObject } from "../api/objects.ts";
 import { unknownField } from "./issues.ts";
 import { type FieldPath, formatPath, isRecord } from "./path.ts";
 
@@ -75,6 +76,7 @@ const JOB_SPEC: Fields = {
   template: POD_TEMPLATE,
 };
 
+/** By kind; of a version that is read beside another, by both. */
 const SPECS: Readonly<Record<string, Fields>> = {
   Pod: POD_SPEC,
   Node: {
@@ -101,6 +103,10 @@ const SPECS: Readonly<Record<string, Fields>> = {
       object: { describedObject: REFERENCE, metric: METRIC, target: TARGET },
       external: { metric: METRIC, target: TARGET },
     },
+  },
+  "autoscaling/v1 HorizontalPodAutoscaler": {
+    ...leaves("minReplicas maxReplicas targetCPUUtilizationPercentage"),
+    scaleTargetRef: REFERENCE,
   },
   ScaledObject: {
     ...leaves("pollingInterval cooldownPeriod initialCooldownPeriod idleReplicaCount minReplicaCount maxReplicaCount"),
@@ -134,8 +140,9 @@ const SPECS: Readonly<Record<string, Fields>> = {
 };
 
 /** Fields of a manifest that its kind does not have, as `kubectl apply` refuses them. Kinds not listed pass. */
-export function unknownFields(kind: string, manifest: unknown): readonly ManifestError[] {
-  const spec = SPECS[kind];
+export function unknownFields(manifest: KubeObject): readonly ManifestError[] {
+  const { apiVersion, kind } = manifest;
+  const spec = SPECS[`${apiVersion} ${kind}`] ?? SPECS[kind];
   if (!spec) return [];
   return check(manifest, { ...leaves("apiVersion kind status"), metadata: METADATA, spec }, []);
 }

@@ -61,7 +61,7 @@ function wayOut(kind: string, kinds: readonly KindDoc[]): string {
 
 /** Validates and defaults an object as its kind does it; kinds without rules pass as they are. */
 export function admit(object: KubeObject, kinds: readonly KindDoc[]): Result<KubeObject, readonly ManifestError[]> {
-  const strict = unknownFields(object.kind, object);
+  const strict = unknownFields(object);
   const admitted = kinds.find((each) => each.kind === object.kind)?.admit(object) ?? ok(object);
   if (admitted.ok) return strict.length > 0 ? failed(strict) : admitted;
   return failed([...strict, ...admitted.error]);

@@ -11,7 +11,7 @@ import {
   parseAllDocuments,
 } from "yaml";
 import type { Problem } from "../api/frame.ts";
-import type { FieldPath } from "./path.ts";
+import { type FieldPath, isRecord } from "./path.ts";
 
 /** 1-based place in a file. */
 interface Place {
@@ -29,7 +29,7 @@ export interface YamlDocument {
   place(path: FieldPath, part: "key" | "value"): Place;
 }
 
-/** Reads a stream of YAML 1.2 documents; empty ones are skipped. Syntax errors come back as problems. */
+/** Reads a stream of YAML 1.2 documents; empty ones are skipped, lists taken apart. Syntax errors come back as problems. */
 export function readYaml(
   file: string,
   text: string,
@@ -53,9 +53,21 @@ export function readYaml(
       });
     }
     if (document.errors.length > 0 || document.contents === null || isNull(document.contents)) continue;
-    documents.push({ value: document.toJS(), place: (path, part) => placeOf(offsetOf(document, path, part)) });
+    documents.push(
+      ...itemsOf({ value: document.toJS(), place: (path, part) => placeOf(offsetOf(document, path, part)) }),
+    );
   }
   return { documents, problems };
+}
+
+/** What `kubectl get -o yaml` prints of several objects is as many documents. */
+function itemsOf(document: YamlDocument): readonly YamlDocument[] {
+  const { value, place } = document;
+  if (!isRecord(value) || value.kind !== "List" || !Array.isArray(value.items)) return [document];
+  return value.items.map((item: unknown, index) => ({
+    value: item,
+    place: (path, part) => place(["items", index, ...path], part),
+  }));
 }
 
 const isNull = (node: unknown): boolean => isScalar(node) && node.value === null;

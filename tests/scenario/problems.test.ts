@@ -367,3 +367,17 @@ it("keeps kinds on which nothing acts, and takes namespaces to be there", () => 
     "ConfigMap",
   ]);
 });
+
+it("takes a list apart, and finds what is wrong in one of its items", () => {
+  const list = (field: string) =>
+    `${GOOD}---\napiVersion: v1\nkind: List\nitems:\n- apiVersion: v1\n  kind: ConfigMap\n  metadata: {name: a}\n- apiVersion: autoscaling/v2\n  kind: HorizontalPodAutoscaler\n  metadata: {name: b}\n  spec:\n    ${field}: 7\n    scaleTargetRef: {kind: Deployment, name: worker}\n`;
+  const read = parseScenario("small.yaml", list("maxReplicas"), KINDS);
+  expect(read.ok && read.value.manifests.slice(-2).map(({ object: { metadata } }) => metadata.name)).toEqual([
+    "a",
+    "b",
+  ]);
+  const lines = list("maxReplica").split("\n");
+  expect(problemsOf(list("maxReplica"))).toMatchObject([
+    { line: lines.findIndex((line) => line.includes("maxReplica:")) + 1, column: 5, field: "spec.maxReplica" },
+  ]);
+});

@@ -6,16 +6,20 @@ import { type WrittenSpec, withDefaults } from "./defaults.ts";
 import { FIELDS } from "./fields.ts";
 import { decoded, shapeErrors } from "./shape.ts";
 import { specErrors } from "./validate.ts";
+import { fromVersion1, VERSION_1 } from "./version-1.ts";
 
 /** The API server's part: decode, validate, default. Errors carry upstream's words, the path apart. */
 export const kindDoc = (config: HpaConfig): KindDoc => ({
   kind: "HorizontalPodAutoscaler",
-  apiVersions: ["autoscaling/v2"],
+  apiVersions: ["autoscaling/v2", VERSION_1],
   fields: FIELDS,
   admit: (manifest) => admit(manifest, config),
 });
 
-function admit(manifest: KubeObject, config: HpaConfig): Result<KubeObject, readonly ManifestError[]> {
+function admit(written: KubeObject, config: HpaConfig): Result<KubeObject, readonly ManifestError[]> {
+  const converted = fromVersion1(written);
+  if (!converted.ok) return converted;
+  const manifest = converted.value;
   const wrong = shapeErrors(manifest.spec);
   if (wrong.length > 0) return failed(wrong);
   const spec = withDefaults(decoded(manifest.spec) as WrittenSpec);

@@ -164,3 +164,31 @@ describe("errors, in the API server's words", () => {
     );
   });
 });
+
+describe("autoscaling/v1", () => {
+  const old = (spec: object, annotations = {}) => {
+    const { metadata, ...rest } = hpaOf({});
+    const manifest = { ...rest, apiVersion: "autoscaling/v1", metadata: { ...metadata, annotations }, spec };
+    return kindDoc(hpaConfig("1.36")).admit(manifest as unknown as KubeObject);
+  };
+  it("has one target, for CPU", () => {
+    const admitted = old({ ...MINIMAL, targetCPUUtilizationPercentage: 55 });
+    expect(admitted.ok && admitted.value).toMatchObject({
+      apiVersion: "autoscaling/v2",
+      spec: { ...MINIMAL, metrics: [resource({ type: "Utilization", averageUtilization: 55 })] },
+    });
+    expect(admitted.ok && admitted.value.spec).not.toHaveProperty("targetCPUUtilizationPercentage");
+  });
+  it("aims at 80 % where it says nothing, as v2 does", () => {
+    const [one, other] = [old(MINIMAL), admit(MINIMAL)];
+    expect(one.ok && other.ok && one.value.spec).toEqual(other.ok && other.value.spec);
+  });
+  it("refuses what v2 has folded into annotations, and a target that is no number", () => {
+    const folded = "autoscaling.alpha.kubernetes.io/metrics";
+    const wrong = old({ ...MINIMAL, targetCPUUtilizationPercentage: "55" }, { [folded]: "[]" });
+    expect(!wrong.ok && wrong.error.map(({ path }) => path)).toEqual([
+      ["metadata", "annotations", folded],
+      ["spec", "targetCPUUtilizationPercentage"],
+    ]);
+  });
+});
