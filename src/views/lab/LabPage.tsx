@@ -1,5 +1,17 @@
 import { Boxes, Braces, GitBranch, Keyboard, KeyRound, Plus, SquareTerminal, X } from "lucide-react";
-import { type CSSProperties, lazy, Suspense, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
+import {
+  type CSSProperties,
+  lazy,
+  memo,
+  type RefObject,
+  Suspense,
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
 import { type Palette, readPalette } from "../../charts/palette.ts";
 import { timeScale } from "../../charts/scales.ts";
 import type { ReadScenario } from "../../runner/read.ts";
@@ -87,83 +99,10 @@ export function LabPage({ lab }: { readonly lab: Lab }) {
   const [help, setHelp] = useState(false);
   const share = useRef<ShareHandle>(null);
   useClockDrive(lab.clock, lab.actions.ended);
-  const keys = useMemo(() => labKeys(lab, { help: () => setHelp(true), share: () => share.current?.open() }), [lab]);
+  const openHelp = useCallback(() => setHelp(true), []);
+  const keys = useMemo(() => labKeys(lab, { help: openHelp, share: () => share.current?.open() }), [lab, openHelp]);
   useKeys(keys);
   const knobs = useMemo(() => sharedKnobs(state.lanes.map((lane) => lane.history?.info ?? null)), [state.lanes]);
-  const tools = (
-    <>
-      <button
-        type="button"
-        className={parts.tool}
-        aria-pressed={state.scene === "cluster"}
-        title="Nodes and pods (N)"
-        aria-label="Cluster"
-        onClick={() => lab.actions.look(state.scene === "cluster" ? "lanes" : "cluster")}
-      >
-        <Boxes size={15} />
-        <span>Cluster</span>
-      </button>
-      {hasGit(state) && (
-        <button
-          type="button"
-          className={parts.tool}
-          aria-pressed={state.scene === "git"}
-          title="Commits, environments, fields (G)"
-          aria-label="Git"
-          onClick={() => lab.actions.look(state.scene === "git" ? "lanes" : "git")}
-        >
-          <GitBranch size={15} />
-          <span>Git</span>
-        </button>
-      )}
-      {hasKeys(state) && (
-        <button
-          type="button"
-          className={parts.tool}
-          aria-pressed={state.scene === "keys"}
-          title="Who holds which key (K)"
-          aria-label="Credentials"
-          onClick={() => lab.actions.look(state.scene === "keys" ? "lanes" : "keys")}
-        >
-          <KeyRound size={15} />
-          <span>Credentials</span>
-        </button>
-      )}
-      <button
-        type="button"
-        className={parts.tool}
-        aria-pressed={state.panel === "yaml"}
-        title="Scenario YAML (M)"
-        aria-label="Scenario YAML"
-        onClick={() => lab.actions.show(state.panel === "yaml" ? "why" : "yaml")}
-      >
-        <Braces size={15} />
-        <span>Scenario</span>
-      </button>
-      <button
-        type="button"
-        className={parts.tool}
-        aria-pressed={state.terminal}
-        title="Terminal (`)"
-        aria-label="Terminal"
-        onClick={() => lab.actions.openTerminal(!state.terminal)}
-      >
-        <SquareTerminal size={15} />
-        <span>Terminal</span>
-      </button>
-      <ShareButton ref={share} title="Share (L)" shared={() => shareOfLab(lab)} />
-      <ExportButton exported={() => exportLab(lab.get())} />
-      <button
-        type="button"
-        className={`${parts.tool} ${styles.keysButton}`}
-        title="Keys (?)"
-        aria-label="Keys"
-        onClick={() => setHelp(true)}
-      >
-        <Keyboard size={16} />
-      </button>
-    </>
-  );
   return (
     <div
       className={styles.lab}
@@ -171,7 +110,17 @@ export function LabPage({ lab }: { readonly lab: Lab }) {
       data-projector={projector}
       data-asked={state.asked !== null}
     >
-      <TopBar here="lab" crumb={state.scenario.name} tools={tools} />
+      <Head
+        lab={lab}
+        name={state.scenario.name}
+        scene={state.scene}
+        git={hasGit(state)}
+        credentials={hasKeys(state)}
+        yaml={state.panel === "yaml"}
+        terminal={state.terminal}
+        share={share}
+        help={openHelp}
+      />
       <main className={styles.main}>
         <Board lab={lab} state={state} knobs={knobs} projector={projector} />
         <Side lab={lab} state={state} knobs={knobs} />
@@ -186,6 +135,107 @@ export function LabPage({ lab }: { readonly lab: Lab }) {
     </div>
   );
 }
+
+/** Name, places and tools: nothing of it changes while the runs do. */
+const Head = memo(function Head({
+  lab,
+  name,
+  scene,
+  git,
+  credentials,
+  yaml,
+  terminal,
+  share,
+  help,
+}: {
+  readonly lab: Lab;
+  readonly name: string;
+  readonly scene: Scene;
+  /** There is Git to look at, and there are keys. */
+  readonly git: boolean;
+  readonly credentials: boolean;
+  /** The scenario's text stands open; so does the terminal. */
+  readonly yaml: boolean;
+  readonly terminal: boolean;
+  readonly share: RefObject<ShareHandle | null>;
+  help(): void;
+}) {
+  const tools = (
+    <>
+      <button
+        type="button"
+        className={parts.tool}
+        aria-pressed={scene === "cluster"}
+        title="Nodes and pods (N)"
+        aria-label="Cluster"
+        onClick={() => lab.actions.look(scene === "cluster" ? "lanes" : "cluster")}
+      >
+        <Boxes size={15} />
+        <span>Cluster</span>
+      </button>
+      {git && (
+        <button
+          type="button"
+          className={parts.tool}
+          aria-pressed={scene === "git"}
+          title="Commits, environments, fields (G)"
+          aria-label="Git"
+          onClick={() => lab.actions.look(scene === "git" ? "lanes" : "git")}
+        >
+          <GitBranch size={15} />
+          <span>Git</span>
+        </button>
+      )}
+      {credentials && (
+        <button
+          type="button"
+          className={parts.tool}
+          aria-pressed={scene === "keys"}
+          title="Who holds which key (K)"
+          aria-label="Credentials"
+          onClick={() => lab.actions.look(scene === "keys" ? "lanes" : "keys")}
+        >
+          <KeyRound size={15} />
+          <span>Credentials</span>
+        </button>
+      )}
+      <button
+        type="button"
+        className={parts.tool}
+        aria-pressed={yaml}
+        title="Scenario YAML (M)"
+        aria-label="Scenario YAML"
+        onClick={() => lab.actions.show(yaml ? "why" : "yaml")}
+      >
+        <Braces size={15} />
+        <span>Scenario</span>
+      </button>
+      <button
+        type="button"
+        className={parts.tool}
+        aria-pressed={terminal}
+        title="Terminal (`)"
+        aria-label="Terminal"
+        onClick={() => lab.actions.openTerminal(!terminal)}
+      >
+        <SquareTerminal size={15} />
+        <span>Terminal</span>
+      </button>
+      <ShareButton ref={share} title="Share (L)" shared={() => shareOfLab(lab)} />
+      <ExportButton exported={() => exportLab(lab.get())} />
+      <button
+        type="button"
+        className={`${parts.tool} ${styles.keysButton}`}
+        title="Keys (?)"
+        aria-label="Keys"
+        onClick={help}
+      >
+        <Keyboard size={16} />
+      </button>
+    </>
+  );
+  return <TopBar here="lab" crumb={name} tools={tools} />;
+});
 
 /** Headline, stage and rows. */
 function Board({

@@ -1,3 +1,4 @@
+import { memo } from "react";
 import type { TimeMs } from "../../base/units.ts";
 import { numberText, tightSpan } from "../../charts/format.ts";
 import type { Clock } from "../../session/clock.ts";
@@ -112,7 +113,7 @@ function shownFor(kind: RowKind, lanes: readonly Lane[], focus: number, at: Time
 }
 
 /** A row's numbers at the clock. */
-export function Readouts({
+export const Readouts = memo(function Readouts({
   kind,
   lanes,
   focus,
@@ -144,4 +145,4 @@ export function Readouts({
       ))}
     </div>
   );
-}
+});

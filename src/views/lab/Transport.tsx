@@ -1,11 +1,12 @@
 import { ChevronLeft, ChevronRight, Pause, Play, SkipBack, SkipForward, Split } from "lucide-react";
-import { type CSSProperties, type ReactNode, useEffect, useRef } from "react";
+import { type CSSProperties, memo, type ReactNode, useEffect, useMemo, useRef } from "react";
+import type { Intervention } from "../../api/frame.ts";
 import { thin } from "../../charts/decimate.ts";
 import { clockText } from "../../charts/format.ts";
-import { timeScale, timeTicks } from "../../charts/scales.ts";
+import { type TimeScale, timeScale, timeTicks } from "../../charts/scales.ts";
 import { type ClockState, speedsOf, speedText } from "../../session/clock.ts";
 import { logOf } from "../../session/forks.ts";
-import type { Lab, LabState } from "../../session/lab.ts";
+import type { Lab, LabState, Lane } from "../../session/lab.ts";
 import { loopDecisions } from "../../session/loops.ts";
 import { horizonOf, useClock, useSize } from "../hooks.ts";
 import { Badge } from "../parts/Badge.tsx";
@@ -18,69 +19,26 @@ const speedOf = (clock: ClockState) => clock.speed;
 
 /** Play, step, speed, scrubber with one event lane a variant, time and seed. */
 export function Transport({ lab, state }: { lab: Lab; state: LabState }) {
-  const { actions, clock } = lab;
-  const speed = useClock(clock, speedOf);
-  const horizon = useClock(clock, horizonOf);
-  const playing = state.mode === "playing" || state.mode === "scrubbingOn";
-  const icon = (label: string, run: () => void, picture: ReactNode) => (
-    <button type="button" className={parts.icon} aria-label={label} title={label} onClick={run}>
-      {picture}
-    </button>
-  );
+  const { lanes, mode, scenario } = state;
   return (
     <section className={styles.transport} aria-label="Time">
-      <div className={styles.buttons}>
-        {icon("Previous decision (←)", () => actions.stepDecision(-1), <SkipBack size={15} />)}
-        <span className={styles.fine}>
-          {icon("One row back (,)", () => actions.stepRow(-1), <ChevronLeft size={16} />)}
-        </span>
-        <button
-          type="button"
-          className={styles.play}
-          aria-label={playing ? "Pause" : "Play"}
-          title={`${playing ? "Pause" : "Play"} (Space)`}
-          disabled={state.mode === "loading"}
-          onClick={actions.play}
-        >
-          {playing ? (
-            <Pause size={17} fill="currentColor" strokeWidth={0} />
-          ) : (
-            <Play size={17} fill="currentColor" strokeWidth={0} />
-          )}
-        </button>
-        <span className={styles.fine}>
-          {icon("One row on (.)", () => actions.stepRow(1), <ChevronRight size={16} />)}
-        </span>
-        {icon("Next decision (→)", () => actions.stepDecision(1), <SkipForward size={15} />)}
-      </div>
-      <fieldset className={styles.speeds} aria-label="Speed">
-        {speedsOf(horizon).map((choice) => (
-          <label key={choice} data-on={choice === speed}>
-            <input
-              type="radio"
-              name="speed"
-              value={choice}
-              checked={choice === speed}
-              onChange={() => actions.speed(choice)}
-            />
-            {speedText(choice)}
-          </label>
-        ))}
-        <button type="button" onClick={actions.toEnd} title="To the end (End)">
-          End
-        </button>
-      </fieldset>
+      <Steps lab={lab} playing={mode === "playing" || mode === "scrubbingOn"} loading={mode === "loading"} />
+      <Speeds lab={lab} />
       <Scrubber lab={lab} state={state} />
       <div className={styles.time}>
         <TimeText lab={lab} />
-        <SeedField lab={lab} state={state} />
+        <SeedField
+          lab={lab}
+          seed={state.seed ?? lanes[0]?.history?.info.seed ?? scenario.seed}
+          letters={lanes.map(({ letter }) => letter).join("")}
+        />
       </div>
       <button
         type="button"
         className={`${parts.button} ${styles.fork}`}
         aria-label="Fork here"
         title="Go on from here as another run; this one stays (F)"
-        onClick={actions.fork}
+        onClick={lab.actions.fork}
       >
         <Split size={15} />
         <span>Fork here</span>
@@ -88,6 +46,65 @@ export function Transport({ lab, state }: { lab: Lab; state: LabState }) {
     </section>
   );
 }
+
+const Steps = memo(function Steps({ lab, playing, loading }: { lab: Lab; playing: boolean; loading: boolean }) {
+  const { actions } = lab;
+  const icon = (label: string, run: () => void, picture: ReactNode) => (
+    <button type="button" className={parts.icon} aria-label={label} title={label} onClick={run}>
+      {picture}
+    </button>
+  );
+  return (
+    <div className={styles.buttons}>
+      {icon("Previous decision (←)", () => actions.stepDecision(-1), <SkipBack size={15} />)}
+      <span className={styles.fine}>
+        {icon("One row back (,)", () => actions.stepRow(-1), <ChevronLeft size={16} />)}
+      </span>
+      <button
+        type="button"
+        className={styles.play}
+        aria-label={playing ? "Pause" : "Play"}
+        title={`${playing ? "Pause" : "Play"} (Space)`}
+        disabled={loading}
+        onClick={actions.play}
+      >
+        {playing ? (
+          <Pause size={17} fill="currentColor" strokeWidth={0} />
+        ) : (
+          <Play size={17} fill="currentColor" strokeWidth={0} />
+        )}
+      </button>
+      <span className={styles.fine}>
+        {icon("One row on (.)", () => actions.stepRow(1), <ChevronRight size={16} />)}
+      </span>
+      {icon("Next decision (→)", () => actions.stepDecision(1), <SkipForward size={15} />)}
+    </div>
+  );
+});
+
+const Speeds = memo(function Speeds({ lab: { actions, clock } }: { lab: Lab }) {
+  const speed = useClock(clock, speedOf);
+  const horizon = useClock(clock, horizonOf);
+  return (
+    <fieldset className={styles.speeds} aria-label="Speed">
+      {speedsOf(horizon).map((choice) => (
+        <label key={choice} data-on={choice === speed}>
+          <input
+            type="radio"
+            name="speed"
+            value={choice}
+            checked={choice === speed}
+            onChange={() => actions.speed(choice)}
+          />
+          {speedText(choice)}
+        </label>
+      ))}
+      <button type="button" onClick={actions.toEnd} title="To the end (End)">
+        End
+      </button>
+    </fieldset>
+  );
+});
 
 /** A character of the clock, and one of the run's length beside it. */
 const CHARACTER_PX = 20;
@@ -101,10 +118,8 @@ function TimeText({ lab }: { lab: Lab }) {
   );
 }
 
-function SeedField({ lab, state }: { lab: Lab; state: LabState }) {
-  const letters = state.lanes.map((lane) => lane.letter);
-  const seed = state.seed ?? state.lanes[0]?.history?.info.seed ?? state.scenario.seed;
-  const all = letters.length > 1 ? `${letters.slice(0, -1).join(", ")} and ${letters.at(-1)}` : letters.join("");
+const SeedField = memo(function SeedField({ lab, seed, letters }: { lab: Lab; seed: number; letters: string }) {
+  const all = letters.length > 1 ? `${[...letters.slice(0, -1)].join(", ")} and ${letters.at(-1)}` : letters;
   return (
     <label className={styles.seed}>
       seed
@@ -125,7 +140,7 @@ function SeedField({ lab, state }: { lab: Lab; state: LabState }) {
       {letters.length > 1 && <span>same requests for {all}</span>}
     </label>
   );
-}
+});
 
 const LANE_PX = 17;
 
@@ -135,7 +150,7 @@ function Scrubber({ lab, state }: { lab: Lab; state: LabState }) {
   const needle = useRef<HTMLElement>(null);
   const { width } = useSize(box);
   const horizon = useClock(clock, horizonOf) || 1;
-  const x = timeScale([0, horizon], width);
+  const x = useMemo(() => timeScale([0, horizon], width), [horizon, width]);
   const shown = state.lanes.length > 2 ? [state.focus] : state.lanes.map((_, index) => index);
 
   useEffect(() => {
@@ -151,30 +166,16 @@ function Scrubber({ lab, state }: { lab: Lab; state: LabState }) {
       <div className={styles.lanes}>
         {shown.map((index) => {
           const lane = state.lanes[index];
-          if (!lane) return null;
-          const decisions = lane.history ? loopDecisions(lane.history) : [];
-          const changes = decisions.filter(({ effect }) => effect === "up" || effect === "down");
-          const kept = thin(decisions, ({ at }) => x(at), 3);
-          const asked =
-            state.asked?.lane === index ? decisions.find(({ id }) => id === state.asked?.decision) : undefined;
-          const own = new Set(lane.history?.info.knobs.map((knob) => knob.path));
-          return (
-            <div key={lane.letter} style={{ height: LANE_PX }}>
-              <Badge letter={lane.letter} focused={index === state.focus} />
-              <svg width={width} height={LANE_PX} aria-hidden="true">
-                <path className={styles.kept} d={kept.map(({ at }) => `M${x(at)} 6v5`).join("")} />
-                {thin(changes, ({ at }) => x(at), 3).map(({ id, at, effect }) => (
-                  <path key={id} data-effect={effect} d={`M${x(at)} 4l4.500 4.500l-4.500 4.500l-4.500 -4.500z`} />
-                ))}
-                {logOf(state.branches, lane.branch)
-                  .filter(({ path }) => own.has(path))
-                  .map(({ at, path }) => (
-                    <path key={`${path}${at}`} className={styles.hand} d={`M${x(at)} 3l7 5l-7 5z`} />
-                  ))}
-                {asked && <circle cx={x(asked.at)} cy={8.5} r={7} />}
-              </svg>
-            </div>
-          );
+          return lane ? (
+            <Marks
+              key={lane.letter}
+              lane={lane}
+              focused={index === state.focus}
+              asked={state.asked?.lane === index ? state.asked.decision : null}
+              log={logOf(state.branches, lane.branch)}
+              x={x}
+            />
+          ) : null;
         })}
         <i ref={needle} className={styles.needle} />
       </div>
@@ -198,3 +199,42 @@ function Scrubber({ lab, state }: { lab: Lab; state: LabState }) {
     </div>
   );
 }
+
+/** A run's decisions over its whole length: those that changed nothing, those that did, and what was changed by hand. */
+const Marks = memo(function Marks({
+  lane: { letter, history },
+  focused,
+  asked,
+  log,
+  x,
+}: {
+  lane: Lane;
+  focused: boolean;
+  /** The decision that the why panel shows, if it is of this run. */
+  asked: number | null;
+  log: readonly Intervention[];
+  x: TimeScale;
+}) {
+  const decisions = history ? loopDecisions(history) : [];
+  const changes = decisions.filter(({ effect }) => effect === "up" || effect === "down");
+  const kept = thin(decisions, ({ at }) => x(at), 3);
+  const ringed = asked === null ? undefined : decisions.find(({ id }) => id === asked);
+  const own = new Set(history?.info.knobs.map((knob) => knob.path));
+  return (
+    <div style={{ height: LANE_PX }}>
+      <Badge letter={letter} focused={focused} />
+      <svg width={x.range()[1]} height={LANE_PX} aria-hidden="true">
+        <path className={styles.kept} d={kept.map(({ at }) => `M${x(at)} 6v5`).join("")} />
+        {thin(changes, ({ at }) => x(at), 3).map(({ id, at, effect }) => (
+          <path key={id} data-effect={effect} d={`M${x(at)} 4l4.500 4.500l-4.500 4.500l-4.500 -4.500z`} />
+        ))}
+        {log
+          .filter(({ path }) => own.has(path))
+          .map(({ at, path }) => (
+            <path key={`${path}${at}`} className={styles.hand} d={`M${x(at)} 3l7 5l-7 5z`} />
+          ))}
+        {ringed && <circle cx={x(ringed.at)} cy={8.5} r={7} />}
+      </svg>
+    </div>
+  );
+});
