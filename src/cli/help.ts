@@ -13,7 +13,7 @@ export const HELP: Readonly<Record<string, string>> = {
 
 Every command takes --help, --format json (or --json) and --no-color.
 Results go to stdout, errors to stderr as file:line:column: field: what is wrong; hint.
-Exit codes: 0 good, 1 an expectation or recording failed, 2 bad input, 3 a defect of ours.
+Exit codes: 0 good, 1 an expectation or recording failed, 2 bad input, 3 a defect of ours, 130 interrupted.
 
   setpoint run calm-cpu-long-queue --variant cpu-hpa
   setpoint explain calm-cpu-long-queue --at 412s --variant cpu-hpa`,

@@ -23,6 +23,13 @@ export interface Refused {
   readonly message: string;
 }
 
+/** A refusal as the API server puts it; kubectl, whose words come here, leaves the group out. */
+export function inServerWords({ apiVersion, kind }: Manifest, refused: Refused): Refused {
+  const group = apiVersion.includes("/") ? apiVersion.split("/")[0] : "";
+  if (refused.reason !== "Invalid" || group === "") return refused;
+  return { ...refused, message: refused.message.replace(`${kind} "`, `${kind}.${group} "`) };
+}
+
 /** Kinds outside of all namespaces. */
 const CLUSTER_KINDS = [
   ...["Namespace", "Node", "PersistentVolume", "ClusterRole", "ClusterRoleBinding", "StorageClass", "IngressClass"],

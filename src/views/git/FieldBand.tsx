@@ -21,7 +21,9 @@ export function FieldBand({ band, at, x, width }: { band: Band; at: TimeMs; x: T
       tall={26}
       name={
         <>
-          <code title={field.path}>{field.path}</code>
+          <code title={field.path}>
+            <bdi>{field.path}</bdi>
+          </code>
           {isContested(past) && <em>contested</em>}
         </>
       }

@@ -1,4 +1,5 @@
-import type { Staged } from "../../../cluster/staged.ts";
+import type { Result } from "../../../base/result.ts";
+import { inServerWords, type Refused, type Staged } from "../../../cluster/staged.ts";
 import { withoutHookFinalizer } from "../hooks.ts";
 import type { Manifest } from "../manifest.ts";
 import type { Answer, SyncHost } from "../sync/host.ts";
@@ -15,14 +16,14 @@ export function syncHost(staged: Staged): SyncHost {
     write(object, verb, { dryRun, serverSide, force }) {
       // kubectl's dry run on the client's side asks the server nothing.
       if (dryRun) return { ok: true, message: `${nameOf(object)} configured (dry run)` };
-      if (verb === "apply" && !serverSide) return answered(staged.clientSideApply(object));
+      if (verb === "apply" && !serverSide) return answered(object, staged.clientSideApply(object));
       if (verb === "apply") {
         const made = staged.serverSideApply(object, { force, dryRun });
-        return made.ok ? { ok: true, message: `${nameOf(object)} serverside-applied` } : answered(made);
+        return made.ok ? { ok: true, message: `${nameOf(object)} serverside-applied` } : answered(object, made);
       }
       const done = { create: "created", replace: "replaced", update: "updated" }[verb];
       const made = staged.replace(object);
-      return made.ok ? { ok: true, message: `${nameOf(object)} ${done}` } : answered(made);
+      return made.ok ? { ok: true, message: `${nameOf(object)} ${done}` } : answered(object, made);
     },
     prune: remove,
     deleteHook: remove,
@@ -44,11 +45,8 @@ export function syncHost(staged: Staged): SyncHost {
   };
 }
 
-const answered = (
-  made:
-    | { readonly ok: true; readonly value: unknown }
-    | { readonly ok: false; readonly error: { readonly message: string } },
-): Answer => (made.ok ? { ok: true, message: String(made.value) } : { ok: false, error: made.error.message });
+const answered = (object: Manifest, made: Result<unknown, Refused>): Answer =>
+  made.ok ? { ok: true, message: String(made.value) } : { ok: false, error: inServerWords(object, made.error).message };
 
 const nameOf = ({ apiVersion, kind, metadata }: Manifest): string => {
   const group = apiVersion.includes("/") ? `.${apiVersion.split("/")[0]}` : "";

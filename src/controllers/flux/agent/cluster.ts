@@ -1,7 +1,7 @@
 import type { KubeObject } from "../../../api/objects.ts";
 import { equal } from "../../../base/equal.ts";
 import type { TimeMs } from "../../../base/units.ts";
-import { isClusterKind, type Staged } from "../../../cluster/staged.ts";
+import { inServerWords, isClusterKind, type Staged } from "../../../cluster/staged.ts";
 import type { FluxObject } from "../fields.ts";
 import type { ApiError, DryRun, FluxCluster } from "../kustomization/cluster.ts";
 import type { MetadataPatch } from "../kustomization/managed-fields.ts";
@@ -20,7 +20,9 @@ export function fluxCluster(staged: Staged, now: TimeMs, hasPolicies: boolean): 
     const error = misplaced(object) ?? unserved(object, staged);
     if (error) return { error };
     const made = staged.serverSideApply(object, { force: true, dryRun });
-    return made.ok ? { object: flux(made.value.object), isNew: made.value.isNew } : { error: made.error };
+    return made.ok
+      ? { object: flux(made.value.object), isNew: made.value.isNew }
+      : { error: inServerWords(object, made.error) };
   };
   return {
     get(id) {
