@@ -27,30 +27,22 @@ const PREFIX = "(combined from similar events): ";
  * Upstream: client-go v0.36 tools/record/events_cache.go EventAggregator, EventSourceObjectSpamFilter.
  */
 export class EventCorrelator {
-  private similar = new Map<string, { readonly texts: ReadonlySet<string>; readonly at: TimeMs }>();
+  private similar = new Map<string, { readonly texts: readonly string[]; readonly at: TimeMs }>();
   private buckets = new Map<string, { readonly tokens: number; readonly at: TimeMs }>();
 
-  private stored = new Set<string>();
-
   /** Where and as what text the event is kept: stored anew, or counted up on one of the same key. Undefined: dropped. */
-  add(
-    event: Emitted,
-    now: TimeMs,
-  ): { readonly key: string; readonly text: string; readonly isNew: boolean } | undefined {
+  add(event: Emitted, now: TimeMs): { readonly key: string; readonly text: string } | undefined {
     const kind = kindOf(event);
     const combined = this.isOneOfMany(kind, event.message, now);
     if (!this.takeToken(`${event.component}\n${event.object}`, now)) return undefined;
     const key = combined ? kind : keyOfEvent(event);
-    const isNew = !this.stored.has(key);
-    this.stored.add(key);
-    return { key, text: combined ? PREFIX + event.message : event.message, isNew };
+    return { key, text: combined ? PREFIX + event.message : event.message };
   }
 
   copy(): EventCorrelator {
     const twin = new EventCorrelator();
     twin.similar = new Map(this.similar);
     twin.buckets = new Map(this.buckets);
-    twin.stored = new Set(this.stored);
     return twin;
   }
 
@@ -64,10 +56,10 @@ export class EventCorrelator {
 
   private isOneOfMany(kind: string, message: string, now: TimeMs): boolean {
     const known = this.similar.get(kind);
-    const fresh = known && now - known.at <= FORGET_AFTER_MS ? known.texts : new Set<string>();
-    const texts = fresh.has(message) ? fresh : new Set([...fresh, message]);
+    const fresh = known && now - known.at <= FORGET_AFTER_MS ? known.texts : [];
+    const texts = fresh.includes(message) ? fresh : [...fresh, message];
     // At ten upstream forgets any one of them; the newest is as good.
-    const isMany = texts.size >= MAX_SIMILAR;
+    const isMany = texts.length >= MAX_SIMILAR;
     this.similar.set(kind, { texts: isMany ? fresh : texts, at: now });
     return isMany;
   }

@@ -42,7 +42,7 @@ class Shelf {
 export class Store implements ClusterView {
   now: TimeMs = 0;
   private shelves = new Map<string, Shelf>();
-  /** Objects by the uid of their controlling owner, and pods by "namespace/label=value". */
+  /** Objects by the uid of their controlling owner, and pods by "namespace/label=value"; within these by their own uid. */
   private owned = new Map<string, Map<string, KubeObject>>();
   private labelled = new Map<string, Map<string, Pod>>();
   private readonly unplaced = new Map<string, Pod>();
@@ -187,15 +187,18 @@ export class Store implements ClusterView {
     const [ownerBefore, ownerAfter] = [ownerUid(before), ownerUid(after)];
     // What nobody owns, of another kind than pods, stands in no index.
     if (!ownerBefore && !ownerAfter && (after ?? before)?.kind !== "Pod") return;
-    const key = objectKey((after ?? before) as KubeObject);
-    if (ownerBefore && ownerBefore !== ownerAfter) this.owned.get(ownerBefore)?.delete(key);
-    if (after && ownerAfter) bucket(this.owned, ownerAfter).set(key, after);
-    if ((after ?? before)?.kind !== "Pod") return;
-    if (after && (after as Pod).spec.nodeName === undefined) this.unplaced.set(key, after as Pod);
-    else this.unplaced.delete(key);
+    const { kind, metadata } = (after ?? before) as KubeObject;
+    const { uid } = metadata;
+    if (ownerBefore && ownerBefore !== ownerAfter) this.owned.get(ownerBefore)?.delete(uid);
+    if (after && ownerAfter) bucket(this.owned, ownerAfter).set(uid, after);
+    if (kind !== "Pod") return;
+    if (after && (after as Pod).spec.nodeName === undefined) this.unplaced.set(uid, after as Pod);
+    else this.unplaced.delete(uid);
     const [labelsBefore, labelsAfter] = [labelKeys(before), labelKeys(after)];
-    for (const label of labelsBefore) if (!labelsAfter.includes(label)) this.labelled.get(label)?.delete(key);
-    for (const label of labelsAfter) bucket(this.labelled, label).set(key, after as Pod);
+    if (labelsBefore !== labelsAfter) {
+      for (const label of labelsBefore) if (!labelsAfter.includes(label)) this.labelled.get(label)?.delete(uid);
+    }
+    for (const label of labelsAfter) bucket(this.labelled, label).set(uid, after as Pod);
   }
 }
 
@@ -218,14 +221,26 @@ const storeFields = ({ uid, generation, resourceVersion, creationTimestamp }: Ku
   creationTimestamp,
 });
 
-const objectKey = (object: KubeObject): string =>
-  `${object.kind}/${slash(object.metadata.namespace, object.metadata.name)}`;
-
 const ownerUid = (object: KubeObject | undefined): string | undefined =>
   object?.metadata.ownerReferences?.find((owner) => owner.controller)?.uid;
 
-const labelKeys = (object: KubeObject | undefined): readonly string[] =>
-  object ? Object.entries(object.metadata.labels ?? {}).map(([k, v]) => `${object.metadata.namespace}/${k}=${v}`) : [];
+type Labels = NonNullable<KubeObject["metadata"]["labels"]>;
+
+/** "namespace/label=value" of every label. Pods of a template share their labels, and so the keys. */
+function labelKeys(object: KubeObject | undefined): readonly string[] {
+  const labels = object?.metadata.labels;
+  if (!labels) return NO_KEYS;
+  const { namespace } = object.metadata;
+  const known = keysOfLabels.get(labels);
+  if (known?.namespace === namespace) return known.keys;
+  const keys = Object.entries(labels).map(([name, value]) => `${namespace}/${name}=${value}`);
+  keysOfLabels.set(labels, { namespace, keys });
+  return keys;
+}
+
+const NO_KEYS: readonly string[] = [];
+// A pure cache: objects are immutable.
+const keysOfLabels = new WeakMap<Labels, { readonly namespace: string; readonly keys: readonly string[] }>();
 
 function bucket<T>(index: Map<string, Map<string, T>>, name: string): Map<string, T> {
   let found = index.get(name);

@@ -62,6 +62,8 @@ class Rollout {
   /** Conditions with times of each ReplicaSet, which recordings show without. */
   private readonly setConditions = new Map<string, readonly Condition[]>();
   private readonly recorder = new EventCorrelator();
+  /** Keys of the events stored so far: an event of the same key only raises a count. */
+  private readonly stored = new Set<string>();
 
   constructor({ header, ticks }: Recording) {
     this.owner = (header.objects[0] as Deployment).metadata.name;
@@ -184,7 +186,9 @@ class Rollout {
     const { involved, type, reason } = command;
     const object = `${involved.kind.toLowerCase()}/${involved.name}`;
     const kept = this.recorder.add({ component, object, type, reason, message: command.message }, now);
-    return kept?.isNew ? [{ from: component, object, type, reason, message: kept.text }] : [];
+    if (!kept || this.stored.has(kept.key)) return [];
+    this.stored.add(kept.key);
+    return [{ from: component, object, type, reason, message: kept.text }];
   }
 }
 
