@@ -18,7 +18,7 @@ import { turningPoint } from "./turning-point.ts";
  */
 export function explain(hpa: Hpa, seen: Observation, sync: Sync, now: TimeMs, config: HpaConfig): Explanation {
   const { reason = "", message = "" } = decidingCondition(sync) ?? {};
-  const readTimes = hpa.spec.metrics.map((metric, index) => readAt(metric, seen, index));
+  const readTimes = readTimesOf(hpa, seen);
   const multipliesByPods = proposalsOf(sync.course).some((each) => each.ok && each.calculation.over === "value");
   const runningPods = multipliesByPods ? countRunningReady(seen.pods) : 0;
   return {
@@ -39,6 +39,10 @@ export function explain(hpa: Hpa, seen: Observation, sync: Sync, now: TimeMs, co
     },
   };
 }
+
+/** A function of its own: a closure above that names what was seen would keep it, thousands of pods, with every decision. */
+const readTimesOf = ({ spec }: Hpa, seen: Observation): readonly (TimeMs | undefined)[] =>
+  spec.metrics.map((metric, index) => readAt(metric, seen, index));
 
 function outcomeOf({ spec }: Hpa, { course, scale, write }: Sync): string {
   const { name } = spec.scaleTargetRef;

@@ -1,6 +1,6 @@
 import type { Command } from "../../api/commands.ts";
 import { type Decision, refOf } from "../../api/controller.ts";
-import type { Pod, ReplicaSet } from "../../api/objects.ts";
+import type { OwnerReference, Pod, ReplicaSet } from "../../api/objects.ts";
 import { SECOND_MS, type TimeMs } from "../../base/units.ts";
 import { podName } from "../../cluster/pod-name.ts";
 import { isPodActive, readySince } from "../../cluster/pod-state.ts";
@@ -109,11 +109,13 @@ interface Done {
 function createPods(sync: Sync, count: number, pods: readonly Pod[], memory: ReplicaSetMemory, now: TimeMs): Done {
   const taken = new Set(pods.map((pod) => pod.metadata.name));
   const created: string[] = [];
+  // The same list for all of them.
+  const owners = [ownerOf(sync.set)];
   let ordinal = memory.nextOrdinal;
   const { failure } = slowStart(count, () => {
     let name = podName(sync.set.metadata, ordinal++);
     while (taken.has(name)) name = podName(sync.set.metadata, ordinal++);
-    const error = sync.write({ verb: "create", object: podOf(sync.set, name) });
+    const error = sync.write({ verb: "create", object: podOf(sync.set, name, owners) });
     if (error !== undefined) {
       sync.event("Warning", "FailedCreate", `Error creating: ${error}`);
       return error;
@@ -149,7 +151,7 @@ function deletePods(
   return { memory: { ...memory, expectations: { created: [], deleted, since: now } }, failure };
 }
 
-function podOf(set: ReplicaSet, name: string) {
+function podOf(set: ReplicaSet, name: string, ownerReferences: readonly OwnerReference[]) {
   const { metadata, spec } = set.spec.template;
   return {
     apiVersion: "v1",
@@ -160,7 +162,7 @@ function podOf(set: ReplicaSet, name: string) {
       namespace: set.metadata.namespace,
       labels: metadata?.labels ?? {},
       annotations: metadata?.annotations ?? {},
-      ownerReferences: [ownerOf(set)],
+      ownerReferences,
     },
     spec,
     status: { phase: "Pending" },
