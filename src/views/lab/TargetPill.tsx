@@ -1,5 +1,5 @@
 import { ChevronsUpDown } from "lucide-react";
-import { type PointerEvent, useRef } from "react";
+import { type PointerEvent, useLayoutEffect, useRef } from "react";
 import type { KnobDoc } from "../../api/frame.ts";
 import type { ValueScale } from "../../charts/scales.ts";
 import { snap } from "../../session/log.ts";
@@ -17,6 +17,11 @@ export interface TargetPillProps {
 export function TargetPill({ knob, value, y, onTurn }: TargetPillProps) {
   /** While it is held: the scale it was taken at, and the distance of the hand from the line. */
   const held = useRef<{ readonly scale: ValueScale; readonly off: number } | null>(null);
+  /** Keys may come faster than pictures: each goes on from what the one before it said. */
+  const said = useRef(value);
+  useLayoutEffect(() => {
+    said.current = value;
+  });
   const heightOf = (event: PointerEvent<HTMLButtonElement>) =>
     event.clientY - (event.currentTarget.parentElement?.getBoundingClientRect().top ?? 0);
   const drop = () => {
@@ -51,7 +56,8 @@ export function TargetPill({ knob, value, y, onTurn }: TargetPillProps) {
         if (direction === undefined) return;
         event.preventDefault();
         event.stopPropagation();
-        onTurn(snap(knob, value + direction * knob.step * (event.shiftKey ? 10 : 1)), "end");
+        said.current = snap(knob, said.current + direction * knob.step * (event.shiftKey ? 10 : 1));
+        onTurn(said.current, "end");
       }}
     >
       <ChevronsUpDown size={11} />

@@ -5,7 +5,7 @@ import { clockText, quantityText, spanText } from "../../charts/format.ts";
 import { copyText } from "../../session/clipboard.ts";
 import type { ClockState } from "../../session/clock.ts";
 import { type History, lastAt, valueAt } from "../../session/history.ts";
-import type { Lab, LabState } from "../../session/lab.ts";
+import type { Asked, Lab, LabState, Lane } from "../../session/lab.ts";
 import { loopDecisions, resultOf, truthOf } from "../../session/loops.ts";
 import { instantOf, useClock } from "../hooks.ts";
 import parts from "../parts/parts.module.css";
@@ -34,7 +34,7 @@ function neverAsked(history: History, decision: DecisionRecord): readonly Column
 }
 
 /** Which decision the panel shows: the one asked about, or the last one before the instant; -1 before the first. */
-function shownIndex({ lanes, focus, asked }: LabState, at: number): number {
+function shownIndex(lanes: readonly Lane[], focus: number, asked: Asked | null, at: number): number {
   const history = lanes[asked?.lane ?? focus]?.history;
   if (!history) return -1;
   const decisions = loopDecisions(history);
@@ -59,9 +59,13 @@ function sameBefore(decisions: readonly DecisionRecord[], index: number): number
 
 /** The decision asked about, as the controller explained it, beside what was true at that instant. */
 export function Why({ lab, state }: { lab: Lab; state: LabState }) {
-  const read = useCallback((clock: ClockState) => shownIndex(state, instantOf(clock)), [state]);
+  const { lanes, focus, asked } = state;
+  const read = useCallback(
+    (clock: ClockState) => shownIndex(lanes, focus, asked, instantOf(clock)),
+    [lanes, focus, asked],
+  );
   const index = useClock(lab.clock, read);
-  const history = state.lanes[state.asked?.lane ?? state.focus]?.history;
+  const history = lanes[asked?.lane ?? focus]?.history;
   const decision = history && loopDecisions(history)[index];
   const [copied, setCopied] = useState<number | null>(null);
   const close = (
@@ -93,7 +97,7 @@ export function Why({ lab, state }: { lab: Lab; state: LabState }) {
   const decisions = loopDecisions(history);
   const upstream = history.info.controllers.find(({ name }) => name === decision.controller)?.upstream;
   const same = sameBefore(decisions, index);
-  const lane = state.asked?.lane ?? state.focus;
+  const lane = asked?.lane ?? focus;
   const copy = () => {
     void copyText(decisionText(history, decision)).then((done) => setCopied(done ? decision.id : null));
   };
@@ -102,9 +106,9 @@ export function Why({ lab, state }: { lab: Lab; state: LabState }) {
       <div className={styles.head}>
         <span>
           <i aria-hidden="true" /> Why, at {clockText(decision.at)}
-          {state.lanes.length > 1 && <small> in {state.lanes[lane]?.letter}</small>}
+          {lanes.length > 1 && <small> in {lanes[lane]?.letter}</small>}
         </span>
-        {state.asked && (
+        {asked && (
           <button type="button" className={styles.follow} onClick={() => lab.actions.ask(null)}>
             follow the clock
           </button>
