@@ -83,8 +83,12 @@ const rank = (path: string): number => {
   return place < 0 ? FIRST.length : place;
 };
 
-/** One knob a path, over all runs. A path that several runs have is one knob for all of them. */
+/**
+ * One knob a path, over all runs. A path that several runs have is one knob for all of them. Of loads the one that the
+ * rows show comes first.
+ */
 export function sharedKnobs(infos: readonly (RunInfo | null)[]): readonly SharedKnob[] {
+  const shown = infos.map((info) => info && `load/${subjectOf(info).load}.rate`);
   const found = new Map<string, { knob: KnobDoc; script: RunInfo["script"]; lanes: number[] }>();
   infos.forEach((info, lane) => {
     for (const knob of info?.knobs ?? []) {
@@ -93,5 +97,9 @@ export function sharedKnobs(infos: readonly (RunInfo | null)[]): readonly Shared
       else found.set(knob.path, { knob, script: info?.script ?? [], lanes: [lane] });
     }
   });
-  return [...found.values()].sort((a, b) => rank(a.knob.path) - rank(b.knob.path));
+  return [...found.values()].sort(
+    (a, b) =>
+      rank(a.knob.path) - rank(b.knob.path) ||
+      Number(shown.includes(b.knob.path)) - Number(shown.includes(a.knob.path)),
+  );
 }

@@ -1,5 +1,5 @@
 import type { RunInfo } from "../../api/frame.ts";
-import { entriesOf, graphOf, isMade } from "../topology/graph.ts";
+import { entriesOf, type Graph, graphOf, isMade } from "../topology/graph.ts";
 
 /** What a run is about: the names whose columns the rows and the stage show. null where the run has none. */
 export interface Subject {
@@ -37,6 +37,13 @@ const servicesOf = (info: RunInfo, workloads: readonly string[]): readonly strin
     (name) => info.serves === undefined || workloads.some((workload) => info.serves?.[workload]?.includes(name)),
   );
 
+/** Of what callers outside meet: what bears a load's name, or what they have a policy for, or the first. */
+function entryOf(graph: Graph, loads: readonly string[]): string | undefined {
+  const entries = entriesOf(graph);
+  const policed = graph.links.find(({ from, path }) => from === null && path !== null);
+  return entries.find((name) => loads.includes(name)) ?? policed?.to ?? entries[0];
+}
+
 /** Found once a run: views ask in every frame. */
 function oncePerRun<T>(find: (info: RunInfo) => T): (info: RunInfo) => T {
   const found = new WeakMap<RunInfo, T>();
@@ -52,7 +59,7 @@ function oncePerRun<T>(find: (info: RunInfo) => T): (info: RunInfo) => T {
 /** The first of each kind, of what this run has. Of a graph, what callers outside meet. */
 export const subjectOf = oncePerRun((info): Subject => {
   const graph = graphOf(info);
-  const entry = graph ? entriesOf(graph)[0] : undefined;
+  const entry = graph ? entryOf(graph, loadsOf(info)) : undefined;
   if (graph && entry !== undefined) {
     const tier = graph.tiers.find(({ services }) => services.includes(entry));
     return {

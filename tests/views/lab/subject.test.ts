@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { RunInfo } from "../../../src/api/frame.ts";
+import { sharedKnobs } from "../../../src/views/lab/rows.ts";
 import { subjectOf } from "../../../src/views/lab/subject.ts";
 
 interface Given {
@@ -59,10 +60,33 @@ const ROWS: readonly (readonly [string, Given, ReturnType<typeof subjectOf>])[] 
     { columns: BOTH, knobs: { "load/calls.rate": 0, "load/orders.rate": 0 } },
     { load: "calls", queue: "orders", service: "api", workload: "api", called: null },
   ],
+  [
+    "of a graph what has a load of its own name, before what nobody asks anything",
+    {
+      columns: ["load/page/rate", "call/idle/stock/rate", "call/page/stock/rate"],
+      knobs: { "load/page.rate": 5, "Deployment/a.spec.replicas": 1, "Deployment/b.spec.replicas": 1 },
+      serves: { a: ["idle", "page"], b: ["stock"] },
+    },
+    { load: "page", queue: null, service: "page", workload: "a", called: "stock" },
+  ],
+  [
+    "of a graph what callers outside have a policy for, where no load bears a name of it",
+    {
+      columns: ["load/users/rate", "call/idle/stock/rate", "call/outside/page/rate", "call/page/stock/rate"],
+      knobs: { "load/users.rate": 5, "Deployment/a.spec.replicas": 1, "Deployment/b.spec.replicas": 1 },
+      serves: { a: ["idle", "page"], b: ["stock"] },
+    },
+    { load: "users", queue: null, service: "page", workload: "a", called: "stock" },
+  ],
 ];
 
 describe("what a run is about", () => {
   test.each(ROWS)("%s", (_, given, want) => {
     expect(subjectOf(infoOf(given))).toEqual(want);
+  });
+
+  test("its load's knob stands before those of other variants' loads", () => {
+    const info = infoOf({ columns: BOTH, knobs: { "load/calls.rate": 0, "load/orders.rate": 30 } });
+    expect(sharedKnobs([info]).map(({ knob }) => knob.path)).toEqual(["load/orders.rate", "load/calls.rate"]);
   });
 });
