@@ -8,6 +8,16 @@ import { type Checkpoint, Run } from "./run.ts";
 
 /** Checkpoints over a whole run: few enough to make and keep, near enough that a replay from one is not felt. */
 const CHECKPOINTS = 16;
+/** Attempts whose replay begins to be felt, a twentieth of a second: no more lie between two checkpoints … */
+const FELT = 50_000;
+/** … of a plant with no more services than this: a checkpoint of many is heavy. */
+const LIGHT = 32;
+
+interface Kept {
+  readonly checkpoint: Checkpoint;
+  /** `Run.attempts` then. */
+  readonly attempts: number;
+}
 
 /**
  * A run that can be rewritten: it keeps checkpoints, and a changed log of interventions goes on from the last one
@@ -16,7 +26,9 @@ const CHECKPOINTS = 16;
 export class Replay {
   readonly run: Run;
   private readonly horizonMs: DurationMs;
-  private checkpoints: Checkpoint[] = [];
+  private readonly isLight: boolean;
+  /** In order of time, the first at 0. */
+  private kept: Kept[] = [];
   private readonly intervalMs: DurationMs;
   private log: readonly Intervention[] = [];
 
@@ -30,7 +42,8 @@ export class Replay {
     this.run = new Run(compiled, registry, resolveSetting, terminal);
     this.horizonMs = compiled.horizonMs;
     this.intervalMs = compiled.horizonMs / CHECKPOINTS;
-    this.checkpoints.push(this.run.checkpoint());
+    this.isLight = compiled.plant.services.length <= LIGHT;
+    this.keep();
     this.rewrite(log);
   }
 
@@ -54,9 +67,24 @@ export class Replay {
     const stretch = Math.max(recordMs, Math.floor(this.intervalMs / 10 / recordMs) * recordMs);
     while (this.until < end && !enough()) {
       this.run.advance(Math.min(end, this.until + stretch));
-      const last = this.checkpoints.at(-1)?.now ?? 0;
-      if (this.until - last >= this.intervalMs) this.checkpoints.push(this.run.checkpoint());
+      if (this.isFar()) this.keep();
     }
+  }
+
+  private keep(): void {
+    this.kept.push({ checkpoint: this.run.checkpoint(), attempts: this.run.attempts });
+  }
+
+  /** Is the last checkpoint so far back that another one is due? */
+  private isFar(): boolean {
+    const { checkpoint, attempts } = this.kept.at(-1) as Kept;
+    return this.until - checkpoint.now >= this.intervalMs || (this.isLight && this.run.attempts - attempts >= FELT);
+  }
+
+  /** Back to the last checkpoint that fits; the first always does. Those after it are given up. */
+  private goBack(fits: (checkpoint: Checkpoint) => boolean): void {
+    while (this.kept.length > 1 && !fits((this.kept.at(-1) as Kept).checkpoint)) this.kept.pop();
+    this.run.restore((this.kept.at(-1) as Kept).checkpoint);
   }
 
   /** Makes history what it is with this log: cuts back to before the first difference. Nothing changes for an equal log. */
@@ -65,11 +93,7 @@ export class Replay {
     const differs = firstDifference(this.log, sorted);
     this.log = sorted;
     const goesBack = differs <= this.run.now;
-    if (goesBack) {
-      while (this.checkpoints.length > 1 && (this.checkpoints.at(-1) as Checkpoint).now >= differs)
-        this.checkpoints.pop();
-      this.run.restore(this.checkpoints.at(-1) as Checkpoint);
-    }
+    if (goesBack) this.goBack(({ now }) => now < differs);
     this.run.setInterventions(sorted);
     if (goesBack) this.stopBefore(differs);
   }
@@ -80,15 +104,12 @@ export class Replay {
     const row = (Math.ceil(at / recordMs) - 1) * recordMs;
     if (row <= this.run.now) return;
     this.run.advance(row);
-    this.checkpoints.push(this.run.checkpoint());
+    this.keep();
   }
 
   /** Takes the run to an instant, on or back; what it recorded after that is given up. */
   goTo(at: TimeMs): void {
-    if (at < this.run.now) {
-      while (this.checkpoints.length > 1 && (this.checkpoints.at(-1) as Checkpoint).now > at) this.checkpoints.pop();
-      this.run.restore(this.checkpoints.at(-1) as Checkpoint);
-    }
+    if (at < this.run.now) this.goBack(({ now }) => now <= at);
     const { recordMs } = this.run.info;
     this.advance(Math.floor(at / recordMs) * recordMs, () => false);
     this.run.advance(at);

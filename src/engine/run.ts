@@ -102,6 +102,11 @@ export class Run {
     return this.state.store;
   }
 
+  /** Attempts of requests so far: most of what a run of services costs to compute. */
+  get attempts(): number {
+    return this.state.current.plant.services.reduce((sum, _, index) => sum + this.plant.service(index).attempts, 0);
+  }
+
   /** Counts since the start. */
   totals(): Totals {
     const { queues, services, edges } = this.state.current.plant;
