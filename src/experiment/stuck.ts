@@ -1,23 +1,57 @@
-import type { ClusterView } from "../api/controller.ts";
-import type { Condition } from "../api/objects.ts";
+import type { KubeObject, Pod } from "../api/objects.ts";
+import type { Run } from "../engine/run.ts";
 
-/** What a run could not finish, and why, in upstream's words: pods without a node, rollouts past their deadline. */
-export function stuck(cluster: ClusterView): readonly string[] {
-  const pending = new Map<string, number>();
-  for (const pod of cluster.list("Pod")) {
-    if (pod.spec.nodeName !== undefined) continue;
-    const why = conditionOf(pod.status.conditions, "PodScheduled")?.message ?? "not scheduled yet";
-    pending.set(why, (pending.get(why) ?? 0) + 1);
+type Ended = Pick<Run, "cluster"> & { totals(): Pick<ReturnType<Run["totals"]>, "queues"> };
+
+/**
+ * What a run could not finish, and why, in upstream's words: pods without a node, containers that crash, rollouts past
+ * their deadline, Jobs that failed, agents that cannot bring what Git says, messages delivered again and again.
+ */
+export const stuck = (run: Ended): readonly string[] => [
+  ...together(run.cluster.list("Pod").flatMap(podTrouble)),
+  ...run.cluster.list("Deployment").flatMap((each) => falseCondition(each, "Progressing")),
+  ...(run.cluster.list("Job") as readonly Told[]).flatMap((each) => trueConditions(each, /^Failed$/)),
+  ...(run.cluster.list("Application") as readonly Told[]).flatMap((each) => trueConditions(each, /Error$/)),
+  ...["GitRepository", "Kustomization", "HelmChart", "HelmRelease"].flatMap((kind) =>
+    (run.cluster.list(kind) as readonly Told[]).flatMap((each) => falseCondition(each, "Ready")),
+  ),
+  ...Object.entries(run.totals().queues).flatMap(([name, { redelivered, acked, ready, unacked }]) =>
+    redelivered > acked && ready + unacked > 0
+      ? [`queue ${name}: ${ready + unacked} messages left, ${redelivered} redeliveries, ${acked} done`]
+      : [],
+  ),
+];
+
+interface Said {
+  readonly type: string;
+  readonly status?: string;
+  readonly message?: string;
+}
+type Told = KubeObject<unknown, { readonly conditions?: readonly Said[] }>;
+
+/** Of Argo CD's conditions those that are there are true. */
+const trueConditions = ({ kind, metadata, status }: Told, types: RegExp): readonly string[] =>
+  (status.conditions ?? [])
+    .filter(({ type, status: is = "True" }) => is === "True" && types.test(type))
+    .map(({ message }) => `${kind} ${metadata.name}: ${message}`);
+
+const falseCondition = ({ kind, metadata, status }: Told, wanted: string): readonly string[] =>
+  (status.conditions ?? [])
+    .filter(({ type, status: is }) => type === wanted && is === "False")
+    .map(({ message }) => `${kind} ${metadata.name}: ${message}`);
+
+function podTrouble({ spec, status }: Pod): readonly string[] {
+  if (spec.nodeName === undefined) {
+    const placed = status.conditions?.find(({ type }) => type === "PodScheduled");
+    return [`Pending: ${placed?.message ?? "not scheduled yet"}`];
   }
-  const rollouts = cluster.list("Deployment").flatMap(({ metadata, status }) => {
-    const progressing = conditionOf(status.conditions, "Progressing");
-    return progressing?.status === "False" ? [`Deployment ${metadata.name}: ${progressing.message}`] : [];
-  });
-  return [
-    ...[...pending].map(([why, count]) => `${count} ${count === 1 ? "pod" : "pods"} Pending: ${why}`),
-    ...rollouts,
-  ];
+  const crashing = status.containerStatuses?.find(({ state }) => state === "CrashLoopBackOff");
+  return crashing ? [`CrashLoopBackOff: ${crashing.lastTermination?.reason ?? "Error"}`] : [];
 }
 
-const conditionOf = (conditions: readonly Condition[] | undefined, type: string): Condition | undefined =>
-  conditions?.find((condition) => condition.type === type);
+/** The same trouble of many pods in one line. */
+function together(troubles: readonly string[]): readonly string[] {
+  const counts = new Map<string, number>();
+  for (const trouble of troubles) counts.set(trouble, (counts.get(trouble) ?? 0) + 1);
+  return [...counts].map(([trouble, count]) => `${count} ${count === 1 ? "pod" : "pods"} ${trouble}`);
+}

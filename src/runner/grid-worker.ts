@@ -58,7 +58,7 @@ async function answer(job: GridJob): Promise<FromGrid> {
     run: {
       summary: scorer.card(run, compiled.value, log),
       digest: history.fingerprint(),
-      stuck: stuck(run.cluster),
+      stuck: stuck(run),
       info,
       objectives: compiled.value.objectives,
       demand: scorer.demand(compiled.value, log, history.rows),

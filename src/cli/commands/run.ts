@@ -33,7 +33,7 @@ export function run(options: Options): number {
       replay,
       digest: history.fingerprint(),
       summary: scorer.card(replay.run, compiled, log),
-      stuck: stuck(replay.run.cluster),
+      stuck: stuck(replay.run),
     };
   });
   if (options.format === "json") process.stdout.write(`${json(scenario.name, finished)}\n`);
