@@ -96,6 +96,9 @@ interface Before {
 
 const sameRun = (a: ShownRun, b: ShownRun): boolean => a.variant === b.variant && a.branch === b.branch;
 
+/** Said of a machine or pod that a run does not have. */
+const IS_ELSEWHERE = /: no (node|pod) is named "/;
+
 /**
  * One open scenario: its runs, its clock, and everything a person can do to them.
  * @param original the text as the library has it, when `scenario` was read from another one; null where it has none
@@ -174,10 +177,17 @@ export function createLab(
 
   const histories = () => state.lanes.flatMap((lane) => (lane.history ? [lane.history] : []));
 
-  /** A change that a run would not take is said once, when it first shows in its events. */
+  /**
+   * A change that a run would not take is said once, when it first shows in its events; an accident of a machine or pod
+   * that others have is none of its own.
+   */
   const tellRefusals = (all: readonly History[]) => {
-    const refusals = all.flatMap(({ events }) => events.filter(({ reason }) => reason === "InterventionRefused"));
-    const told = new Set(refusals.map(({ message }) => message));
+    const refusals = all.map(({ events }) =>
+      events.filter(({ reason }) => reason === "InterventionRefused").map(({ message }) => message),
+    );
+    const isTold = (message: string) =>
+      !IS_ELSEWHERE.test(message) || refusals.every((messages) => messages.includes(message));
+    const told = new Set(refusals.flat().filter(isTold));
     const fresh = [...told].find((message) => !refused.has(message));
     refused = told;
     if (fresh !== undefined) set({ toast: `Refused: ${fresh}` });

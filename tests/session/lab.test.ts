@@ -82,6 +82,24 @@ describe("an open scenario", () => {
     expect(lab.get().toast).toBe("Refused: spec.minReplicas: must be at least 1");
   });
 
+  test("a machine that one run lacks is no refusal, one that all of them lack is", async () => {
+    const lab = await opened();
+    const [here, there] = lab.get().lanes.map(({ history }) => history);
+    if (!here || !there) throw new Error("no runs");
+    const involved = { kind: "Simulation", namespace: "default", name: "calm" };
+    const event = { at: 1, lastAt: 1, count: 1, type: "Warning" as const, source: "setpoint", involved };
+    const lacks = [{ ...event, reason: "InterventionRefused", message: 'node/a.kill: no node is named "a"' }];
+    const turned = async (value: number) => {
+      lab.actions.turn(knobOf(lab, "ScaledObject/checkout-worker.spec.pollingInterval"), value, 300_000);
+      await settled();
+      return lab.get().toast;
+    };
+    here.events = lacks;
+    expect(await turned(60)).not.toMatch(/^Refused/);
+    there.events = lacks;
+    expect(await turned(90)).toBe('Refused: node/a.kill: no node is named "a"');
+  });
+
   test("a text that cannot run leaves the last good run playing", async () => {
     const lab = await opened();
     void lab.actions.apply(`${TEXT}# refuse me`);
