@@ -152,8 +152,8 @@ export interface RunInfo {
   /** In order of time. */
   readonly script: readonly ScriptLine[];
   readonly controllers: readonly ControllerDoc[];
-  /** Services that pods of a workload answer for, by workload; absent where no service calls another. */
-  readonly serves?: Readonly<Record<string, readonly string[]>>;
+  /** Services that pods of a workload answer for, by workload. */
+  readonly serves: Readonly<Record<string, readonly string[]>>;
   /** Services of which there are several alike, and how many: `team` of 2 is `team-1` and `team-2`. */
   readonly families?: Readonly<Record<string, number>>;
   /** What the terminal's files hold at the start, by name. */

@@ -68,7 +68,7 @@ export function runInfo(run: CompiledRun, columns: readonly Column[], registry: 
     columns: columns.map(({ doc }) => doc),
     knobs: run.knobs,
     script: scriptOf(run),
-    ...(run.plant.edges?.length ? { serves: servesOf(run) } : {}),
+    serves: servesOf(run),
     ...(run.families ? { families: run.families } : {}),
     files: run.files ?? {},
     controllers: registry.map(({ name, component, upstream, leftOut, loop }) => ({
@@ -81,7 +81,7 @@ export function runInfo(run: CompiledRun, columns: readonly Column[], registry: 
   };
 }
 
-const servesOf = ({ plant }: CompiledRun): NonNullable<RunInfo["serves"]> =>
+const servesOf = ({ plant }: CompiledRun): RunInfo["serves"] =>
   Object.fromEntries(
     plant.workloads.flatMap(({ name, role }) => (role.type === "server" ? [[name, role.services] as const] : [])),
   );

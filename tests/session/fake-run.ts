@@ -100,6 +100,7 @@ export const fakeInfo = (variant: string): RunInfo => ({
   epochUnixMs: 0,
   columns,
   knobs: variant === "cpu-hpa" ? [LOAD, TARGET, MIN] : [LOAD, VALUE, POLLING],
+  serves: {},
   files: {},
   script: [],
   controllers: [

@@ -33,9 +33,7 @@ function workloadsOf(info: RunInfo): readonly string[] {
 
 /** Services that some of these workloads answer for. */
 const servicesOf = (info: RunInfo, workloads: readonly string[]): readonly string[] =>
-  namesOf(info, "service", "p99").filter(
-    (name) => info.serves === undefined || workloads.some((workload) => info.serves?.[workload]?.includes(name)),
-  );
+  namesOf(info, "service", "p99").filter((name) => workloads.some((workload) => info.serves[workload]?.includes(name)));
 
 /** Of what callers outside meet: what bears a load's name, or what they have a policy for, or the first. */
 function entryOf(graph: Graph, loads: readonly string[]): string | undefined {
@@ -71,10 +69,13 @@ export const subjectOf = oncePerRun((info): Subject => {
     };
   }
   const workloads = workloadsOf(info);
+  const queue = namesOf(info, "queue", "depth")[0] ?? null;
+  const service = servicesOf(info, workloads)[0] ?? null;
   return {
-    load: loadsOf(info)[0] ?? null,
-    queue: namesOf(info, "queue", "depth")[0] ?? null,
-    service: servicesOf(info, workloads)[0] ?? null,
+    // What comes to nobody is not shown.
+    load: queue === null && service === null ? null : (loadsOf(info)[0] ?? null),
+    queue,
+    service,
     workload: workloads[0] ?? null,
     called: null,
   };

@@ -37,16 +37,19 @@ const graphs = new WeakMap<RunInfo, Graph | null>();
 export function graphOf(info: RunInfo): Graph | null {
   const known = graphs.get(info);
   if (known !== undefined) return known;
-  const graph = info.serves === undefined ? null : findGraph(info, info.serves);
+  const calls = info.columns.some(({ key }) => CALL.test(key));
+  const graph = calls ? findGraph(info, info.serves) : null;
   graphs.set(info, graph);
   return graph;
 }
 
-function findGraph(info: RunInfo, serves: NonNullable<RunInfo["serves"]>): Graph | null {
+const CALL = /^call\/([^/]+)\/([^/]+)\/rate$/;
+
+function findGraph(info: RunInfo, serves: RunInfo["serves"]): Graph | null {
   const tiers = tiersOf(serves, new Set(Object.keys(serves).filter((name) => isMade(info, name))));
   const tierOf = (service: string) => tiers.findIndex(({ services }) => services.includes(service));
   const calls = info.columns.flatMap(({ key }) => {
-    const [, from = "", to = ""] = /^call\/([^/]+)\/([^/]+)\/rate$/.exec(key) ?? [];
+    const [, from = "", to = ""] = CALL.exec(key) ?? [];
     return to === "" ? [] : [{ from: from === "outside" ? null : from, to, path: `call/${from}/${to}` }];
   });
   const called = new Set(calls.map(({ to }) => to));
@@ -78,7 +81,7 @@ export const isMade = ({ knobs }: RunInfo, workload: string): boolean =>
   knobs.some(({ path }) => /^[A-Z]/.test(path) && path.includes(`/${workload}.`));
 
 /** Workloads that share a service stand together. */
-function tiersOf(serves: NonNullable<RunInfo["serves"]>, made: ReadonlySet<string>): readonly Tier[] {
+function tiersOf(serves: RunInfo["serves"], made: ReadonlySet<string>): readonly Tier[] {
   const groups: { services: string[]; workloads: string[] }[] = [];
   for (const [workload, services] of Object.entries(serves)) {
     if (!made.has(workload)) continue;

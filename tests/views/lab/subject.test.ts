@@ -10,11 +10,13 @@ interface Given {
   readonly serves?: RunInfo["serves"];
 }
 
-const infoOf = ({ columns, knobs, serves }: Given): RunInfo =>
+const SERVES = { api: ["api"] };
+
+const infoOf = ({ columns, knobs, serves = SERVES }: Given): RunInfo =>
   ({
     columns: columns.map((key) => ({ key, title: "", unit: "", meaning: "neutral" })),
     knobs: Object.entries(knobs).map(([path, initial]) => ({ path, initial })),
-    ...(serves && { serves }),
+    serves,
   }) as unknown as RunInfo;
 
 const BOTH = [
@@ -25,8 +27,6 @@ const BOTH = [
   "workload/api/ready",
   "workload/orders/ready",
 ];
-const SERVES = { api: ["api"] };
-
 const ROWS: readonly (readonly [string, Given, ReturnType<typeof subjectOf>])[] = [
   [
     "of a variant that only works off a queue, not the service that another variant has",
@@ -38,7 +38,6 @@ const ROWS: readonly (readonly [string, Given, ReturnType<typeof subjectOf>])[] 
         "workload/api.connectionsPerPod": 20,
         "Deployment/orders.spec.replicas": 2,
       },
-      serves: SERVES,
     },
     { load: "orders", queue: "orders", service: null, workload: "orders", called: null },
   ],
@@ -77,6 +76,14 @@ const ROWS: readonly (readonly [string, Given, ReturnType<typeof subjectOf>])[] 
       serves: { a: ["idle", "page"], b: ["stock"] },
     },
     { load: "users", queue: null, service: "page", workload: "a", called: "stock" },
+  ],
+  [
+    "nothing that comes to nobody: of a variant whose only pods state what they use",
+    {
+      columns: ["load/calls/rate", "service/api/p99", "workload/api/ready", "workload/batch/ready"],
+      knobs: { "load/calls.rate": 24, "Deployment/batch.spec.replicas": 2 },
+    },
+    { load: null, queue: null, service: null, workload: "batch", called: null },
   ],
 ];
 

@@ -7,7 +7,7 @@ import { countAt, lampsOf } from "../../../src/views/topology/readings.ts";
 import { lampText } from "../../../src/views/topology/words.ts";
 
 /** A run as far as its graph is concerned. `calls` as "from/to"; every workload in `made` has a Deployment. */
-function infoOf(serves: RunInfo["serves"], calls: readonly string[], made = Object.keys(serves ?? {})): RunInfo {
+function infoOf(serves: RunInfo["serves"], calls: readonly string[], made = Object.keys(serves)): RunInfo {
   const knobs = made.map((name) => ({ path: `Deployment/${name}.spec.replicas` }) as KnobDoc);
   const columns = calls.map((call) => ({ key: `call/${call}/rate`, title: "", unit: "", meaning: "demand" }));
   return { serves, knobs, columns } as unknown as RunInfo;
@@ -15,7 +15,7 @@ function infoOf(serves: RunInfo["serves"], calls: readonly string[], made = Obje
 
 describe("the graph of a run", () => {
   test("none where no service calls another", () => {
-    expect(graphOf(infoOf(undefined, []))).toBeNull();
+    expect(graphOf(infoOf({ web: ["web"] }, []))).toBeNull();
     expect(graphOf(infoOf({ web: ["web"], stock: ["stock"] }, ["web/stock"], ["worker"]))).toBeNull();
   });
 
