@@ -13,7 +13,7 @@ import { instantOf, useInstant, useReducedMotion, useSize } from "../hooks.ts";
 import { Badge } from "../parts/Badge.tsx";
 import { seriesOf } from "./series.ts";
 import styles from "./stage.module.css";
-import { flowUnit, keysOf, subjectOf } from "./subject.ts";
+import { flowUnit, hasFlow, keysOf, subjectOf } from "./subject.ts";
 
 /** Without motion the picture is renewed this often. */
 const CALM_MS = 500;
@@ -181,11 +181,12 @@ function LaneView({
   const keys = keysOf(history.info);
   const read = (key: string) => valueAt(history, key, at);
   const queued = subjectOf(history.info).queue !== null;
+  const flow = hasFlow(history.info);
   const oldest = read(keys.oldest) * 1000;
   const ready = read(keys.ready);
   const cpu = meanAt(history, keys.cpu, at);
   return (
-    <div className={styles.lane}>
+    <div className={styles.lane} data-flow={flow}>
       <div className={styles.head}>
         <button type="button" onClick={onFocus} aria-pressed={focused}>
           <Badge letter={lane.letter} focused={focused} />
@@ -195,7 +196,7 @@ function LaneView({
           </span>
         </button>
         {failure && <span className={styles.failure}>{failure}</span>}
-        {queued ? (
+        {!flow ? null : queued ? (
           <p>
             <b className={styles.waiting}>{numberText(read(keys.depth))}</b>{" "}
             <span className={styles.word}>waiting</span>
@@ -218,13 +219,23 @@ function LaneView({
         {Number.isNaN(ready) ? "" : <b>{numberText(ready)} ready</b>}
         {Number.isNaN(cpu) ? "" : <span> cpu {numberText(cpu)}&#8201;%</span>}
       </p>
-      {queued ? <Tube lane={lane} clock={clock} most={most} palette={palette} /> : <Flow history={history} at={at} />}
-      <span className={styles.arrow} aria-hidden="true" />
+      {flow && (
+        <>
+          {queued ? (
+            <Tube lane={lane} clock={clock} most={most} palette={palette} />
+          ) : (
+            <Flow history={history} at={at} />
+          )}
+          <span className={styles.arrow} aria-hidden="true" />
+        </>
+      )}
       <Pods history={history} at={at} slots={slots} />
-      <p className={styles.out}>
-        <i className={styles.arrow} aria-hidden="true" />
-        <b>{numberText(meanAt(history, keys.out, at))}</b> <span>{flowUnit(history.info)} out</span>
-      </p>
+      {flow && (
+        <p className={styles.out}>
+          <i className={styles.arrow} aria-hidden="true" />
+          <b>{numberText(meanAt(history, keys.out, at))}</b> <span>{flowUnit(history.info)} out</span>
+        </p>
+      )}
     </div>
   );
 }
@@ -259,11 +270,12 @@ export const Stage = memo(function Stage({
   const shown = lanes.length <= 2 ? lanes.map((_, index) => index) : [other, focus].sort((a, b) => a - b);
   const most = largest(lanes.map((lane) => (lane.history ? seriesOf(lane.history, "depth") : undefined)));
   const first = lanes.find((lane) => lane.history)?.history;
+  const flow = first ? hasFlow(first.info) : false;
   const slots = sharedSlots(lanes);
   return (
     <div className={styles.room}>
-      <div className={styles.stage} data-empty={!first}>
-        {first && <Source history={first} clock={clock} lanes={shown.length} />}
+      <div className={styles.stage} data-flow={flow}>
+        {first && flow && <Source history={first} clock={clock} lanes={shown.length} />}
         <div className={styles.lanes}>
           {shown.map((index) => {
             const lane = lanes[index];

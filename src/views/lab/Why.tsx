@@ -12,6 +12,7 @@ import parts from "../parts/parts.module.css";
 import { decisionText } from "./decision-text.ts";
 import { Ladder } from "./Ladder.tsx";
 import { LoopPicture } from "./LoopPicture.tsx";
+import { hasFlow } from "./subject.ts";
 import styles from "./why.module.css";
 
 const Histograms = lazy(() => import("./Histograms.tsx").then((view) => ({ default: view.Histograms })));
@@ -20,14 +21,16 @@ const Histograms = lazy(() => import("./Histograms.tsx").then((view) => ({ defau
 const ASKABLE = new Set(["depth", "oldest", "rate", "p99"]);
 const MOST_UNASKED = 3;
 
-/** Columns of demand and backlog that none of the decision's inputs names. */
+/** Columns of demand and backlog that none of the decision's inputs names, and that have something to tell. */
 function neverAsked(history: History, decision: DecisionRecord): readonly ColumnDoc[] {
+  if (!hasFlow(history.info)) return [];
   const asked = new Set(decision.explanation.inputs.map((input) => truthOf(history, input)));
   const rank = (column: ColumnDoc) => (column.meaning === "backlog" ? 0 : 1);
   return history.info.columns
     .filter(({ key, meaning }) => {
       const field = key.split("/").at(-1) ?? "";
-      return (meaning === "backlog" || meaning === "demand") && ASKABLE.has(field) && !asked.has(key);
+      const isAskable = (meaning === "backlog" || meaning === "demand") && ASKABLE.has(field) && !asked.has(key);
+      return isAskable && !Number.isNaN(valueAt(history, key, decision.at));
     })
     .sort((a, b) => rank(a) - rank(b))
     .slice(0, MOST_UNASKED);
@@ -176,7 +179,7 @@ export function Why({ lab, state }: { lab: Lab; state: LabState }) {
           </ul>
         </>
       )}
-      {!isDelivery(history, decision) && <LoopPicture history={history} decision={decision} />}
+      {hasFlow(history.info) && !isDelivery(history, decision) && <LoopPicture history={history} decision={decision} />}
       <div className={styles.actions}>
         <button type="button" className={parts.button} onClick={copy}>
           {copied === decision.id ? <Check size={14} /> : <Copy size={14} />}

@@ -116,5 +116,11 @@ export const keysOf = oncePerRun(findKeys);
 
 export type KeyName = keyof ReturnType<typeof keysOf>;
 
+/** Does work come to pods and wait for them? Not where pods only state what they use. */
+export function hasFlow(info: RunInfo): boolean {
+  const { queue, service } = subjectOf(info);
+  return queue !== null || service !== null;
+}
+
 /** Unit of the work that flows: "msg/s" for queues, "req/s" for services. */
 export const flowUnit = (info: RunInfo): string => (subjectOf(info).queue === null ? "req/s" : "msg/s");
