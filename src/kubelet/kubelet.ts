@@ -312,7 +312,9 @@ export class Kubelet {
 
   /** Kills containers that hold more memory than their limit. */
   killOverLimit(): void {
-    for (const runtime of [...this.runtimes.values()]) if (!this.lost.has(runtime.node)) this.killOver(runtime);
+    for (const runtime of this.runtimes.values()) {
+      if (runtime.memoryLimitBytes !== null && !this.lost.has(runtime.node)) this.killOver(runtime);
+    }
   }
 
   private killOver(runtime: Runtime): void {

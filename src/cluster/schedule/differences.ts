@@ -26,7 +26,8 @@ export function differences<T extends KubeObject>(
 ): void {
   if (before === after) return;
   let next = 0;
-  for (const old of before) {
+  for (let i = 0; i < before.length; i++) {
+    const old = before[i] as T;
     const now = after[next];
     // Most objects are what they were: nothing of them is read.
     if (now === old) next++;

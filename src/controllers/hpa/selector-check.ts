@@ -1,4 +1,5 @@
 import { keyOf } from "../../api/controller.ts";
+import type { Pod } from "../../api/objects.ts";
 import { matches } from "../../base/selector.ts";
 import type { Verdict } from "./conditions.ts";
 import type { HpaConfig } from "./config.ts";
@@ -25,11 +26,21 @@ export function selectorFault(hpa: Hpa, scale: Scale, seen: Observation, config:
     const error = say.unparsableSelector(scale.selectorError);
     return { eventReason: "InvalidSelector", error, verdict: say.invalidSelector(error) };
   }
-  // Pods of one template share their labels: each set is looked at once.
-  const labelSets = [...new Set(seen.pods.map(({ metadata }) => metadata.labels))];
+  const labelSets = labelSetsOf(seen.pods);
   const rivals = seen.others.filter(({ selector }) => labelSets.some((labels) => matches(selector, labels)));
   if (rivals.length === 0) return undefined;
   const keys = [...rivals.map(({ key }) => key), keyOf(hpa)].sort();
   const error = say.sharedPods(scale.selector, keys, config);
   return { eventReason: "AmbiguousSelector", error, verdict: say.ambiguousSelector(error) };
+}
+
+/** Pods of one template share their labels, and mostly stand together: each set is looked at once. */
+function labelSetsOf(pods: readonly Pod[]): readonly Pod["metadata"]["labels"][] {
+  const sets = new Set<Pod["metadata"]["labels"]>();
+  let last: Pod["metadata"]["labels"] | null = null;
+  for (const { metadata } of pods) {
+    if (metadata.labels !== last) sets.add(metadata.labels);
+    last = metadata.labels;
+  }
+  return [...sets];
 }
