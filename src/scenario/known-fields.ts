@@ -6,7 +6,7 @@ import { type FieldPath, formatPath, isRecord } from "./path.ts";
 /**
  * Field names of the modelled kinds, as the API server's strict validation knows them. Lists are looked through
  * (`containers` names the fields of one container); `any` is a map with free keys, a scalar, or a part not modelled.
- * Upstream: k8s.io/api core/v1, apps/v1, autoscaling/v2 (v1.37); keda apis/keda/v1alpha1 (v2.20.2).
+ * Upstream: k8s.io/api core/v1, apps/v1, batch/v1, autoscaling/v2 (v1.37); keda apis/keda/v1alpha1 (v2.20.2).
  */
 type Fields = "any" | { readonly [name: string]: Fields };
 
