@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { cleanup, render, screen, within } from "@testing-library/react";
+import { cleanup, fireEvent, render, screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import type { KnobDoc } from "../../src/api/frame.ts";
@@ -50,6 +50,14 @@ describe("the Lab", () => {
     await settle();
     expect(lab.clock.get().at).toBe(757_000);
     expect(screen.getByText(/Why, at 12:37/)).toBeTruthy();
+  });
+
+  test("End on a slider is the slider's own", async () => {
+    const { lab, settle } = await openLab();
+    const { at } = lab.clock.get();
+    expect(fireEvent.keyDown(screen.getByRole("slider", { name: "Playhead" }), { key: "End" })).toBe(true);
+    await settle();
+    expect(lab.clock.get().at).toBe(at);
   });
 
   test("speed, focus and panels by button", async () => {

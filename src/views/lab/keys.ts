@@ -28,6 +28,12 @@ export const KEYS: readonly (readonly [keys: string, does: string])[] = [
 
 const TYPING = "input, textarea, select, [contenteditable]";
 
+/** Does the field have no use for the key? Sliders want arrows, Home and End, radio buttons arrows, other fields all. */
+function leaves(field: Element, key: string): boolean {
+  if (field.matches('input[type="range"]')) return !(key.startsWith("Arrow") || key === "Home" || key === "End");
+  return field.matches('input[type="radio"]') && !key.startsWith("Arrow");
+}
+
 /** What a key does on the page; keys typed into a field are left alone. */
 export function labKeys(
   lab: Lab,
@@ -85,8 +91,7 @@ export function useKeys(keys: Readonly<Record<string, () => void>>): void {
     const pressed = (event: KeyboardEvent) => {
       if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
       const target = event.target instanceof Element ? event.target : null;
-      const slider = target?.matches('input[type="range"], input[type="radio"]') ?? false;
-      if (target?.closest(TYPING) && !(slider && !event.key.startsWith("Arrow") && event.key.length > 0)) return;
+      if (target?.closest(TYPING) && !leaves(target, event.key)) return;
       if (event.key === " " && target?.closest("button, a")) return;
       const name = event.key.length === 1 ? event.key.toLowerCase() : event.key;
       const action = keys[event.shiftKey && event.key.startsWith("Arrow") ? `Shift+${name}` : name];
