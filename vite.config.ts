@@ -37,7 +37,6 @@ export default defineConfig({
               "lab/LabKnob",
               "lab/draw",
               "lab/rows",
-              "lab/keys",
               "parts/TopBar",
               "charts/end-labels",
             ]),

@@ -30,10 +30,13 @@ export function readScenario(
   return ok({ ...headOf(source.value), text, runs });
 }
 
-/** What the front page runs of a scenario: what it shows by itself, and no text. */
+/** What the front page runs of a scenario: what it shows by itself, and nothing that is there to be read. */
 export const shownOf = (scenario: ReadScenario): ReadScenario => ({
   ...scenario,
   text: "",
+  expects: [],
+  history: [],
+  variants: scenario.variants.filter(({ name }) => scenario.shown.includes(name)),
   runs: Object.fromEntries(Object.entries(scenario.runs).filter(([name]) => scenario.shown.includes(name))),
 });
 

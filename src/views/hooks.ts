@@ -136,6 +136,33 @@ export function useKeptHeight(ref: RefObject<HTMLElement | null>): void {
   }, [ref]);
 }
 
+const TYPING = "input, textarea, select, [contenteditable]";
+
+/** Does the field have no use for the key? Sliders want arrows, Home and End, radio buttons arrows, other fields all. */
+function leaves(field: Element, key: string): boolean {
+  if (field.matches('input[type="range"]')) return !(key.startsWith("Arrow") || key === "Home" || key === "End");
+  return field.matches('input[type="radio"]') && !key.startsWith("Arrow");
+}
+
+/** Listens on the whole page. */
+export function useKeys(keys: Readonly<Record<string, () => void>>): void {
+  useEffect(() => {
+    const pressed = (event: KeyboardEvent) => {
+      if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+      const target = event.target instanceof Element ? event.target : null;
+      if (target?.closest(TYPING) && !leaves(target, event.key)) return;
+      if (event.key === " " && target?.closest("button, a")) return;
+      const name = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+      const action = keys[event.shiftKey && event.key.startsWith("Arrow") ? `Shift+${name}` : name];
+      if (!action || document.querySelector("dialog[open]")) return;
+      event.preventDefault();
+      action();
+    };
+    addEventListener("keydown", pressed);
+    return () => removeEventListener("keydown", pressed);
+  }, [keys]);
+}
+
 /**
  * The query that a page opens with. It is read when the page opens and when somebody follows another link; in between
  * the page writes it: what it writes it notes in `written`.

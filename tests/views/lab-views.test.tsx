@@ -70,10 +70,10 @@ describe("the Lab", () => {
     expect(screen.getByRole("img", { name: /KEDA|HPA reads backlog/ })).toBeTruthy();
     await user.click(screen.getByRole("tab", { name: "Changes" }));
     await settle();
-    expect(screen.getAllByText("ReadyForNewScale").length).toBeGreaterThan(3);
+    expect((await screen.findAllByText("ReadyForNewScale", undefined, SLOW)).length).toBeGreaterThan(3);
     await user.click(screen.getByRole("tab", { name: "Events" }));
     await settle();
-    expect(screen.getAllByText("SuccessfulRescale").length).toBeGreaterThan(3);
+    expect((await screen.findAllByText("SuccessfulRescale", undefined, SLOW)).length).toBeGreaterThan(3);
   });
 
   test("another variant joins as C", async () => {

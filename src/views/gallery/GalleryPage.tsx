@@ -3,8 +3,7 @@ import { type CSSProperties, useCallback, useEffect, useMemo, useRef, useState }
 import { type Palette, readPalette } from "../../charts/palette.ts";
 import type { ScenarioCard } from "../../scenario/card.ts";
 import { DEFAULT_SCENARIO, LIBRARY } from "../../session/catalogue.ts";
-import { useDark } from "../hooks.ts";
-import { useKeys } from "../lab/keys.ts";
+import { useDark, useKeys } from "../hooks.ts";
 import parts from "../parts/parts.module.css";
 import { TopBar } from "../parts/TopBar.tsx";
 import styles from "./gallery.module.css";

@@ -27,6 +27,7 @@ import {
   useDark,
   useInstant,
   useKeptHeight,
+  useKeys,
   useLab,
   useMedia,
   useSettings,
@@ -40,12 +41,10 @@ import { ShareButton, type ShareHandle } from "../parts/ShareButton.tsx";
 import { SCROLLS } from "../parts/scrolls.ts";
 import { TopBar } from "../parts/TopBar.tsx";
 import { graphOf } from "../topology/graph.ts";
-import { ForkRail } from "./ForkRail.tsx";
 import { runName } from "./fork-tree.ts";
-import { labKeys, useKeys } from "./keys.ts";
+import { labKeys } from "./keys.ts";
 import styles from "./lab.module.css";
 import { layoutFor } from "./layout.ts";
-import { EventsPanel, KnobsPanel, LogPanel } from "./Panels.tsx";
 import { Rows, stacked } from "./Rows.tsx";
 import { type RowSpec, rowsOf, rowsThatFit, type SharedKnob, sharedKnobs } from "./rows.ts";
 import { Stage } from "./Stage.tsx";
@@ -64,6 +63,10 @@ const EditorDrawer = lazy(() => import("../editor/EditorDrawer.tsx").then((view)
 const KeysDialog = lazy(() => import("./KeysDialog.tsx").then((view) => ({ default: view.KeysDialog })));
 const KeysScene = lazy(() => import("../credentials/KeysScene.tsx").then((view) => ({ default: view.KeysScene })));
 const LoopsPanel = lazy(() => import("../loops/LoopsPanel.tsx").then((view) => ({ default: view.LoopsPanel })));
+const ForkRail = lazy(() => import("./ForkRail.tsx").then((view) => ({ default: view.ForkRail })));
+const LogPanel = lazy(() => import("./Panels.tsx").then((view) => ({ default: view.LogPanel })));
+const EventsPanel = lazy(() => import("./Panels.tsx").then((view) => ({ default: view.EventsPanel })));
+const KnobsPanel = lazy(() => import("./Panels.tsx").then((view) => ({ default: view.KnobsPanel })));
 const LayersPanel = lazy(() => import("../cluster/LayersPanel.tsx").then((view) => ({ default: view.LayersPanel })));
 
 /** Rows a phone stacks, with the plot's height. */
@@ -354,7 +357,11 @@ function Board({
           palette={palette}
         />
       </div>
-      <ForkRail lab={lab} state={state} x={x} width={plotWidth} />
+      {state.branches.length > 1 && (
+        <Suspense>
+          <ForkRail lab={lab} state={state} x={x} width={plotWidth} />
+        </Suspense>
+      )}
       {state.terminal && (
         <Suspense>
           <TerminalDrawer lab={lab} state={state} />
@@ -503,9 +510,11 @@ function Side({ lab, state, knobs }: { lab: Lab; state: LabState; knobs: readonl
               <LoopsPanel lab={lab} state={state} />
             </Suspense>
           )}
-          {panel === "log" && <LogPanel lab={lab} state={state} />}
-          {panel === "events" && <EventsPanel lab={lab} state={state} />}
-          {panel === "knobs" && <KnobsPanel lab={lab} state={state} knobs={knobs} />}
+          <Suspense>
+            {panel === "log" && <LogPanel lab={lab} state={state} />}
+            {panel === "events" && <EventsPanel lab={lab} state={state} />}
+            {panel === "knobs" && <KnobsPanel lab={lab} state={state} knobs={knobs} />}
+          </Suspense>
         </div>
       )}
     </aside>

@@ -1,4 +1,3 @@
-import { useEffect } from "react";
 import { speedsOf } from "../../session/clock.ts";
 import { hasGit, hasKeys, type Lab } from "../../session/lab.ts";
 import { isDark, settings } from "../../session/settings.ts";
@@ -25,14 +24,6 @@ export const KEYS: readonly (readonly [keys: string, does: string])[] = [
   ["?", "these keys"],
   ["Esc", "close, show the whole run"],
 ];
-
-const TYPING = "input, textarea, select, [contenteditable]";
-
-/** Does the field have no use for the key? Sliders want arrows, Home and End, radio buttons arrows, other fields all. */
-function leaves(field: Element, key: string): boolean {
-  if (field.matches('input[type="range"]')) return !(key.startsWith("Arrow") || key === "Home" || key === "End");
-  return field.matches('input[type="radio"]') && !key.startsWith("Arrow");
-}
 
 /** What a key does on the page; keys typed into a field are left alone. */
 export function labKeys(
@@ -83,23 +74,4 @@ export function labKeys(
       else if (lab.get().panel === "yaml") actions.show("why");
     },
   };
-}
-
-/** Listens on the whole page. */
-export function useKeys(keys: Readonly<Record<string, () => void>>): void {
-  useEffect(() => {
-    const pressed = (event: KeyboardEvent) => {
-      if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
-      const target = event.target instanceof Element ? event.target : null;
-      if (target?.closest(TYPING) && !leaves(target, event.key)) return;
-      if (event.key === " " && target?.closest("button, a")) return;
-      const name = event.key.length === 1 ? event.key.toLowerCase() : event.key;
-      const action = keys[event.shiftKey && event.key.startsWith("Arrow") ? `Shift+${name}` : name];
-      if (!action || document.querySelector("dialog[open]")) return;
-      event.preventDefault();
-      action();
-    };
-    addEventListener("keydown", pressed);
-    return () => removeEventListener("keydown", pressed);
-  }, [keys]);
 }
