@@ -32,10 +32,10 @@ const ALWAYS: Readonly<Record<string, Fields>> = {
 export function audited({ verb, body, subresource }: Sent): unknown {
   if ((verb !== "create" && verb !== "update") || subresource !== undefined) return body;
   const written = withKindDefaults(canonical(body as JsonMap));
-  const made = SERVER.admit(written as JsonMap);
-  const object = withoutUnknown(fields(made.ok ? made.value : defaultedAnyway(written)));
+  // The API server stores another version of it, and the log has the one that was sent.
+  const old = text(written, "apiVersion") === "autoscaling/v1";
+  const object = withoutUnknown(old ? written : fields(stored(written)));
   const kind = text(object, "kind");
-  const old = text(object, "apiVersion") === "autoscaling/v1";
   const { status, ...always } = old ? { status: { currentReplicas: 0, desiredReplicas: 0 } } : (ALWAYS[kind] ?? {});
   const given = fields(object, "status");
   const whole = {
@@ -44,6 +44,11 @@ export function audited({ verb, body, subresource }: Sent): unknown {
     ...(status === undefined ? {} : { status: Object.keys(given).length > 0 && kind !== "Namespace" ? given : status }),
   };
   return detailed(kind, whole, body);
+}
+
+function stored(object: Fields): unknown {
+  const made = SERVER.admit(object as JsonMap);
+  return made.ok ? made.value : defaultedAnyway(object);
 }
 
 /** Defaults come before validation: those of an object that was refused. */
