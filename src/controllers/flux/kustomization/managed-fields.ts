@@ -1,4 +1,4 @@
-import { type FluxObject, fieldAt } from "../fields.ts";
+import type { FluxObject } from "../fields.ts";
 import { escaped } from "./json-pointer.ts";
 import { annotationsOf, isMarked, labelsOf, SSA_MERGE } from "./metadata.ts";
 
@@ -18,7 +18,7 @@ export type MetadataPatch =
   | { readonly op: "replace"; readonly path: "/metadata/managedFields"; readonly value: readonly ManagedFields[] };
 
 const managedFieldsOf = (object: FluxObject | undefined): readonly ManagedFields[] =>
-  (fieldAt(object, "metadata.managedFields") as readonly ManagedFields[]) ?? [];
+  (object?.metadata.managedFields as readonly ManagedFields[] | undefined) ?? [];
 
 const ANNOTATIONS = [
   "kubectl.kubernetes.io/last-applied-configuration",

@@ -1,10 +1,10 @@
-import { type FluxObject, fieldAt } from "../fields.ts";
+import type { FluxObject } from "../fields.ts";
 
 type Texts = Readonly<Record<string, string>>;
-const textsAt = (object: FluxObject | undefined, path: string): Texts => (fieldAt(object, path) as Texts) ?? {};
+const NONE: Texts = {};
 
-export const labelsOf = (object: FluxObject | undefined): Texts => textsAt(object, "metadata.labels");
-export const annotationsOf = (object: FluxObject | undefined): Texts => textsAt(object, "metadata.annotations");
+export const labelsOf = (object: FluxObject | undefined): Texts => (object?.metadata.labels as Texts) ?? NONE;
+export const annotationsOf = (object: FluxObject | undefined): Texts => (object?.metadata.annotations as Texts) ?? NONE;
 
 const GROUP = "kustomize.toolkit.fluxcd.io";
 
@@ -19,9 +19,9 @@ export const PRUNE_DISABLED: Mark = [`${GROUP}/prune`, "disabled"];
 
 /** Does any of the marks stand in labels or annotations? Case does not count. Upstream: ssa/utils/meta.go. */
 export const isMarked = (object: FluxObject | undefined, ...marks: readonly Mark[]): boolean =>
-  marks.some(([key, value]) =>
-    [labelsOf(object), annotationsOf(object)].some((texts) => texts[key]?.toLowerCase() === value.toLowerCase()),
-  );
+  marks.some(([key, value]) => says(labelsOf(object)[key], value) || says(annotationsOf(object)[key], value));
+
+const says = (text: string | undefined, value: string): boolean => text?.toLowerCase() === value.toLowerCase();
 
 /** Labels that tell whose an object is. */
 export const ownerLabels = (owner: { readonly name: string; readonly namespace: string }): Texts => ({

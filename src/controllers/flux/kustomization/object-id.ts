@@ -1,4 +1,4 @@
-import { type FluxObject, textAt } from "../fields.ts";
+import type { FluxObject } from "../fields.ts";
 
 /** What tells objects apart, whatever their API version. Upstream: cli-utils pkg/object/objmetadata.go. */
 export interface ObjectId {
@@ -15,8 +15,8 @@ export const versionOf = (apiVersion: string): string => apiVersion.split("/").a
 export const idOf = (object: FluxObject): ObjectId => ({
   group: groupOf(object.apiVersion),
   kind: object.kind,
-  namespace: textAt(object, "metadata.namespace"),
-  name: textAt(object, "metadata.name"),
+  namespace: object.metadata.namespace ?? "",
+  name: object.metadata.name ?? "",
 });
 
 /** A reference as `healthChecks` has it; without an API version it means "apps/v1". */
