@@ -6,8 +6,10 @@ import { afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { LabPage } from "../../src/views/lab/LabPage.tsx";
 import { opened, settled } from "../session/open-lab.ts";
 
-beforeAll(() => {
+beforeAll(async () => {
   vi.stubGlobal("IS_REACT_ACT_ENVIRONMENT", true);
+  // Fetched when the first fork is there: it is not what is tested here how long that takes.
+  await import("../../src/views/lab/ForkRail.tsx");
 });
 afterEach(cleanup);
 
