@@ -11,8 +11,6 @@ export function fieldProblems(object: Fields): readonly string[] {
     case "StatefulSet":
     case "DaemonSet":
       return podControllerProblems(object);
-    case "Job":
-      return podProblems(object, ["spec", "template", "spec"]);
     case "CronJob":
       return cronJobProblems(object);
     default:
