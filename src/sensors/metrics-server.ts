@@ -36,7 +36,10 @@ export class MetricsServer {
   /** Sample time of the last scrape; series with an older last point are over. */
   private at: TimeMs = Number.NEGATIVE_INFINITY;
   private slots = new Map<string, number>();
-  private pods: SampledPod[] = [];
+  private pods: (SampledPod | undefined)[] = [];
+  /** Loops ask for the same pods in the same order: by slot, the one that was asked for after it, and the last of all. */
+  private following = new Int32Array(0);
+  private last = 0;
   /** The last point. */
   private sampledAt = new Float64Array(0);
   private cpuMs = new Float64Array(0);
@@ -61,7 +64,7 @@ export class MetricsServer {
   }
 
   podMetrics(uid: string): PodMetrics | undefined {
-    const slot = this.slots.get(uid) ?? -1;
+    const slot = this.slotOf(uid);
     const pod = this.pods[slot];
     const [previousAt, cpuMs, memoryBytes] = [this.previousAt[slot], this.cpuMs[slot], this.memoryBytes[slot]];
     if (!pod || this.sampledAt[slot] !== this.at || !cpuMs || !memoryBytes) return undefined;
@@ -82,12 +85,23 @@ export class MetricsServer {
     twin.at = this.at;
     twin.slots = new Map(this.slots);
     twin.pods = this.pods.slice();
+    twin.following = this.following.slice();
     twin.sampledAt = this.sampledAt.slice();
     twin.cpuMs = this.cpuMs.slice();
     twin.memoryBytes = this.memoryBytes.slice();
     twin.previousAt = this.previousAt.slice();
     twin.previousCpuMs = this.previousCpuMs.slice();
     return twin;
+  }
+
+  /** A guess that is right costs much less than to find the uid among all. */
+  private slotOf(uid: string): number {
+    const guess = this.following[this.last] ?? -1;
+    const slot = this.pods[guess]?.uid === uid ? guess : (this.slots.get(uid) ?? -1);
+    if (slot < 0) return slot;
+    this.following[this.last] = slot;
+    this.last = slot;
+    return slot;
   }
 
   /** The point to take the rate against: the last one of the same container start, or its start when it is very young. */
@@ -102,6 +116,8 @@ export class MetricsServer {
     this.pods[slot] = pod;
     if (before?.uid === uid) return;
     if (before && this.slots.get(before.uid) === slot) this.slots.delete(before.uid);
+    const moved = this.slots.get(uid);
+    if (moved !== undefined) this.pods[moved] = undefined;
     this.slots.set(uid, slot);
   }
 
@@ -113,6 +129,9 @@ export class MetricsServer {
     this.memoryBytes = longer(this.memoryBytes, room);
     this.previousAt = longer(this.previousAt, room);
     this.previousCpuMs = longer(this.previousCpuMs, room);
+    const following = new Int32Array(room);
+    following.set(this.following);
+    this.following = following;
   }
 }
 

@@ -85,3 +85,24 @@ test.each(ROWS)("$name", ({ samples, want }) => {
     expect(copies[0]?.podMetrics(uid)?.timestamp ?? samples[0]?.at).toBe(samples[0]?.at);
   }
 });
+
+test("who is asked for in the same order again is found where it stands now", () => {
+  const server = new MetricsServer();
+  const [a, b, c] = [pod("a", 0, 0), pod("b", 1, 0), pod("c", 1, 0)];
+  const ask = () => ["a", "b"].map((uid) => server.podMetrics(uid)?.containers[0]?.cpuNano ?? null);
+  server.scrape(sample(20_000, [a, 1_000], [b, 1_000]));
+  server.scrape(sample(35_000, [a, 16_000], [b, 8_500]));
+  expect([ask(), ask()]).toEqual([
+    [CORE, CORE / 2],
+    [CORE, CORE / 2],
+  ]);
+  const moved = pod("b", 2, 0);
+  server.scrape(sample(50_000, [a, 31_000], [c, 5_000], [moved, 9_000]));
+  expect(ask()).toEqual([CORE, null]);
+  server.scrape(sample(65_000, [a, 46_000], [c, 6_000], [moved, 12_000]));
+  expect([ask(), ask()]).toEqual([
+    [CORE, CORE / 5],
+    [CORE, CORE / 5],
+  ]);
+  expect(server.podMetrics("c")?.containers[0]?.cpuNano).toBe(Math.trunc(CORE / 15));
+});

@@ -6,10 +6,8 @@ import { afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { LabPage } from "../../src/views/lab/LabPage.tsx";
 import { opened, settled } from "../session/open-lab.ts";
 
-beforeAll(async () => {
+beforeAll(() => {
   vi.stubGlobal("IS_REACT_ACT_ENVIRONMENT", true);
-  // Fetched when the first fork is there: it is not what is tested here how long that takes.
-  await import("../../src/views/lab/ForkRail.tsx");
 });
 afterEach(cleanup);
 
@@ -24,6 +22,8 @@ async function openLab() {
   return { lab, settle, user: userEvent.setup() };
 }
 
+/** The rail is fetched when the first fork is there. */
+const railFetched = () => screen.findByRole("region", { name: "Forks" }, { timeout: 10_000 });
 const rail = () => within(screen.getByRole("region", { name: "Forks" }));
 const names = () =>
   rail()
@@ -40,6 +40,7 @@ describe("the tree of forks", () => {
     const { lab, user, settle } = await openLab();
     await user.click(screen.getByRole("button", { name: "Fork here" }));
     await settle();
+    await railFetched();
     expect(names()).toEqual(["keda-queue, from the start", "fork at 10:00, parts from keda-queue at 10:00"]);
     lab.actions.seek(700_000);
     await user.keyboard("f");
@@ -57,6 +58,7 @@ describe("the tree of forks", () => {
     const { lab, user, settle } = await openLab();
     lab.actions.fork();
     await settle();
+    await railFetched();
     await user.click(rail().getByRole("button", { name: "Hide fork at 10:00" }));
     await settle();
     expect(names()[1]).toBe("fork at 10:00, parts from keda-queue at 10:00, hidden");
@@ -89,6 +91,7 @@ describe("the tree of forks", () => {
     const { lab, settle } = await openLab();
     lab.actions.fork();
     await settle();
+    await railFetched();
     const link = rail().getByRole("link", { name: "Link to fork at 10:00" }).getAttribute("href");
     expect(link).toMatch(/^#\/lab\/calm\?v=keda-queue&t=600&x=60&paused=1&made=1~[0-9a-f]{8}$/);
   });
