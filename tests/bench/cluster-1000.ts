@@ -5,14 +5,16 @@ export const PODS_PER_NODE = 30;
 const FIXED_SHARE = 0.9;
 const PODS_PER_DEPLOYMENT = 1_000;
 const WARM_UP_MS = 120_000;
-const MEASURED_MS = 60_000;
+/** A whole wave, in which clusters of all sizes scale every Deployment up and down once. */
+const MEASURED_MS = 600_000;
 const ROUNDS = 3;
 
 /**
  * A cluster of `nodes` nodes and 30 pods a node in Deployments of 1,000, each under an HPA, with usage stated as a wave
- * so that the HPAs keep scaling; nine nodes in ten are full, and Cluster Autoscaler may add and remove a tenth. Milliseconds of wall time for one simulated minute, after everything has started.
+ * so that the HPAs keep scaling; nine nodes in ten are full, and Cluster Autoscaler may add and remove a tenth.
+ * Milliseconds of wall time for one wave, after everything has started.
  */
-function minuteOf(nodes: number): number {
+function waveOf(nodes: number): number {
   const source = openScenario("cluster.yaml", clusterText(nodes));
   if (!source.ok) throw new Error(JSON.stringify(source.error.slice(0, 3)));
   const opened = openVariant(source.value, "default", {});
@@ -26,7 +28,7 @@ function minuteOf(nodes: number): number {
 
 /** Simulated seconds per second at 1,000 nodes and 30,000 pods; the ratio is the exponent of cost from 100 nodes on. */
 export function measureCluster(): Measure {
-  const rounds = Array.from({ length: ROUNDS }, () => ({ small: minuteOf(100), large: minuteOf(1_000) }));
+  const rounds = Array.from({ length: ROUNDS }, () => ({ small: waveOf(100), large: waveOf(1_000) }));
   const large = median(rounds.map((round) => round.large));
   const exponents = rounds.map((round) => Math.log10(round.large / round.small));
   return {
@@ -42,12 +44,13 @@ export function clusterText(nodes: number): string {
   const deployments = Math.max(1, (nodes * PODS_PER_NODE) / PODS_PER_DEPLOYMENT);
   const names = Array.from({ length: deployments }, (_, i) => `app-${i}`);
   const usage = names.map((name, i) => {
-    const wave = `{sine: {mean: 300, amplitude: 60, period: 10m, phase: ${i * 20}s}}`;
+    const phase = Math.round((i / deployments) * (MEASURED_MS / 1000));
+    const wave = `{sine: {mean: 300, amplitude: 60, period: ${MEASURED_MS / 1000}s, phase: ${phase}s}}`;
     return `  ${name}: {usage: ${wave}, memory: 64Mi, startup: {pull: [1s, 2s], boot: [2s, 3s]}}`;
   });
   return [
     "apiVersion: setpoint.dev/v1\nkind: Simulation\nname: cluster\ntitle: A large cluster.\nabout: Size.",
-    "symptom: Size\nhorizon: 10m\nrecord: 1s",
+    "symptom: Size\nhorizon: 12m\nrecord: 1s",
     `nodes:\n  worker: {count: ${nodes * FIXED_SHARE}, cpu: "16", memory: 64Gi}`,
     `workloads:\n${usage.join("\n")}`,
     ...names.flatMap((name) => [deployment(name), hpa(name)]),
