@@ -1,23 +1,13 @@
 import { expect, test } from "vitest";
 import type { PlantSpec, WorkloadSpec } from "../../src/api/plant.ts";
 import { callsOf, hopOf } from "../../src/experiment/calls.ts";
-import { edge } from "../laws/graph.ts";
+import { edge, workloadOf } from "../laws/graph.ts";
 
-const workload = (name: string, more: Partial<WorkloadSpec> = {}): WorkloadSpec => ({
-  name,
-  role: { type: "server", services: [name] },
-  slots: 1,
-  queueCap: null,
-  discipline: "fifo",
-  memoryBytes: 0,
-  idleCpuMilli: 0,
-  ...more,
-});
 const plant = (caller: Partial<WorkloadSpec>, callee: Partial<WorkloadSpec>, proxies: number): PlantSpec => ({
   loads: [],
   queues: [],
   services: [],
-  workloads: [workload("a", caller), workload("b", callee)],
+  workloads: [workloadOf("a", caller), workloadOf("b", callee)],
   mesh: { controlPlane: true, mtls: "PERMISSIVE", certificateMs: 1 },
   edges: [
     edge(null, "a"),

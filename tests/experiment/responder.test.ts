@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { PlantSpec, WorkloadSpec } from "../../src/api/plant.ts";
 import { inspectedOf } from "../../src/experiment/responder.ts";
-import { edge } from "../laws/graph.ts";
+import { edge, workloadOf } from "../laws/graph.ts";
 
 const NAMES = ["a", "b", "c"];
 const DOORS_OF_B = ["settings of a → b", "NetworkPolicy of b", "certificate of b"];
@@ -12,17 +12,7 @@ const plant = (proxies: number, more: Partial<WorkloadSpec> = {}): PlantSpec => 
   loads: [{ name: "users", to: { service: "a" }, process: "poisson", terms: [] }],
   queues: [],
   services: [],
-  workloads: NAMES.map((name) => ({
-    name,
-    role: { type: "server", services: [name] },
-    slots: 1,
-    queueCap: null,
-    discipline: "fifo",
-    memoryBytes: 0,
-    idleCpuMilli: 0,
-    enrolled: true,
-    ...(name === "c" ? more : {}),
-  })),
+  workloads: NAMES.map((name) => workloadOf(name, { enrolled: true, ...(name === "c" ? more : {}) })),
   edges: [
     edge(null, "a"),
     edge("a", "b", { proxies: { count: proxies, latencyMs: 1, cpuMilli: 500 } }),

@@ -25,6 +25,18 @@ const CALL: Omit<EdgeSpec, "from" | "to"> = {
   cancel: false,
 };
 
+/** One pod's worth of a service of the same name. */
+export const workloadOf = (name: string, more: Partial<WorkloadSpec> = {}): WorkloadSpec => ({
+  name,
+  role: { type: "server", services: [name] },
+  slots: 1,
+  queueCap: null,
+  discipline: "fifo",
+  memoryBytes: 0,
+  idleCpuMilli: 0,
+  ...more,
+});
+
 export const edge = (from: string | null, to: string, policy: Partial<EdgeSpec> = {}): EdgeSpec => ({
   ...CALL,
   from,

@@ -6,7 +6,7 @@ import { underIstio } from "../../src/mesh/istio/plant.ts";
 import { servicePolicy } from "../../src/mesh/linkerd/annotations.ts";
 import { underLinkerd } from "../../src/mesh/linkerd/plant.ts";
 import { profilePolicy, type ServiceProfile } from "../../src/mesh/linkerd/profile.ts";
-import { edge } from "../laws/graph.ts";
+import { edge, workloadOf } from "../laws/graph.ts";
 
 const ACCRUAL = "balancer.linkerd.io/failure-accrual";
 const CONSECUTIVE = `${ACCRUAL}-consecutive`;
@@ -138,16 +138,7 @@ describe("calls", () => {
       timeoutMs: null,
       maxRetries: 0,
     })),
-    workloads: ["front", "back"].map((name) => ({
-      name,
-      role: { type: "server", services: [name] },
-      slots: 1,
-      queueCap: null,
-      discipline: "fifo",
-      memoryBytes: 0,
-      idleCpuMilli: 0,
-      enrolled,
-    })),
+    workloads: ["front", "back"].map((name) => workloadOf(name, { enrolled })),
     edges: [edge("front", "back")],
   });
   const call = (configure: typeof underLinkerd, enrolled: boolean, ...objects: readonly KubeObject[]): EdgeSpec =>
