@@ -104,6 +104,10 @@ export interface AccrualPolicy {
   readonly maxPenaltyMs: DurationMs;
   /** What chance adds to a penalty at most, as a share of it. */
   readonly jitterRatio: number;
+  /** Mode `unified`: left out as well when less than `threshold` of the answers in a window are good; absent = no. */
+  readonly successRate?:
+    | { readonly threshold: number; readonly windowMs: DurationMs; readonly minRequests: number }
+    | undefined;
 }
 
 /** `retryBudget` of a ServiceProfile. */

@@ -78,6 +78,13 @@ const accrual = z
     minPenalty: duration.default(SECOND_MS),
     maxPenalty: duration.default(60 * SECOND_MS),
     jitterRatio: z.number().min(0).max(100).default(0.5),
+    successRate: z
+      .strictObject({
+        threshold: z.number().min(0).max(1).default(0.8),
+        window: duration.default(10 * SECOND_MS),
+        minRequests: z.int().min(0).default(5),
+      })
+      .optional(),
   })
   .refine(({ minPenalty, maxPenalty }) => minPenalty <= maxPenalty, {
     message: "min_penalty cannot exceed max_penalty",
@@ -222,8 +229,11 @@ function outlierOf(given: NonNullable<Callers["outlier"]>): EdgeSpec["outlier"] 
 }
 
 function accrualOf(given: NonNullable<Callers["accrual"]>): EdgeSpec["accrual"] {
-  const { minPenalty, maxPenalty, ...rest } = given;
-  return { ...rest, minPenaltyMs: minPenalty, maxPenaltyMs: maxPenalty };
+  const { minPenalty, maxPenalty, successRate, ...rest } = given;
+  const policy = { ...rest, minPenaltyMs: minPenalty, maxPenaltyMs: maxPenalty };
+  if (successRate === undefined) return policy;
+  const { window, ...rate } = successRate;
+  return { ...policy, successRate: { ...rate, windowMs: window } };
 }
 
 const ratioOf = ({ ttl, ...rest }: NonNullable<Callers["retryRatio"]>): EdgeSpec["retryRatio"] => ({

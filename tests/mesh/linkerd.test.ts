@@ -9,6 +9,7 @@ import { profilePolicy, type ServiceProfile } from "../../src/mesh/linkerd/profi
 import { edge, workloadOf } from "../laws/graph.ts";
 
 const ACCRUAL = "balancer.linkerd.io/failure-accrual";
+const RATE = "balancer.alpha.linkerd.io/failure-accrual-success-rate";
 const CONSECUTIVE = `${ACCRUAL}-consecutive`;
 const RETRY = "retry.linkerd.io";
 
@@ -36,6 +37,44 @@ describe("annotations of a Service", () => {
         [`${CONSECUTIVE}-min-penalty`]: "500ms",
       },
       want: { accrual: { maxFailures: 4, minPenaltyMs: 500, maxPenaltyMs: 60_000 } },
+    },
+    {
+      name: "unified asks for a share of good answers as well",
+      annotations: { [ACCRUAL]: "unified", [`${CONSECUTIVE}-max-failures`]: "4" },
+      want: { accrual: { maxFailures: 4, successRate: { threshold: 0.8, windowMs: 10_000, minRequests: 5 } } },
+    },
+    {
+      name: "of another share and window",
+      annotations: {
+        [ACCRUAL]: "unified",
+        [`${RATE}-threshold`]: " 0.95 ",
+        [`${RATE}-window`]: "1m",
+        [`${RATE}-min-requests`]: "20",
+      },
+      want: { accrual: { successRate: { threshold: 0.95, windowMs: 60_000, minRequests: 20 } } },
+    },
+    {
+      name: "a share above one is ignored",
+      annotations: { [ACCRUAL]: "unified", [`${RATE}-threshold`]: "80" },
+      want: {
+        accrual: undefined,
+        ignored: ["Failed to parse accrual config: success-rate threshold must be between 0.0 and 1.0, got 80"],
+      },
+    },
+    {
+      name: "a window too short to be cut in ten is ignored",
+      annotations: { [ACCRUAL]: "unified", [`${RATE}-window`]: "9ms" },
+      want: { ignored: ["Failed to parse accrual config: success-rate-window must be at least 10ms, got 9ms"] },
+    },
+    {
+      name: "unless nobody asks for it",
+      annotations: { [ACCRUAL]: "unified", [`${RATE}-window`]: "9ms", [`${RATE}-threshold`]: "0" },
+      want: { accrual: { successRate: { threshold: 0, windowMs: 9 } }, ignored: [] },
+    },
+    {
+      name: "consecutive does not look at it",
+      annotations: { [ACCRUAL]: "consecutive", [`${RATE}-threshold`]: "80" },
+      want: { accrual: { maxFailures: 7 }, ignored: [] },
     },
     {
       name: "another mode is ignored",

@@ -31,7 +31,7 @@ export const linkerd: Controller<Memory, Observation> = {
     source: "linkerd2 policy-controller, controller/api/destination; linkerd2-proxy linkerd/app/outbound; tower",
   },
   leftOut: [
-    "HTTPRoutes, Servers, EgressNetworks, failure accrual `unified`, response classes of a profile.",
+    "HTTPRoutes, Servers, EgressNetworks, the load biaser, response classes of a profile.",
     "An attempt that times out counts as a failure of its host. Where anything is retried, so are broken connections and refusals.",
     "Requests have the path / and no body; a proxy hears of changes at once.",
     "Certificates live and are renewed as Istio's.",

@@ -43,11 +43,20 @@ export function servicePolicy(annotations: Annotations = {}): ServicePolicy {
 
 const MODE = "balancer.linkerd.io/failure-accrual";
 const CONSECUTIVE = `${MODE}-consecutive`;
+const SUCCESS_RATE = "balancer.alpha.linkerd.io/failure-accrual-success-rate";
 
 function accrualOf(annotations: Annotations): Read<AccrualPolicy | undefined> {
   const mode = annotations[MODE];
   if (mode === undefined) return ok(undefined);
-  if (mode !== "consecutive") return failed(`unsupported failure accrual mode: ${mode}`);
+  if (mode === "consecutive") return consecutiveOf(annotations);
+  if (mode !== "unified") return failed(`unsupported failure accrual mode: ${mode}`);
+  const consecutive = consecutiveOf(annotations);
+  if (!consecutive.ok) return consecutive;
+  const successRate = successRateOf(annotations);
+  return successRate.ok ? ok({ ...consecutive.value, successRate: successRate.value }) : successRate;
+}
+
+function consecutiveOf(annotations: Annotations): Read<AccrualPolicy> {
   const failures = optional(annotations[`${CONSECUTIVE}-max-failures`], readCount);
   const max = optional(annotations[`${CONSECUTIVE}-max-penalty`], readDuration);
   const min = optional(annotations[`${CONSECUTIVE}-min-penalty`], readDuration);
@@ -65,6 +74,29 @@ function accrualOf(annotations: Annotations): Read<AccrualPolicy | undefined> {
   };
   const wrong = wrongPenalty(policy);
   return wrong === undefined ? ok(policy) : failed(wrong);
+}
+
+const LEAST_WINDOW_MS = 10;
+const MOST_REQUESTS = 1_000_000;
+
+/** Its bounds hold only where the measure is on. */
+function successRateOf(annotations: Annotations): Read<NonNullable<AccrualPolicy["successRate"]>> {
+  const share = optional(annotations[`${SUCCESS_RATE}-threshold`], (text) => readNumber(text.trim()));
+  const span = optional(annotations[`${SUCCESS_RATE}-window`], readDuration);
+  const least = optional(annotations[`${SUCCESS_RATE}-min-requests`], (text) => readCount(text.trim()));
+  if (!share.ok) return share;
+  if (!span.ok) return span;
+  if (!least.ok) return least;
+  const [threshold, windowMs, minRequests] = [share.value ?? 0.8, span.value ?? 10 * SECOND_MS, least.value ?? 5];
+  if (threshold < 0 || threshold > 1) {
+    return failed(`success-rate threshold must be between 0.0 and 1.0, got ${threshold}`);
+  }
+  if (windowMs === 0) return failed("success-rate-window must be greater than zero");
+  if (threshold > 0 && windowMs < LEAST_WINDOW_MS) {
+    return failed(`success-rate-window must be at least 10ms, got ${rustDuration(windowMs)}`);
+  }
+  if (threshold > 0 && minRequests > MOST_REQUESTS) return failed("success-rate-min-requests cannot exceed 1000000");
+  return ok({ threshold, windowMs, minRequests });
 }
 
 function wrongPenalty({ minPenaltyMs, maxPenaltyMs, jitterRatio }: AccrualPolicy): string | undefined {

@@ -72,6 +72,7 @@ const accrualOf = (policy: AccrualPolicy | null): AccrualSettings | null =>
   policy && {
     maxFailures: policy.maxFailures,
     penalty: { minMs: policy.minPenaltyMs, maxMs: policy.maxPenaltyMs, jitterRatio: policy.jitterRatio },
+    successRate: policy.successRate && policy.successRate.threshold > 0 ? policy.successRate : null,
   };
 
 const NONE = Number.POSITIVE_INFINITY;

@@ -29,7 +29,7 @@ describe("penalties", () => {
 });
 
 describe("failure accrual", () => {
-  const settings: AccrualSettings = { maxFailures: 3, penalty: PENALTY };
+  const settings: AccrualSettings = { maxFailures: 3, penalty: PENALTY, successRate: null };
   const respond = (state: ReturnType<typeof gate>, now: number, ...answers: readonly boolean[]) => {
     for (const good of answers) onResponse(state, settings, now, good, () => 0);
     return state;
@@ -55,6 +55,103 @@ describe("failure accrual", () => {
     // And the next penalty is the first one again.
     respond(state, 4000, false, false, false);
     expect(isReady(state, 5000)).toBe(true);
+  });
+
+  describe("unified", () => {
+    const unified: AccrualSettings = {
+      maxFailures: 7,
+      penalty: PENALTY,
+      successRate: { threshold: 0.8, windowMs: 10_000, minRequests: 5 },
+    };
+    const [yes, no] = [true, false];
+    test.each<{ name: string; answers: readonly (readonly [at: number, good: boolean])[]; shutAt: number | null }>([
+      {
+        name: "less than four in five shut, long before seven in a row",
+        answers: [
+          [0, no],
+          [1, yes],
+          [2, yes],
+          [3, yes],
+          [4, no],
+          [5, yes],
+        ],
+        shutAt: 4,
+      },
+      {
+        name: "four in five do not",
+        answers: [
+          [0, no],
+          [1, yes],
+          [2, yes],
+          [3, yes],
+          [4, yes],
+        ],
+        shutAt: null,
+      },
+      {
+        name: "nor less, of four answers",
+        answers: [
+          [0, no],
+          [1, no],
+          [2, yes],
+          [3, no],
+        ],
+        shutAt: null,
+      },
+      {
+        name: "what is older than the window does not count",
+        answers: [
+          [0, no],
+          [500, no],
+          [10_000, yes],
+          [10_500, yes],
+          [11_000, yes],
+          [11_500, yes],
+          [12_000, no],
+        ],
+        shutAt: null,
+      },
+      {
+        name: "what is in its oldest step does",
+        answers: [
+          [1_000, no],
+          [1_500, no],
+          [10_000, yes],
+          [10_500, yes],
+          [10_900, yes],
+        ],
+        shutAt: 10_900,
+      },
+    ])("$name", ({ answers, shutAt }) => {
+      const state = gate();
+      const shut = answers.find(([at, good]) => {
+        onResponse(state, unified, at, good, () => 0);
+        return !isOpen(state);
+      });
+      expect(shut?.[0] ?? null).toBe(shutAt);
+    });
+    test("once it is open again it counts anew", () => {
+      const state = gate();
+      for (const at of [0, 1, 2, 3, 4]) onResponse(state, unified, at, no, () => 0);
+      admit(state);
+      onResponse(state, unified, 1_004, yes, () => 0);
+      for (const at of [1_005, 1_006, 1_007]) onResponse(state, unified, at, no, () => 0);
+      expect(isOpen(state)).toBe(true);
+      onResponse(state, unified, 1_008, yes, () => 0);
+      onResponse(state, unified, 1_009, yes, () => 0);
+      expect(isOpen(state)).toBe(false);
+    });
+    test("in a row without a rate, and a rate without a row, may be turned off", () => {
+      const [rate, row] = [gate(), gate()];
+      const noRow = { ...unified, maxFailures: 0 };
+      const noRate = { ...unified, successRate: null };
+      for (let at = 0; at < 4; at++) onResponse(rate, noRow, at, at > 1, () => 0);
+      for (let at = 0; at < 6; at++) onResponse(row, noRate, at, no, () => 0);
+      expect([isOpen(rate), isOpen(row)]).toEqual([true, true]);
+      onResponse(rate, noRow, 4, yes, () => 0);
+      onResponse(row, noRate, 6, no, () => 0);
+      expect([isOpen(rate), isOpen(row)]).toEqual([false, false]);
+    });
   });
 
   test("what comes while it is shut is ignored", () => {
