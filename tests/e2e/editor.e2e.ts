@@ -54,6 +54,7 @@ test("a manifest is written with help, refused at its line, compared and applied
   await button(page, "Apply").click();
   await expect(log(page)).toContainText("horizontalpodautoscaler.autoscaling/checkout-worker configured");
   await expect(page.getByText("revision 2", { exact: true })).toBeVisible();
+  await expect.poll(() => page.evaluate(() => JSON.stringify(localStorage))).toContain("terminal=1");
   await page.reload();
   await type(page, "kubectl get hpa checkout-worker -o jsonpath={.spec.behavior.scaleDown.stabilizationWindowSeconds}");
   await expect(log(page).getByText("60", { exact: true })).toBeVisible();
