@@ -9,22 +9,22 @@ export type Change =
 
 export interface Changes {
   /** Did anything happen at all? */
-  readonly any: boolean;
+  readonly happened: boolean;
   /** Without pods that only report their state: no hint asks about those, and there are many. */
   readonly telling: readonly Change[];
 }
 
-export const NO_CHANGES: Changes = { any: false, telling: [] };
+export const NO_CHANGES: Changes = { happened: false, telling: [] };
 
 /** What differs between the last look and this one; pods that wait for a node are left out. */
 export function changesSince(memory: Memory, seen: Observation): Changes {
-  let any = false;
+  let moved = false;
   const telling: Change[] = [];
   differences(memory.nodes, seen.nodes, (before, after) => telling.push({ of: "node", before, after }));
   placedDifferences(memory.pods, seen.pods, (before, after) => {
-    any = true;
+    moved = true;
     if (!before || !after || before.spec !== after.spec || before.metadata.labels !== after.metadata.labels)
       telling.push({ of: "pod", before, after });
   });
-  return { any: any || telling.length > 0, telling };
+  return { happened: moved || telling.length > 0, telling };
 }

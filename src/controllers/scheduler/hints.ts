@@ -18,8 +18,8 @@ import type { Change, Changes } from "./changes.ts";
 type Hint = (pod: PodInfo, change: Change) => boolean;
 
 /** Is a new attempt worth while? A pod that no filter rejected (there were no nodes) is tried at any change. */
-export function mayHelp(plugins: readonly string[], pod: PodInfo, { any, telling }: Changes): boolean {
-  if (plugins.length === 0) return any;
+export function mayHelp(plugins: readonly string[], pod: PodInfo, { happened, telling }: Changes): boolean {
+  if (plugins.length === 0) return happened;
   return telling.some((change) => plugins.some((plugin) => HINTS[plugin]?.(pod, change) ?? true));
 }
 

@@ -38,7 +38,7 @@ export function takeTurn(memory: Memory, seen: Observation, now: TimeMs): Turn {
     } else if (
       now >= leftoverAt(entry) ||
       edited.has(pod.uid) ||
-      (changes.any && mayHelp(entry.plugins, pod, changes))
+      (changes.happened && mayHelp(entry.plugins, pod, changes))
     ) {
       const until = backoffUntil(entry);
       (until <= now ? active : backingOff).push({ pod, attempts: entry.attempts, since: entry.since, until });
