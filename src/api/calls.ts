@@ -63,6 +63,8 @@ export interface EdgeSpec {
   readonly lostReplies?: number | undefined;
   /** Proxies that each attempt passes on its way; absent = none. */
   readonly proxies?: ProxyCost | undefined;
+  /** What those proxies tell of it: how many and how they ended, how long they took; absent = all that. */
+  readonly telemetry?: { readonly requests: boolean; readonly durations: boolean } | undefined;
   /** Injected by the caller's proxy before it routes: no timeout covers it, and no retry; absent = none. */
   readonly fault?: FaultPolicy | undefined;
   /** The network between them is cut: no attempt gets a connection (503); absent = no. */
@@ -214,10 +216,17 @@ export interface EdgeReading {
   readonly failedAttempts: number;
   /** Calls that begin a trace: from outside, or of a service that does not pass on the context of the one it has. */
   readonly roots: number;
+  /** Proxies on the way tell how many there were and how they ended, how long they took. */
+  readonly tellsRequests: boolean;
+  readonly tellsDurations: boolean;
   /** CPU that the proxies on the way have spent, core-milliseconds. */
   readonly proxyCpuMs: number;
   /** Rejected by the caller's own breaker, limits, throttle, full line or injected fault. */
   readonly rejected: number;
+  /** Attempts that a policy of the network kept from the callee. */
+  readonly blocked: number;
+  /** Attempts without a safe connection: a certificate is missing or expired, or plaintext is refused. */
+  readonly unsafe: number;
   /** Failed calls that a fallback answered for. */
   readonly fallbacks: number;
   /** Since the last `resetEdge`: mean time that a call took, ms, and share of calls that failed; NaN if none ended. */

@@ -33,5 +33,5 @@ export function hopOf(plant: PlantSpec, from: string, to: string): readonly stri
 }
 
 /** Workloads that answer for a service. */
-export const serversOf = ({ workloads }: PlantSpec, service: string): readonly WorkloadSpec[] =>
+const serversOf = ({ workloads }: PlantSpec, service: string): readonly WorkloadSpec[] =>
   workloads.filter(({ role }) => role.type === "server" && role.services.includes(service));

@@ -5,7 +5,7 @@ import { parseDuration } from "../scenario/durations.ts";
 import { callsOf, hopOf } from "./calls.ts";
 import { contestedIn } from "./contested.ts";
 import { credentialMeasures } from "./credentials.ts";
-import { inspectedOf } from "./responder.ts";
+import { type Known, placeName, placesOf } from "./responder.ts";
 
 /** A finished run, as expectations look at it. */
 export interface Finished {
@@ -91,7 +91,7 @@ export function measures(runs: ReadonlyMap<string, Finished>): Readonly<Record<s
     objects: (kind, variant) => run(variant).objects(String(kind)),
     calls: (variant) => callsOf(run(variant).plant),
     hop: (from, to, variant) => hopOf(run(variant).plant, String(from), String(to)),
-    inspected: (variant) => inspectedOf(run(variant).plant, (column) => lastOf(run(variant), column)),
+    inspected: (variant) => placesOf(knownAtLast(run(variant))).map(placeName),
     different: (list) => (Array.isArray(list) ? new Set(list.map((each) => JSON.stringify(each))).size : null),
     undeclared: (variant) => run(variant).history.touches.filter(({ declared }) => !declared),
     contested: (variant) => contestedIn(run(variant).history.touches),
@@ -104,10 +104,13 @@ export function measures(runs: ReadonlyMap<string, Finished>): Readonly<Record<s
 
 const linesOf = (text: string): readonly string[] => (text === "" ? [] : text.replace(/\n$/, "").split("\n"));
 
-const lastOf = ({ history }: Finished, key: string): number | undefined =>
-  Array.from(history.column(key) ?? [])
-    .filter((value) => !Number.isNaN(value))
-    .at(-1);
+const knownAtLast = ({ history }: Finished): Known => ({
+  keys: history.docs.map(({ key }) => key),
+  value: (key) =>
+    Array.from(history.column(key) ?? [])
+      .filter((value) => !Number.isNaN(value))
+      .at(-1),
+});
 
 interface Row {
   /** End of the row, seconds. */

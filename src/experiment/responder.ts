@@ -1,42 +1,97 @@
-import type { EdgeSpec } from "../api/calls.ts";
-import type { PlantSpec } from "../api/plant.ts";
-import { hopOf, serversOf } from "./calls.ts";
-
 /** Percent of a call's answers from which somebody looks into it. */
 const FAILING = 5;
+/** What a look at one place takes. */
+export const LOOK_MINUTES = 3;
 
-type Hop = EdgeSpec & { readonly from: string };
+/** One place that a responder looks at. A log is that of `from`; a policy and a certificate are those of `to`. */
+export type Place =
+  | { readonly kind: "figures"; readonly from: string; readonly to: string }
+  | { readonly kind: "log"; readonly from: string; readonly to: string | null }
+  | { readonly kind: "settings" | "policy" | "certificate"; readonly from: string; readonly to: string };
+
+/** A run as the responder knows it: what is recorded of it, at some moment. */
+export interface Known {
+  /** Keys of its columns, in their order. */
+  readonly keys: readonly string[];
+  /** A column's value; undefined when there is none. */
+  value(key: string): number | undefined;
+}
+
+interface Hop {
+  readonly from: string;
+  readonly to: string;
+}
 
 /**
  * Places that a responder looks at, in order, until the cause of failing requests is named. From the outside in: the
  * log of a service, and of its call that fails the settings, who may connect to the callee, and its certificate; then
- * the callee. Where proxies stand on the way their figures are looked at once, for all hops, and lead to the last one
- * that fails.
- * @param last a column's last value; undefined when it has none
+ * the callee. Where proxies tell of a hop their figures are looked at once, for all hops, and lead to the last one that
+ * fails.
  */
-export function inspectedOf(plant: PlantSpec, last: (column: string) => number | undefined): readonly string[] {
-  const chain = chainFrom(plant, last);
+export function placesOf(run: Known): readonly Place[] {
+  const hops = hopsOf(run.keys);
+  const entry = entryOf(hops);
+  const chain = chainFrom(entry, hops, run);
   const culprit = chain.at(-1);
-  const reported = chain.filter((hop) => isReported(plant, hop));
-  const places = [
-    ...(reported.length > 0 ? ["figures of the proxies"] : []),
-    ...chain.flatMap((hop) => {
-      if (!reported.includes(hop)) return [`log of ${hop.from}`, ...doorsOf(hop)];
+  const told = chain.filter(({ from, to }) => run.value(`call/${from}/${to}/toldErrors`) !== undefined);
+  const last = told.at(-1);
+  const places: readonly Place[] = [
+    ...(last === undefined ? [] : [{ kind: "figures", from: last.from, to: last.to } as const]),
+    ...chain.flatMap((hop): readonly Place[] => {
+      if (!told.includes(hop)) return [{ kind: "log", from: hop.from, to: hop.to }, ...doorsOf(hop)];
       return hop === culprit ? doorsOf(hop) : [];
     }),
-    `log of ${culprit?.to ?? entryOf(plant)}`,
+    { kind: "log", from: culprit?.to ?? entry, to: null },
   ];
-  const cause = culprit && closedDoor(plant, culprit, last);
-  return cause === undefined ? places : places.slice(0, places.lastIndexOf(cause) + 1);
+  const cause = culprit && places.findIndex((place) => place.to === culprit.to && isShut(place, run));
+  return cause === undefined || cause < 0 ? places : places.slice(0, cause + 1);
+}
+
+/** "log of orders", "settings of orders → publisher". */
+export function placeName({ kind, from, to }: Place): string {
+  switch (kind) {
+    case "figures":
+      return "figures of the proxies";
+    case "log":
+      return `log of ${from}`;
+    case "settings":
+      return `settings of ${from} → ${to}`;
+    case "policy":
+      return `NetworkPolicy of ${to}`;
+    case "certificate":
+      return `certificate of ${to}`;
+  }
+}
+
+/** Does this place keep the call out? */
+export function isShut({ kind, from, to }: Place, { value }: Known): boolean {
+  if (kind === "policy") return (value(`call/${from}/${to}/blocked`) ?? 0) > 0;
+  return kind === "certificate" && (value(`call/${from}/${to}/unsafe`) ?? 0) > 0;
+}
+
+const CALL = /^call\/([^/]+)\/([^/]+)\/errors$/;
+const OUTSIDE = "outside";
+
+/** Calls, those from outside included. */
+const hopsOf = (keys: readonly string[]): readonly Hop[] =>
+  keys.flatMap((key) => {
+    const [, from, to] = CALL.exec(key) ?? [];
+    return from === undefined || to === undefined ? [] : [{ from, to }];
+  });
+
+/** The first service that is called from outside, or else that no other calls. */
+function entryOf(hops: readonly Hop[]): string {
+  const called = hops.find(({ from }) => from === OUTSIDE)?.to;
+  return called ?? hops.find(({ from }) => hops.every(({ to }) => to !== from))?.from ?? "";
 }
 
 /** Calls that fail, each made by the callee of the one before; where several do the first. */
-function chainFrom({ edges = [], loads }: PlantSpec, last: (column: string) => number | undefined): readonly Hop[] {
-  const failing = edges.filter(
-    (edge): edge is Hop => edge.from !== null && (last(`call/${edge.from}/${edge.to}/errors`) ?? 0) > FAILING,
+function chainFrom(entry: string, hops: readonly Hop[], { value }: Known): readonly Hop[] {
+  const failing = hops.filter(
+    ({ from, to }) => from !== OUTSIDE && (value(`call/${from}/${to}/errors`) ?? 0) > FAILING,
   );
   const chain: Hop[] = [];
-  let at: string | undefined = entryOf({ loads });
+  let at = entry;
   for (let next = failing.find(({ from }) => from === at); next; next = failing.find(({ from }) => from === at)) {
     chain.push(next);
     at = next.to;
@@ -44,30 +99,5 @@ function chainFrom({ edges = [], loads }: PlantSpec, last: (column: string) => n
   return chain;
 }
 
-/** What the first load goes to. */
-const entryOf = ({ loads }: Pick<PlantSpec, "loads">): string | undefined =>
-  loads.flatMap(({ to }) => ("service" in to ? to.service : []))[0];
-
-const isReported = (plant: PlantSpec, { from, to }: Hop): boolean => hopOf(plant, from, to).length > 2;
-
-const policyOf = (service: string): string => `NetworkPolicy of ${service}`;
-const certificateOf = (service: string): string => `certificate of ${service}`;
-const doorsOf = ({ from, to }: Hop): readonly string[] => [
-  `settings of ${from} → ${to}`,
-  policyOf(to),
-  certificateOf(to),
-];
-
-/** Which place before the callee's own keeps the call out; undefined when none does. */
-function closedDoor(
-  plant: PlantSpec,
-  { from, to }: Hop,
-  last: (column: string) => number | undefined,
-): string | undefined {
-  const [caller] = serversOf(plant, from);
-  const [callee] = serversOf(plant, to);
-  const { ingress } = callee ?? {};
-  if (ingress?.enabled === true && !ingress.from.includes(caller?.name ?? "")) return policyOf(to);
-  const enrolled = caller?.enrolled === true && callee?.enrolled === true;
-  return enrolled && (last("mesh/handshakeFailures") ?? 0) > 0 ? certificateOf(to) : undefined;
-}
+const doorsOf = ({ from, to }: Hop): readonly Place[] =>
+  (["settings", "policy", "certificate"] as const).map((kind) => ({ kind, from, to }));

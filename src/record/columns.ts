@@ -86,7 +86,7 @@ export function columnsOf(spec: PlantSpec, deliveries: readonly { readonly name:
       ...workloadColumns(name, index),
       ...(limited ? [throttledColumn(name, index)] : []),
     ]),
-    ...(spec.edges ?? []).flatMap((edge, index) => edgeColumns(edge, index, dropsContext(spec))),
+    ...(spec.edges ?? []).flatMap((edge, index) => edgeColumns(edge, index, spec)),
     ...(spec.edges?.length ? spec.workloads.flatMap(({ name }, index) => slotColumns(name, index)) : []),
     ...(spec.edges?.length ? spec.services.flatMap(({ name }, index) => failureColumns(name, index)) : []),
     ...(spec.mesh === undefined ? [] : meshColumns()),
@@ -148,8 +148,12 @@ function databaseColumns(name: string, index: number): Column[] {
 /** Does some service say whether it passes the context of traces on? */
 const dropsContext = ({ services }: PlantSpec): boolean => services.some(({ forwards }) => forwards !== undefined);
 
+/** May a policy of the network stand before the service? */
+const isWalled = ({ workloads }: PlantSpec, service: string): boolean =>
+  workloads.some(({ role, ingress }) => ingress && role.type === "server" && role.services.includes(service));
+
 /** What the calls along one edge show: first tries apart from retries. */
-function edgeColumns({ from, to, proxies }: EdgeSpec, index: number, traced: boolean): Column[] {
+function edgeColumns({ from, to, proxies }: EdgeSpec, index: number, spec: PlantSpec): Column[] {
   const name = `${from ?? "outside"} → ${to}`;
   const key = (part: string): string => `call/${from ?? "outside"}/${to}/${part}`;
   const of = ({ edges }: Truth): EdgeReading => at(edges, index);
@@ -176,7 +180,34 @@ function edgeColumns({ from, to, proxies }: EdgeSpec, index: number, traced: boo
     ...(proxies === undefined
       ? []
       : [rate(key("proxyCpu"), `${name} CPU of proxies`, "m", "neutral", (truth) => of(truth).proxyCpuMs)]),
-    ...(traced ? [rate(key("roots"), `${name} traces begun`, "1/s", "error", (truth) => of(truth).roots)] : []),
+    ...(proxies === undefined || spec.mesh === undefined ? [] : toldColumns(name, key, of)),
+    ...(from !== null && isWalled(spec, to)
+      ? [rate(key("blocked"), `${name} kept out by a policy`, "req/s", "error", (truth) => of(truth).blocked)]
+      : []),
+    ...(from !== null && spec.mesh !== undefined
+      ? [rate(key("unsafe"), `${name} without a safe connection`, "req/s", "error", (truth) => of(truth).unsafe)]
+      : []),
+    ...(dropsContext(spec)
+      ? [rate(key("roots"), `${name} traces begun`, "1/s", "error", (truth) => of(truth).roots)]
+      : []),
+  ];
+}
+
+/** What the proxies of a hop tell of it, as Istio's standard metrics of the caller's side count: calls, not tries. */
+function toldColumns(name: string, key: (part: string) => string, of: (truth: Truth) => EdgeReading): Column[] {
+  return [
+    {
+      doc: { key: key("toldRate"), title: `${name} as its proxies tell`, unit: "req/s", meaning: "seen" },
+      raw: (truth) => of(truth).succeeded + of(truth).failed,
+      shown: (raw, previous, elapsedMs, truth) =>
+        of(truth).tellsRequests ? perSecond(raw, previous, elapsedMs) : Number.NaN,
+    },
+    gauge(key("toldErrors"), `${name} failing as its proxies tell`, "%", "seen", (truth) =>
+      of(truth).tellsRequests ? 100 * of(truth).failedShare : Number.NaN,
+    ),
+    gauge(key("toldLatency"), `${name} latency as its proxies tell`, "ms", "seen", (truth) =>
+      of(truth).tellsDurations ? of(truth).meanMs : Number.NaN,
+    ),
   ];
 }
 

@@ -91,7 +91,7 @@ const INSTALLED: readonly { readonly kinds: readonly string[]; load(): Promise<r
     load: async () => [(await import("../controllers/flagger/index.ts")).flagger],
   },
   {
-    kinds: ["Canary", "DestinationRule", "VirtualService", "PeerAuthentication", "AuthorizationPolicy"],
+    kinds: ["Canary", "DestinationRule", "VirtualService", "PeerAuthentication", "AuthorizationPolicy", "Telemetry"],
     load: async () => [(await import("../controllers/istio/index.ts")).istio],
   },
   {

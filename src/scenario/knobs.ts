@@ -196,6 +196,7 @@ function defaultOf(object: KubeObject, field: FieldDoc, kinds: readonly KindDoc[
 function numberAt(object: KubeObject, field: FieldDoc): number | undefined {
   const value = valueAt(object, parsePath(field.path) ?? []);
   if (typeof value === "number") return value;
+  if (typeof value === "boolean") return value ? 1 : 0;
   const nano = typeof value === "string" ? parseQuantity(value) : undefined;
   return nano === undefined ? undefined : Number(nano) / 1e9;
 }

@@ -338,6 +338,7 @@ function typedLike(current: unknown, steps: FieldPath, value: Exclude<Value, nul
   const isText = typeof current === "string" || (typeof parent === "string" && TEXT_MAPS.includes(parent));
   if (isText) return String(value);
   if (value === "true" || value === "false") return value === "true";
+  if (typeof current === "boolean" && (value === 0 || value === 1)) return value === 1;
   return asNumber(value) ?? value;
 }
 

@@ -17,6 +17,7 @@ const SHORT: Readonly<Record<string, readonly string[]>> = {
   VirtualService: ["vs"],
   PeerAuthentication: ["pa"],
   AuthorizationPolicy: ["ap"],
+  Telemetry: ["telemetry"],
 };
 
 /** Kinds of our own, which no cluster serves. */

@@ -39,6 +39,7 @@ export const PLACES: readonly Place[] = [
   lab("lab from zero", false, "zero-to-fifty", "v=keda-steps,keda-jump&t=1500&paused=1"),
   lab("lab of calls", true, "flash-sale-slow-inventory", "v=no-policy,breaker&t=300&paused=1"),
   lab("lab of a trace", false, "six-hop-trace", "v=torn,retry&t=300&paused=1"),
+  lab("lab of a search", true, "six-hop-trace", "v=hand-policy,mesh-policy&t=100&paused=1"),
   lab("lab with Git", true, "reverted-hotfix", "v=hpa-fight,fast-lane&t=610&paused=1&view=git"),
   lab("lab with the cluster", true, "pending-needs-nodes", "v=hpa-ca&t=420&paused=1&view=cluster"),
   lab(

@@ -53,6 +53,25 @@ test("a request is a waterfall of its attempts, torn where headers are dropped",
   await expect(trace.getByText("the headers were not passed on")).toBeVisible();
 });
 
+test("a responder looks at place after place, and at few where a mesh tells of every hop", async ({ page }) => {
+  await openLab(page, "six-hop-trace", "v=hand-policy,mesh-policy&t=100&paused=1");
+  const search = page.getByRole("region", { name: "Where a responder looks" });
+  await expect(search.getByRole("listitem")).toHaveCount(19);
+  await expect(search.getByText("cause found after 57 min")).toBeVisible();
+  await expect(search.getByRole("listitem").last()).toContainText("keeps orders out");
+  await page
+    .getByRole("button", { name: /mesh-policy/ })
+    .first()
+    .click();
+  await expect(search.getByRole("listitem")).toHaveCount(3);
+  await expect(search.getByRole("listitem").first()).toContainText("figures of the proxies");
+  const few = page
+    .getByRole("region", { name: "Calls of mesh-policy" })
+    .getByRole("button", { name: /^callers → web-1/ });
+  await few.hover();
+  await expect(few.getByText(/^callers → web-1: 0 first tries/)).toBeVisible();
+});
+
 test("axe objects to nothing: the call graph", async ({ page }) => {
   await openLab(page, "flash-sale-slow-inventory", SLOW);
   const open = async () => {

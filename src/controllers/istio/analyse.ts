@@ -5,6 +5,7 @@ import { nanosOf } from "../../mesh/istio/duration.ts";
 import type { Destination, DestinationRule, HttpRoute, VirtualService } from "../../mesh/istio/objects.ts";
 import { serviceNamed } from "../../mesh/istio/rules.ts";
 import type { AuthorizationPolicy, Operation, Source } from "../../mesh/istio/security.ts";
+import { PROVIDER, type Telemetry } from "../../mesh/istio/telemetry.ts";
 
 type Path = ManifestError["path"];
 type Errors = readonly ManifestError[];
@@ -113,5 +114,28 @@ export function analyseAccess({ spec }: KubeObject): Errors {
         ...(when.length > 0 ? [{ path: [...path, "when"], message: "when is not modelled" }] : []),
       ];
     }),
+  ];
+}
+
+/** Metrics go to Prometheus; what goes elsewhere, or is no metric and no log, is told nobody here. */
+export function analyseTelemetry({ spec }: KubeObject): Errors {
+  const { metrics = [] } = spec as Telemetry;
+  const others = metrics.flatMap(({ providers = [] }, index) =>
+    providers
+      .filter(({ name }) => name !== PROVIDER)
+      .map(({ name }) => ({
+        path: ["spec", "metrics", index, "providers"],
+        message: `provider ${name} is not modelled`,
+        hint: `Known: ${PROVIDER}.`,
+      })),
+  );
+  const unknown = ["tracing", "targetRef", "targetRefs"].filter((name) => Object.hasOwn(spec as object, name));
+  return [
+    ...others,
+    ...unknown.map((name) => ({
+      path: ["spec", name],
+      message: `${name} is not modelled`,
+      hint: "Known: selector, metrics, accessLogging.",
+    })),
   ];
 }

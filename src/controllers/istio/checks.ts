@@ -3,6 +3,7 @@ import type { KubeObject } from "../../api/objects.ts";
 import { fieldsOf } from "../../cluster/validation.ts";
 import type { VirtualService } from "../../mesh/istio/objects.ts";
 import type { AuthorizationPolicy, PeerAuthentication, Selector } from "../../mesh/istio/security.ts";
+import type { Telemetry } from "../../mesh/istio/telemetry.ts";
 import { when } from "../../mesh/istio/validate.ts";
 
 type Errors = readonly ManifestError[];
@@ -58,6 +59,20 @@ export function peerErrors({ spec }: KubeObject): Errors {
     ...ports.flatMap((port) => when(port === "0", [...path, port], "port cannot be 0")),
     ...selectorErrors(selector),
   ];
+}
+
+/** `ValidateTelemetry`, as far as the definition's schema does not say it. */
+export function telemetryErrors({ spec }: KubeObject): Errors {
+  const { selector, metrics = [], accessLogging = [] } = spec as Telemetry;
+  const named = (list: "metrics" | "accessLogging", rules: NonNullable<Telemetry["metrics"]>): Errors =>
+    rules.flatMap(({ providers = [] }, index) =>
+      when(
+        providers.some(({ name }) => name === ""),
+        ["spec", list, index, "providers"],
+        "providers.name must be set",
+      ),
+    );
+  return [...selectorErrors(selector), ...named("metrics", metrics), ...named("accessLogging", accessLogging)];
 }
 
 const isBroad = (selector: Selector | undefined): boolean => Object.keys(selector?.matchLabels ?? {}).length === 0;

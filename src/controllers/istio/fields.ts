@@ -134,6 +134,47 @@ export const AUTHORIZATION_POLICY: Shape = fields("targetRef:any targetRefs:any"
   },
 });
 
+const MODE: Shape = { words: ["CLIENT_AND_SERVER", "CLIENT", "SERVER"] };
+const PROVIDERS: Shape = { list: fields("name", {}, ["name"]) };
+
+export const TELEMETRY: Shape = fields("targetRef:any targetRefs:any tracing:any", {
+  selector: SELECTOR,
+  metrics: {
+    list: fields("reportingInterval:duration", {
+      providers: PROVIDERS,
+      overrides: {
+        list: fields("disabled:boolean tagOverrides:any", {
+          match: fields("customMetric", {
+            mode: MODE,
+            metric: {
+              words: [
+                "ALL_METRICS",
+                "REQUEST_COUNT",
+                "REQUEST_DURATION",
+                "REQUEST_SIZE",
+                "RESPONSE_SIZE",
+                "TCP_OPENED_CONNECTIONS",
+                "TCP_CLOSED_CONNECTIONS",
+                "TCP_SENT_BYTES",
+                "TCP_RECEIVED_BYTES",
+                "GRPC_REQUEST_MESSAGES",
+                "GRPC_RESPONSE_MESSAGES",
+              ],
+            },
+          }),
+        }),
+      },
+    }),
+  },
+  accessLogging: {
+    list: fields("disabled:boolean", {
+      providers: PROVIDERS,
+      match: fields("", { mode: MODE }),
+      filter: fields("expression"),
+    }),
+  },
+});
+
 type Range = readonly [unit: string, min: number, max: number, step: number];
 
 const field = (path: string, [unit, min, max, step]: Range, standard: number | null, help: string): FieldDoc => ({
@@ -173,4 +214,9 @@ export const ROUTE_FIELDS: readonly FieldDoc[] = [
   field("http[0].route[1].weight", ["weight", 0, 100, 1], null, "Of the requests that this route takes."),
   field("http[0].fault.abort.percentage.value", SHARE, null, "Requests that the caller's proxy ends at once."),
   field("http[0].fault.delay.percentage.value", SHARE, null, "Requests that the caller's proxy holds up."),
+];
+
+/** What a person may turn of a Telemetry. */
+export const TELEMETRY_FIELDS: readonly FieldDoc[] = [
+  field("metrics[0].overrides[0].disabled", ["on", 0, 1, 1], null, "Proxies tell nothing of these metrics."),
 ];

@@ -48,6 +48,7 @@ export const istio: Controller<Memory, Observation> = {
     "A redirect is an answer: callers do not follow it. Maglev is a ring.",
     "Copies go to calls of the same list; all callers' copies count as one caller's, in plaintext.",
     "CUSTOM and AUDIT policies; mTLS by port.",
+    "Access logs, and what Telemetries say of traces. Metrics of a hop are those of the caller's side; turned off, they save its proxy no CPU.",
   ],
   loop: { reads: [...READ_KINDS], writes: ["Proxy.settings"], period: "on change", host: "istiod" },
   kinds: ISTIO_KINDS,

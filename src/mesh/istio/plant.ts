@@ -4,7 +4,8 @@ import type { PlantSpec, WorkloadSpec } from "../../api/plant.ts";
 import { linkerdWorkloads } from "../injection.ts";
 import { type Routing, routed } from "./routing.ts";
 import { isRule, type Rules, rulesOf } from "./rules.ts";
-import { accessPolicies, mtlsMode } from "./security.ts";
+import { accessPolicies, type Identity, mtlsMode } from "./security.ts";
+import { GATEWAY, toldBy } from "./telemetry.ts";
 
 /**
  * The plant as the proxies of enrolled workloads run it, in a cluster that has rules of Istio: calls of services whose pods are all in the mesh have the
@@ -17,7 +18,9 @@ export function underIstio(plant: PlantSpec, objects: readonly KubeObject[]): Pl
   const isOurs = ({ name, enrolled }: WorkloadSpec): boolean => enrolled === true && !others.includes(name);
   return {
     ...plant,
-    edges: lists(plant.edges ?? []).flatMap((calls) => callsOf(calls, plant, rules, isOurs)),
+    edges: lists(plant.edges ?? [])
+      .flatMap((calls) => callsOf(calls, plant, rules, isOurs))
+      .map((call) => watched(call, plant, rules, isOurs)),
     workloads: plant.workloads.map((workload) => (isOurs(workload) ? guarded(workload, rules) : workload)),
   };
 }
@@ -54,6 +57,29 @@ function callsOf(
     method: (service) => plant.services.find(({ name }) => name === service)?.method ?? "GET",
   };
   return routed(calls, routing);
+}
+
+/** A hop is seen where the proxy of the caller or of the callee tells of it. */
+function watched(
+  call: EdgeSpec,
+  plant: PlantSpec,
+  { telemetries, identities }: Rules,
+  isOurs: (workload: WorkloadSpec) => boolean,
+): EdgeSpec {
+  if (telemetries.length === 0) return call;
+  const proxies = (service: string): readonly Identity[] =>
+    serversOf(plant, service)
+      .filter(isOurs)
+      .flatMap(({ name }) => identities.get(name) ?? []);
+  const callers = call.from === null ? [GATEWAY] : proxies(call.from);
+  const told = [
+    ...callers.map((each) => toldBy(telemetries, each).CLIENT),
+    ...proxies(call.to).map((each) => toldBy(telemetries, each).SERVER),
+  ];
+  return {
+    ...call,
+    telemetry: { requests: told.some(({ requests }) => requests), durations: told.some(({ durations }) => durations) },
+  };
 }
 
 function guarded(workload: WorkloadSpec, { identities, peers, access }: Rules): WorkloadSpec {

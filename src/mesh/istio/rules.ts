@@ -2,9 +2,16 @@ import type { KubeObject } from "../../api/objects.ts";
 import type { PlantSpec } from "../../api/plant.ts";
 import type { Destination, DestinationRule, HttpRoute, MeshService, VirtualService } from "./objects.ts";
 import type { AuthorizationPolicy, Identity, PeerAuthentication, Placed } from "./security.ts";
+import type { Telemetry } from "./telemetry.ts";
 
 /** Kinds that a mesh's control plane reads. */
-export const RULE_KINDS = ["DestinationRule", "VirtualService", "PeerAuthentication", "AuthorizationPolicy"] as const;
+export const RULE_KINDS = [
+  "DestinationRule",
+  "VirtualService",
+  "PeerAuthentication",
+  "AuthorizationPolicy",
+  "Telemetry",
+] as const;
 export const READ_KINDS = [...RULE_KINDS, "Deployment", "Service"] as const;
 
 export const isRule = (kind: string): boolean => (RULE_KINDS as readonly string[]).includes(kind);
@@ -18,6 +25,7 @@ export interface Rules {
   readonly identities: ReadonlyMap<string, Identity>;
   readonly peers: readonly Placed<PeerAuthentication>[];
   readonly access: readonly Placed<AuthorizationPolicy>[];
+  readonly telemetries: readonly Placed<Telemetry>[];
 }
 
 const HTTP_PORT = 80;
@@ -53,6 +61,7 @@ export function rulesOf({ services, workloads }: PlantSpec, objects: readonly Ku
     identities: new Map(workloads.map(({ name }) => [name, identityOf(name, objects)])),
     peers: specs("PeerAuthentication"),
     access: specs("AuthorizationPolicy"),
+    telemetries: specs("Telemetry"),
   };
 }
 

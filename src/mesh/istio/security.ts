@@ -49,15 +49,15 @@ export interface Identity {
 }
 
 /** Objects in it hold for the whole mesh. */
-const ROOT = "istio-system";
+export const ROOT = "istio-system";
 
 const concerns = ({ namespace, spec }: Placed<{ readonly selector?: Selector }>, workload: Identity): boolean =>
   (namespace === ROOT || namespace === workload.namespace) && selects(spec.selector, workload);
 
-const selects = ({ matchLabels = {} }: Selector = {}, { labels }: Identity): boolean =>
+export const selects = ({ matchLabels = {} }: Selector = {}, { labels }: Identity): boolean =>
   Object.entries(matchLabels).every(([name, value]) => labels[name] === value);
 
-const isBroad = ({ matchLabels = {} }: Selector = {}): boolean => Object.keys(matchLabels).length === 0;
+export const isBroad = ({ matchLabels = {} }: Selector = {}): boolean => Object.keys(matchLabels).length === 0;
 
 /**
  * What a workload takes: the narrowest policy that sets a mode, of several equally narrow ones the oldest; undefined

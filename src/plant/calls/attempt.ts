@@ -94,9 +94,14 @@ function refusalOf(world: World, edge: EdgeState, call: number, pod: number): "r
   const { calls, jobs, pods, mesh } = world;
   const parent = calls.parent[call]!;
   const caller = parent < 0 ? -1 : jobs.pod[parent]!;
-  if (edge.spec.cut === true || (pods.walled[pod] === 1 && !connects(world, caller, pod))) return "refused";
+  if (edge.spec.cut === true) return "refused";
+  if (pods.walled[pod] === 1 && !connects(world, caller, pod)) {
+    edge.blocked++;
+    return "refused";
+  }
   const verdict = mesh === null ? "open" : gate(world, mesh, edge, caller, pod);
   if (verdict === "forbidden") return "forbidden";
+  if (verdict === "unsafe") edge.unsafe++;
   return verdict === "open" && takes(world, pod) ? null : "refused";
 }
 

@@ -39,6 +39,8 @@ export class EdgeState {
   roots = 0;
   proxyCpuMs = 0;
   rejected = 0;
+  blocked = 0;
+  unsafe = 0;
   fallbacks = 0;
   /** Calls that ended since the last reset. */
   recentMs = 0;

@@ -11,6 +11,8 @@ import { sendPending } from "./line.ts";
 /** What an edge shows of itself. */
 export function readEdge(world: World, index: number): EdgeReading {
   const edge = world.edges[index]!;
+  const { proxies, telemetry } = edge.spec;
+  const hasProxies = (proxies?.count ?? 0) > 0;
   let open = 0;
   let halfOpen = 0;
   let ejected = 0;
@@ -31,8 +33,12 @@ export function readEdge(world: World, index: number): EdgeReading {
     retries: edge.retries,
     failedAttempts: edge.failedAttempts,
     rejected: edge.rejected,
+    blocked: edge.blocked,
+    unsafe: edge.unsafe,
     fallbacks: edge.fallbacks,
     roots: edge.roots,
+    tellsRequests: hasProxies && telemetry?.requests !== false,
+    tellsDurations: hasProxies && telemetry?.durations !== false,
     proxyCpuMs: edge.proxyCpuMs,
     meanMs: edge.recentMs / edge.recent,
     failedShare: edge.recentFailed / edge.recent,

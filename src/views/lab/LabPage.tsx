@@ -67,6 +67,7 @@ const ForkRail = lazy(() => import("./ForkRail.tsx").then((view) => ({ default: 
 const LogPanel = lazy(() => import("./Panels.tsx").then((view) => ({ default: view.LogPanel })));
 const EventsPanel = lazy(() => import("./Panels.tsx").then((view) => ({ default: view.EventsPanel })));
 const KnobsPanel = lazy(() => import("./Panels.tsx").then((view) => ({ default: view.KnobsPanel })));
+const Places = lazy(() => import("../responder/Places.tsx").then((view) => ({ default: view.Places })));
 const LayersPanel = lazy(() => import("../cluster/LayersPanel.tsx").then((view) => ({ default: view.LayersPanel })));
 
 /** Rows a phone stacks, with the plot's height. */
@@ -458,6 +459,8 @@ const TABS: readonly (readonly [Panel, string])[] = [
 function Side({ lab, state, knobs }: { lab: Lab; state: LabState; knobs: readonly SharedKnob[] }) {
   const { panel } = state;
   const [open, setOpen] = useState(false);
+  const history = state.lanes[state.focus]?.history;
+  const meshed = history?.info.columns.some(({ key }) => key === "mesh/encrypted") ? history : null;
   if (panel === "yaml") {
     return (
       <aside className={styles.drawer} aria-label="Manifests">
@@ -494,6 +497,11 @@ function Side({ lab, state, knobs }: { lab: Lab; state: LabState; knobs: readonl
       {panel !== null && (
         <div className={styles.content} role="tabpanel" id="side-panel" aria-labelledby={`tab-${panel}`} {...SCROLLS}>
           {panel === "why" && <Why lab={lab} state={state} />}
+          {panel === "why" && meshed && (
+            <Suspense>
+              <Places lab={lab} history={meshed} />
+            </Suspense>
+          )}
           {panel === "why" && <Facts facts={state.scenario.history} />}
           {panel === "layers" && (
             <Suspense>

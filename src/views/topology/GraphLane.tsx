@@ -12,11 +12,21 @@ import { instantOf, useInstant, useReducedMotion } from "../hooks.ts";
 import { Badge } from "../parts/Badge.tsx";
 import { drawGraph, type Picture } from "./draw-graph.ts";
 import { type Graph, graphOf, type Link } from "./graph.ts";
-import { type Box, type Placement, placed } from "./place.ts";
-import { breakerKnob, isFull, lampsOf, readLink, readTier, threadsRanOut, travelled } from "./readings.ts";
+import { type Box, type Placement, placed, type Room } from "./place.ts";
+import {
+  breakerKnob,
+  isFull,
+  type Lamp,
+  type LinkReading,
+  lampsOf,
+  readLink,
+  readTier,
+  threadsRanOut,
+  travelled,
+} from "./readings.ts";
 import type { Chosen } from "./Topology.tsx";
 import styles from "./topology.module.css";
-import { failText, lampText, latencyText, linkSentence, tierSentence } from "./words.ts";
+import { failText, lampText, latencyText, linkSentence, NO_DATA, percentText, tierSentence } from "./words.ts";
 
 /** Without motion the picture is renewed this often. */
 const CALM_MS = 500;
@@ -136,6 +146,7 @@ function Scene({ lab, state, lane, most, palette, history, graph, placement, cho
             link={link}
             at={at}
             box={placement?.lines[index]?.label}
+            room={placement?.lines[index]?.room ?? "full"}
             chosen={chosen?.kind === "link" && chosen.index === index}
             choose={() => choose({ kind: "link", index })}
           />
@@ -207,59 +218,86 @@ function TierBox({ history, graph, index, at, box, chosen, choose }: Placeable &
 /** A box below this has no room for more than its name in its first line. */
 const NARROW_PX = 112;
 
-/** Above the line how much, below it how well. */
-function LinkLabel({
-  state,
-  history,
-  graph,
-  link,
-  at,
-  box,
-  chosen,
-  choose,
-}: Placeable & { readonly state: LabState; readonly link: Link }) {
+type LabelProps = Placeable & { readonly state: LabState; readonly link: Link; readonly room: Room };
+
+/** Above the line how much, below it how well; where there is little room the rest is told when it is asked for. */
+function LinkLabel({ state, history, graph, link, at, box, room, chosen, choose }: LabelProps) {
   const reading = readLink(history, link, at);
   const knob = breakerKnob(history.info.knobs, link);
   const callers = link.fromTier === null ? 1 : readTier(history, graph, link.fromTier, at).pods;
   const branch = state.lanes.find((lane) => lane.history === history)?.branch ?? TRUNK;
   const enabled = knob ? knobAt(knob, history.info.script, logOf(state.branches, branch), at) === 1 : null;
   const lamps = lampsOf(reading, callers, enabled);
-  const { rate, retries, rejected, latency, ejected } = reading;
-  const failing = failText(reading);
+  const sentence = linkSentence(link, reading, lamps);
+  const isIdle = !(reading.rate > 0);
   return (
     <li>
       <button
         type="button"
         className={styles.link}
         style={placeStyle(box)}
+        data-room={room}
         aria-pressed={chosen}
-        aria-label={linkSentence(link, reading, lamps)}
+        aria-label={sentence}
         onClick={choose}
       >
-        <span className={styles.above}>
-          <b>{numberText(rate)}</b>
-          <span>
-            {link.from === null ? link.to : "req/s"}
-            {link.alike === undefined ? "" : `, 1 of ${link.alike}`}
+        {room === "full" && <Words link={link} reading={reading} lamps={lamps} />}
+        {room === "short" && !isIdle && <FewWords reading={reading} />}
+        {room !== "full" && (
+          <span className={styles.asked} aria-hidden="true">
+            {sentence}
           </span>
-          {retries > 0.05 && <em>+{numberText(retries)} retries</em>}
-        </span>
-        <span className={styles.below}>
-          {lamps.length > 0 && (
-            <span className={styles.lamps}>
-              {lamps.slice(0, MOST_LAMPS).map((lamp, index) => (
-                <i key={lampKeys[index]} data-lamp={lamp} />
-              ))}
-              {lampText(lamps)}
-            </span>
-          )}
-          {failing !== "" && <em>{failing}</em>}
-          {rejected > 0.05 && failing === "" && <em>{numberText(rejected)} rejected</em>}
-          {ejected > 0 && <em>{numberText(ejected)} ejected</em>}
-          {!Number.isNaN(latency) && <span data-slow={latency >= SLOW_MS}>{latencyText(latency)}</span>}
-        </span>
+        )}
       </button>
     </li>
+  );
+}
+
+function Words({ link, reading, lamps }: { link: Link; reading: LinkReading; lamps: readonly Lamp[] }) {
+  const { rate, retries, rejected, latency, ejected, isTold } = reading;
+  const failing = failText(reading);
+  return (
+    <>
+      <span className={styles.above}>
+        {isTold && <b>{numberText(rate)}</b>}
+        <span>
+          {link.from === null ? link.to : isTold ? "req/s" : NO_DATA}
+          {link.alike === undefined ? "" : `, 1 of ${link.alike}`}
+        </span>
+        {isTold && retries > 0.05 && <em>+{numberText(retries)} retries</em>}
+      </span>
+      <span className={styles.below}>
+        {lamps.length > 0 && (
+          <span className={styles.lamps}>
+            {lamps.slice(0, MOST_LAMPS).map((lamp, index) => (
+              <i key={lampKeys[index]} data-lamp={lamp} />
+            ))}
+            {lampText(lamps)}
+          </span>
+        )}
+        {isTold && failing !== "" && <em>{failing}</em>}
+        {rejected > 0.05 && failing === "" && <em>{numberText(rejected)} rejected</em>}
+        {ejected > 0 && <em>{numberText(ejected)} ejected</em>}
+        {isTold && !Number.isNaN(latency) && <span data-slow={latency >= SLOW_MS}>{latencyText(latency)}</span>}
+      </span>
+    </>
+  );
+}
+
+function FewWords({ reading }: { reading: LinkReading }) {
+  const { rate, latency, isTold } = reading;
+  const isFailing = failText(reading) !== "";
+  if (!isTold) return <span className={styles.above}>{NO_DATA}</span>;
+  return (
+    <>
+      <span className={styles.above}>
+        <b>{numberText(rate)}</b>
+      </span>
+      <span className={styles.below}>
+        {isFailing && <em>{percentText(reading.failing)}</em>}
+        {!isFailing && !Number.isNaN(latency) && <span>{latencyText(latency)}</span>}
+      </span>
+    </>
   );
 }
 

@@ -29,7 +29,7 @@ function depthsOf({ tiers, links }: Graph): readonly number[] {
 
 /**
  * Layers by longest path. A call over several layers gets a slot in each that it passes, so that no line crosses a
- * tier; within a layer slots stand in the order of the mean place of those that lead to them.
+ * tier; calls between the same two tiers share it; within a layer slots stand in the order of the mean place of those that lead to them.
  */
 export function layersOf(graph: Graph): Layers {
   const depths = depthsOf(graph);
@@ -43,15 +43,22 @@ export function layersOf(graph: Graph): Layers {
     layers[depth]?.push(slot);
     return slot;
   };
+  const passed = new Map<string, readonly Slot[]>();
+  const passing = (fromTier: number, toTier: number): readonly Slot[] => {
+    const from = (depths[fromTier] ?? 0) + 1;
+    const between = Array.from({ length: Math.max(0, (depths[toTier] ?? 0) - from) }, (_, step) => from + step);
+    const key = `${fromTier} ${toTier}`;
+    const known = passed.get(key) ?? between.map((depth) => add(null, depth));
+    passed.set(key, known);
+    return known;
+  };
   const slots = graph.tiers.map((_, tier) => add(tier, depths[tier] ?? 0));
   const ways = graph.links.map(({ fromTier, toTier }): readonly Slot[] => {
     const end = slots[toTier];
     const start = fromTier === null ? undefined : slots[fromTier];
     if (!end) return [];
     if (!start || fromTier === null) return [end];
-    const way = [start];
-    for (let depth = (depths[fromTier] ?? 0) + 1; depth < (depths[toTier] ?? 0); depth += 1) way.push(add(null, depth));
-    way.push(end);
+    const way = [start, ...passing(fromTier, toTier), end];
     way.forEach((slot, index) => {
       const previous = way[index - 1];
       if (previous) before.get(slot)?.push(previous);

@@ -11,13 +11,23 @@ export interface Box {
 
 export type Point = readonly [x: number, y: number];
 
+/** How much is said of a call where it stands: all, how much and how well, or nothing until somebody asks. */
+export type Room = "full" | "short" | "none";
+
+/** The line of a call: the points that it goes through, and its words. */
+interface Line {
+  readonly points: readonly Point[];
+  readonly label: Box;
+  readonly room: Room;
+}
+
 /** Where everything stands. */
 export interface Placement {
   readonly height: number;
   /** In the order of `Graph.tiers`. */
   readonly boxes: readonly Box[];
-  /** In the order of `Graph.links`: the points that a line goes through, and its words. */
-  readonly lines: readonly { readonly points: readonly Point[]; readonly label: Box }[];
+  /** In the order of `Graph.links`. */
+  readonly lines: readonly Line[];
   /** Callers from outside. */
   readonly source: Point;
   /** Whether calls go down instead of to the right. */
@@ -30,36 +40,58 @@ const FITS = [
   { box: 148, gap: 118 },
   { box: 112, gap: 108 },
   { box: 106, gap: 64 },
+  { box: 96, gap: 56 },
 ] as const;
 const ROW_GAP_PX = 14;
-/** Calls that come into one box need so much room for their words. */
-const LABEL_PX = 48;
+/** A call that only passes a layer takes so much of it. */
+const PASS_PX = 14;
+/** Calls that come into one box need so much room for their words, and for few of them. */
+const LABEL_PX = { full: 48, short: 36 } as const;
+/** In less room than this words are few, and in less than this there are none. */
+const FULL_GAP_PX = 108;
+/** A line that bends by more than this goes through words that need the whole of a narrow gap. */
+const BEND_PX = 8;
+const DOWN_PX = { full: 150, short: 60 } as const;
 const SOURCE_PX = 36;
 
 const incoming = (graph: Graph, tier: number): readonly number[] =>
   graph.links.flatMap(({ toTier }, index) => (toTier === tier ? [index] : []));
 
+/** How much is said of the calls that come into a tier, before a gap of this width. */
+const roomBefore = (graph: Graph, tier: number, gap: number): "full" | "short" => {
+  const count = incoming(graph, tier).length;
+  return count > 2 || (count > 1 && gap < FULL_GAP_PX) ? "short" : "full";
+};
+
 /** Layers from left to right; `width` is shared by boxes and the gaps that the words of calls need. */
 function placeAcross(graph: Graph, { layers, ways }: Layers, width: number, boxWidth: number): Placement {
   const gap = roomOf(layers.length, width) - boxWidth;
-  const rows = layers.reduce((most, layer) => Math.max(most, layer.length), 1);
-  const pitch = BOX_HEIGHT_PX + ROW_GAP_PX;
-  const height = rows * pitch - ROW_GAP_PX;
+  const heightOf = ({ tier }: Slot): number =>
+    tier === null
+      ? PASS_PX
+      : Math.max(BOX_HEIGHT_PX, incoming(graph, tier).length * LABEL_PX[roomBefore(graph, tier, gap)]);
+  const tall = (layer: readonly Slot[]) => layer.reduce((sum, slot) => sum + heightOf(slot) + ROW_GAP_PX, -ROW_GAP_PX);
+  const height = layers.reduce((most, layer) => Math.max(most, tall(layer)), BOX_HEIGHT_PX);
   const left = (depth: number) => SOURCE_PX + gap + depth * (boxWidth + gap);
   const middles = new Map<Slot, Point>();
   layers.forEach((layer, depth) => {
-    layer.forEach((slot, index) => {
-      middles.set(slot, [left(depth), height / 2 + (index - (layer.length - 1) / 2) * pitch]);
-    });
+    let top = (height - tall(layer)) / 2;
+    for (const slot of layer) {
+      middles.set(slot, [left(depth), top + heightOf(slot) / 2]);
+      top += heightOf(slot) + ROW_GAP_PX;
+    }
   });
   const boxes = graph.tiers.map((_, tier): Box => {
-    const [x, y] = middles.get(layers.flat().find((slot) => slot.tier === tier) as Slot) ?? [0, 0];
-    return { x, y: y - BOX_HEIGHT_PX / 2, width: boxWidth, height: BOX_HEIGHT_PX };
+    const slot = layers.flat().find((each) => each.tier === tier) as Slot;
+    const [x, y] = middles.get(slot) ?? [0, 0];
+    return { x, y: y - heightOf(slot) / 2, width: boxWidth, height: heightOf(slot) };
   });
   const source: Point = [SOURCE_PX / 2, height / 2];
-  const lines = graph.links.map((link, index) => {
+  const lines = graph.links.map((link, index): Line => {
     const beside = incoming(graph, link.toTier);
-    const shift = (beside.indexOf(index) - (beside.length - 1) / 2) * LABEL_PX;
+    const most = roomBefore(graph, link.toTier, gap);
+    const high = LABEL_PX[most];
+    const shift = (beside.indexOf(index) - (beside.length - 1) / 2) * high;
     const way = ways[index] ?? [];
     const inner = way.slice(1, -1).flatMap((slot): readonly Point[] => {
       const [x, y] = middles.get(slot) ?? [0, 0];
@@ -72,40 +104,44 @@ function placeAcross(graph: Graph, { layers, ways }: Layers, width: number, boxW
     const from = link.fromTier === null ? null : boxes[link.fromTier];
     const start: Point = from ? [from.x + from.width, from.y + from.height / 2] : [source[0] + 18, source[1]];
     const end: Point = [endX, endY + shift];
+    const bends = Math.abs((inner.at(-1) ?? start)[1] - end[1]) > BEND_PX;
     return {
       points: [start, ...inner, end],
-      label: { x: endX - gap + 4, y: end[1] - LABEL_PX / 2, width: gap - 10, height: LABEL_PX },
+      label: { x: endX - gap + 4, y: end[1] - high / 2, width: gap - 10, height: high },
+      room: bends && gap < FULL_GAP_PX ? "short" : most,
     };
   });
   return { height, boxes, lines, source, down: false };
 }
 
-const DOWN = { box: 70, gap: 36 } as const;
+const DOWN = { box: 70, gap: 36, beside: 8 } as const;
 
 /** Layers from top to bottom, for a narrow window. */
 function placeDown(graph: Graph, { layers, ways }: Layers, width: number): Placement {
   const top = (depth: number) => DOWN.gap + depth * (DOWN.box + DOWN.gap);
   const corners = new Map<Slot, Box>();
   layers.forEach((layer, depth) => {
-    const share = width / layer.length;
-    layer.forEach((slot, index) => {
-      corners.set(slot, {
-        x: index * share,
-        y: top(depth),
-        width: share - (layer.length > 1 ? 8 : 0),
-        height: DOWN.box,
-      });
-    });
+    const passing = layer.filter(({ tier }) => tier === null).length;
+    const left = width - passing * PASS_PX - (layer.length - 1) * DOWN.beside;
+    const share = left / Math.max(1, layer.length - passing);
+    let x = 0;
+    for (const slot of layer) {
+      const wide = slot.tier === null ? PASS_PX : share;
+      corners.set(slot, { x, y: top(depth), width: wide, height: DOWN.box });
+      x += wide + DOWN.beside;
+    }
   });
   const none: Box = { x: 0, y: 0, width: 0, height: 0 };
   const boxOf = (slot: Slot | undefined): Box => (slot && corners.get(slot)) ?? none;
   const boxes = graph.tiers.map((_, tier) => boxOf(layers.flat().find((slot) => slot.tier === tier)));
-  const lines = graph.links.map((link, index) => {
+  const lines = graph.links.map((link, index): Line => {
     const beside = incoming(graph, link.toTier);
     const way = ways[index] ?? [];
     const end = boxOf(way.at(-1));
     const share = end.width / Math.max(1, beside.length);
-    const x = end.x + share * beside.indexOf(index) + 14;
+    const room = share >= DOWN_PX.full ? "full" : share >= DOWN_PX.short ? "short" : "none";
+    const start = end.x + share * beside.indexOf(index);
+    const x = start + Math.min(14, share / 2);
     const from = link.fromTier === null ? null : boxes[link.fromTier];
     const inner = way.slice(1, -1).flatMap((slot): readonly Point[] => {
       const box = boxOf(slot);
@@ -115,12 +151,16 @@ function placeDown(graph: Graph, { layers, ways }: Layers, width: number): Place
         [middle, box.y + box.height],
       ];
     });
-    const start: Point = from
+    const begin: Point = from
       ? [Math.max(from.x + 14, Math.min(x, from.x + from.width - 14)), from.y + from.height]
       : [x, 4];
     return {
-      points: [start, ...inner, [x, end.y] as const],
-      label: { x: x + 10, y: end.y - DOWN.gap, width: share - 30, height: DOWN.gap },
+      points: [begin, ...inner, [x, end.y] as const],
+      label:
+        room === "none"
+          ? { x: start, y: end.y - DOWN.gap, width: share, height: DOWN.gap }
+          : { x: x + 10, y: end.y - DOWN.gap, width: share - 30, height: DOWN.gap },
+      room,
     };
   });
   return { height: top(layers.length) - DOWN.gap, boxes, lines, source: [14, 4], down: true };

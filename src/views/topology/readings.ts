@@ -19,6 +19,8 @@ export interface LinkReading {
   readonly open: number;
   readonly halfOpen: number;
   readonly ejected: number;
+  /** Somebody tells of it: the proxies on its way, where there are any. */
+  readonly isTold: boolean;
 }
 
 export function readLink(history: History, { path, to }: Link, at: TimeMs): LinkReading {
@@ -35,6 +37,7 @@ export function readLink(history: History, { path, to }: Link, at: TimeMs): Link
       open: 0,
       halfOpen: 0,
       ejected: 0,
+      isTold: true,
     };
   }
   const bad = mean(`${path}/bad`);
@@ -48,8 +51,13 @@ export function readLink(history: History, { path, to }: Link, at: TimeMs): Link
     open: valueAt(history, `${path}/open`, at),
     halfOpen: valueAt(history, `${path}/halfOpen`, at),
     ejected: valueAt(history, `${path}/ejected`, at),
+    isTold: !(valueAt(history, `${path}/proxyCpu`, at) > 0 && Number.isNaN(toldAt(history, path, at))),
   };
 }
+
+/** Calls a second as proxies tell; NaN where none does. */
+const toldAt = (history: History, path: string, at: TimeMs): number =>
+  columnOf(history, `${path}/toldRate`) === undefined ? 0 : valueAt(history, `${path}/toldRate`, at);
 
 const shareOf = (part: number, whole: number): number => (whole > 0 ? Math.min(1, part / whole) : 0);
 

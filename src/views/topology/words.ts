@@ -6,7 +6,7 @@ import type { Lamp, LinkReading, TierReading } from "./readings.ts";
 export const latencyText = (ms: number): string =>
   ms >= 1000 ? (ms < 60_000 ? `${numberText(ms / 1000)}\u2009s` : spanText(ms)) : `${numberText(ms)}\u2009ms`;
 
-const percentText = (share: number): string => `${numberText(100 * share)}\u2009%`;
+export const percentText = (share: number): string => `${numberText(100 * share)}\u2009%`;
 
 /** Below this a share of failures is not worth a word. */
 const LEAST_SHARE = 0.005;
@@ -27,8 +27,12 @@ export function lampText(lamps: readonly Lamp[]): string {
 /** "checkout → inventory", "callers → browse". */
 export const linkName = ({ from, to }: Link): string => `${from ?? "callers"} → ${to}`;
 
+/** What is known of a hop whose proxies tell nothing. */
+export const NO_DATA = "no data";
+
 /** A call as one sentence, for those who do not see the picture. */
 export function linkSentence(link: Link, reading: LinkReading, lamps: readonly Lamp[]): string {
+  if (!reading.isTold) return `${linkName(link)}: ${NO_DATA}, its proxies tell nothing`;
   const parts = [
     `${numberText(reading.rate)} first tries a second`,
     reading.retries > 0 ? `${numberText(reading.retries)} retries a second` : "",

@@ -102,6 +102,46 @@ describe("layers", () => {
   });
 });
 
+describe("a tier that many call", () => {
+  const NAMES = ["a", "b", "c", "d", "e"];
+  const info = infoOf({ gate: ["gate"], teams: NAMES, mid: ["mid"], end: ["end"] }, [
+    "gate/mid",
+    "mid/end",
+    ...NAMES.map((name) => `${name}/end`),
+  ]);
+  const graph = graphOf(info);
+
+  test("calls between the same two tiers pass a layer side by side", () => {
+    if (!graph) throw new Error("no graph");
+    expect(layersOf(graph).layers.map((layer) => layer.map(({ tier }) => tier))).toEqual([[0, 1], [2, null], [3]]);
+  });
+
+  test.each([1060, 620, 360])(
+    "in %i px no words lie on others or on a box, and every line ends at its box",
+    (width) => {
+      if (!graph) throw new Error("no graph");
+      const { boxes, lines, down } = placed(graph, width);
+      const labels = lines.map(({ label }) => label);
+      const areApart = (one: (typeof boxes)[number], two: (typeof boxes)[number]) =>
+        one.x + one.width <= two.x + 0.01 ||
+        two.x + two.width <= one.x + 0.01 ||
+        one.y + one.height <= two.y + 0.01 ||
+        two.y + two.height <= one.y + 0.01;
+      labels.forEach((label, index) => {
+        for (const other of labels.slice(index + 1)) expect(areApart(label, other)).toBe(true);
+        for (const box of boxes) expect(areApart(label, box)).toBe(true);
+      });
+      lines.forEach(({ points }, index) => {
+        const [x, y] = points.at(-1) ?? [0, 0];
+        const box = boxes[graph.links[index]?.toTier ?? 0];
+        if (!box) throw new Error("no box");
+        if (down) expect(x >= box.x && x <= box.x + box.width).toBe(true);
+        else expect(y >= box.y && y <= box.y + box.height).toBe(true);
+      });
+    },
+  );
+});
+
 describe("lamps of breakers", () => {
   test.each([
     ["no breaker", { open: 0, halfOpen: 0 }, 2, null, ""],

@@ -54,8 +54,15 @@ const knob = (path: string, initial: number): KnobDoc => ({
   help: path,
 });
 
-function historyOf(): History {
-  const columns = Object.keys(COLUMNS).map((key): ColumnDoc => ({ key, title: key, unit: "", meaning: "neutral" }));
+/** A mesh's proxies on the way, which tell nothing after the fortieth second. */
+const SILENT: typeof COLUMNS = {
+  ...COLUMNS,
+  "call/order/stock/proxyCpu": [100, 30],
+  "call/order/stock/toldRate": [100, Number.NaN],
+};
+
+function historyOf(values: typeof COLUMNS): History {
+  const columns = Object.keys(values).map((key): ColumnDoc => ({ key, title: key, unit: "", meaning: "neutral" }));
   const info = {
     variant: "slow",
     variantTitle: "Slow",
@@ -73,15 +80,15 @@ function historyOf(): History {
     serves: { web: ["order"], stock: ["stock"] },
   } as unknown as RunInfo;
   const history = createHistory(info);
-  Object.values(COLUMNS).forEach(([calm, late], index) => {
+  Object.values(values).forEach(([calm, late], index) => {
     history.columns[index]?.fill(calm, 0, 40).fill(late, 40);
   });
   const pod = { at: 0, workload: "stock", node: "node-1", because: "", cpuRequestMilli: 100, memoryRequestBytes: 1 };
   return Object.assign(history, { rows: 120, done: true, pods: [{ ...pod, pod: "stock-x", state: "ready" }] });
 }
 
-function show(at: number) {
-  const history = historyOf();
+function show(at: number, values = COLUMNS) {
+  const history = historyOf(values);
   const clock = createClock();
   clock.set({ horizon: 120_000, computed: 120_000, at });
   const actions = { pause: vi.fn(), seek: vi.fn(), act: vi.fn(), focus: vi.fn(), turn: vi.fn() };
@@ -112,6 +119,16 @@ describe("the call graph", () => {
     expect(lane.getByRole("button", { name: tier })).toBeTruthy();
     expect(lane.getByRole("button", { name: call })).toBeTruthy();
     expect(lane.getByRole("button", { name: /^callers → order: 100 first tries/ })).toBeTruthy();
+  });
+
+  test.each([
+    ["told", 30_000, /^order → stock: 100 first tries a second/],
+    ["silent", 100_000, /^order → stock: no data, its proxies tell nothing$/],
+  ])("a hop is known by what its proxies tell: %s", (_, at, call) => {
+    show(at, SILENT);
+    const lane = within(screen.getByRole("region", { name: "Calls of slow" }));
+    const label = lane.getByRole("button", { name: call });
+    expect(label.textContent?.includes("no data")).toBe(at > 40_000);
   });
 
   test("rewinds to the second when threads ran out", async () => {
