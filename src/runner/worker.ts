@@ -1,4 +1,5 @@
 import type { Intervention } from "../api/frame.ts";
+import type { DurationMs } from "../base/units.ts";
 import { Replay } from "../engine/replay.ts";
 import { isTyped } from "../scenario/typed.ts";
 import { fetchSettings, lateSettings } from "./late-settings.ts";
@@ -46,10 +47,19 @@ async function intervene(log: readonly Intervention[]): Promise<void> {
   if (isMore) post({ type: "ready", info: replay.info });
 }
 
+/** Where less is left than a picture of the part takes, the whole comes at once. */
+const SHORT_MS: DurationMs = 40;
+
 function advance({ until, budgetMs }: Extract<ToWorker, { type: "advance" }>): void {
   if (!replay) return;
   const started = performance.now();
-  replay.advance(until, () => performance.now() - started >= budgetMs);
+  const from = replay.until;
+  const run = replay;
+  replay.advance(until, () => {
+    const spent = performance.now() - started;
+    const left = (spent * (until - run.until)) / (run.until - from);
+    return spent >= budgetMs && left > SHORT_MS;
+  });
   const frame = replay.frame();
   post(
     { type: "frame", frame, computeMs: performance.now() - started },

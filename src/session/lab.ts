@@ -94,6 +94,9 @@ interface Before {
   readonly focus: number;
 }
 
+/** A run's next stretch is not held back for longer than another one's slice takes. */
+const PATIENCE_MS: DurationMs = 100;
+
 const sameRun = (a: ShownRun, b: ShownRun): boolean => a.variant === b.variant && a.branch === b.branch;
 
 /** Said of a machine or pod that a run does not have. */
@@ -147,12 +150,13 @@ export function createLab(
   };
 
   let noticePending = false;
+  /** The page draws while it waits for its next frame: what it drew is painted with that one. */
   const set = (patch: Partial<LabState>) => {
     const next = { ...state, ...patch };
     state = { ...next, log: logOf(next.branches, next.lanes[next.focus]?.branch ?? TRUNK) };
     if (noticePending) return;
     noticePending = true;
-    host.nextFrame(() => {
+    queueMicrotask(() => {
       noticePending = false;
       finish();
       for (const listener of listeners) listener();
@@ -168,12 +172,33 @@ export function createLab(
     if (rehearsed) return;
     rehearsed = true;
     // Not before the picture is painted: rehearsing fetches more.
-    host.nextFrame(() => {
+    const rehearse = () => {
       for (const { client } of runners.values()) client.rehearse();
-    });
+    };
+    host.nextFrame(() => host.nextFrame(rehearse));
   };
   const setLane = (id: number, patch: Partial<Lane>) =>
     set({ lanes: state.lanes.map((lane) => (lane.id === id ? { ...lane, ...patch } : lane)) });
+
+  /** Lanes that have a frame which is not shown yet. */
+  const unseen = new Set<number>();
+  let overdue: ReturnType<typeof setTimeout> | undefined;
+  const show = () => {
+    clearTimeout(overdue);
+    overdue = undefined;
+    const lanes = state.lanes.map((lane) => (unseen.has(lane.id) ? { ...lane } : lane));
+    unseen.clear();
+    set({ lanes });
+  };
+  /** Is on its way to where it was before. */
+  const owes = ({ id, history, failure }: Lane): boolean =>
+    failure === null && history !== null && history.until > 0 && !history.done && !unseen.has(id);
+  /** A picture takes time from the very cores that compute: one shows all runs, as soon as each has come on. */
+  const showWithOthers = (id: number) => {
+    unseen.add(id);
+    if (!state.lanes.some(owes)) show();
+    else overdue ??= setTimeout(show, PATIENCE_MS);
+  };
 
   const histories = () => state.lanes.flatMap((lane) => (lane.history ? [lane.history] : []));
 
@@ -221,8 +246,8 @@ export function createLab(
       frame(frame) {
         if (!history) return;
         applyFrame(history, frame);
-        setLane(id, { history });
         settle();
+        showWithOthers(id);
       },
       broken: (message) => setLane(id, { failure: message }),
     });
@@ -507,6 +532,7 @@ export function createLab(
     refuse: (draft: string, problems: readonly Problem[]) => set({ draft, problems, panel: "yaml", file: null }),
     close: () => {
       readings += 1;
+      clearTimeout(overdue);
       for (const id of [...runners.keys()]) stop(id);
       modes.stop();
     },

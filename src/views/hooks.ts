@@ -1,4 +1,4 @@
-import { type RefObject, useEffect, useLayoutEffect, useRef, useState, useSyncExternalStore } from "react";
+import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState, useSyncExternalStore } from "react";
 import type { TimeMs } from "../base/units.ts";
 import type { Clock, ClockState } from "../session/clock.ts";
 import { elapse } from "../session/clock.ts";
@@ -51,15 +51,10 @@ export const zoomOf = (state: ClockState) => state.zoom;
 /** Numbers that change faster than this are not read. */
 const TEXTS_PER_SECOND = 5;
 
-/** Something of the clock, for text: re-renders at most `perSecond` times a second. */
+/** Something of the clock, for text: by itself it re-renders at most `perSecond` times a second. */
 export function useClock<T>(clock: Clock, read: (state: ClockState) => T, perSecond = TEXTS_PER_SECOND): T {
-  const [value, setValue] = useState(() => read(clock.get()));
-  useEffect(() => {
-    const take = () => setValue(() => read(clock.get()));
-    take();
-    return onBeat(clock, take, perSecond);
-  }, [clock, perSecond, read]);
-  return value;
+  const follow = useCallback((changed: () => void) => onBeat(clock, changed, perSecond), [clock, perSecond]);
+  return useSyncExternalStore(follow, () => read(clock.get()));
 }
 
 /** Readings' instant for text, twice a second when motion is reduced. */

@@ -59,9 +59,13 @@ function kept({ lab, save }: OpenedLab, written: { current: string }): () => voi
     clearTimeout(timer);
     timer = setTimeout(() => void keep(), SAVE_AFTER_MS);
   };
-  // What is on its way belongs to the hand that holds it; where it is let go is kept.
+  // What is on its way belongs to the hand that holds it; where it is let go is kept. What the future is computed by, and
+  // drawn by, is not taken from it, unless it takes long.
+  let putOff = false;
   const every = setInterval(() => {
-    if (!isHeld(lab.get())) void keep();
+    if (isHeld(lab.get())) return;
+    putOff = lab.get().computing && !putOff;
+    if (!putOff) void keep();
   }, SAVE_EVERY_MS);
   const unsubscribe = [
     lab.subscribe(soon),
