@@ -28,6 +28,8 @@ export interface KnobDoc extends FieldDoc {
   readonly group: "load" | "queue" | "cpu" | "replicas" | "sensors" | "faults" | "other";
   /** Value at the start of the run, after variant patches. */
   readonly initial: number;
+  /** The value that stands for none: what is set there is null. Absent where something always holds. */
+  readonly off?: number;
 }
 
 export interface ControllerDoc {

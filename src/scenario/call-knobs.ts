@@ -2,7 +2,7 @@ import type { EdgeSpec } from "../api/calls.ts";
 import type { KnobDoc } from "../api/frame.ts";
 import { SECOND_MS } from "../base/units.ts";
 
-/** What a person may change of one call while it plays: of the parts that the scenario gives. */
+/** What a person may change of one call while it plays: a timeout and a limit of any, else the parts that the scenario gives. */
 export function callKnobs(edge: EdgeSpec): readonly KnobDoc[] {
   const name = `${edge.from ?? "outside"}/${edge.to}`;
   const knob = (path: string, unit: string, max: number, step: number, initial: number, help: string): KnobDoc => ({
@@ -17,23 +17,36 @@ export function callKnobs(edge: EdgeSpec): readonly KnobDoc[] {
     help,
   });
   const lamp = (path: string, on: boolean, help: string) => knob(path, "on", 1, 1, on ? 1 : 0, help);
-  const span = (path: string, ms: number | null, help: string) =>
-    ms === null ? [] : [knob(path, "s", 10, 0.1, ms / SECOND_MS, help)];
+  const span = (path: string, ms: number, help: string) => knob(path, "s", 10, 0.1, ms / SECOND_MS, help);
+  /** Off at 0; a given 0 holds as such. */
+  const orOff = (doc: KnobDoc, given: number | null): KnobDoc => (given === 0 ? doc : { ...doc, off: 0 });
   const { limits, breaker, outlier, retryBudget, retryTokens, throttle, lostReplies, proxies, fault } = edge;
   return [
     ...(edge.weight === undefined
       ? []
       : [knob("weight", "weight", 100, 1, edge.weight, "Of the requests of its list.")]),
-    ...span("timeout", edge.timeoutMs, "The caller gives up an attempt after this."),
-    ...span("deadline", edge.deadlineMs, "The caller gives up the call, retries included, after this."),
-    knob("retries", "retries", 5, 1, edge.retries, "Attempts after the first."),
-    ...(limits.maxRequests === null
+    orOff(span("timeout", edge.timeoutMs ?? 0, "The caller gives up an attempt after this."), edge.timeoutMs),
+    ...(edge.deadlineMs === null
       ? []
-      : [knob("limits.maxRequests", "requests", 200, 1, limits.maxRequests, "Requests under way; more are rejected.")]),
-    ...(breaker === null ? [] : [lamp("breaker.enabled", breaker.enabled, "Circuit breaker around each attempt.")]),
+      : [span("deadline", edge.deadlineMs, "The caller gives up the call, retries included, after this.")]),
+    knob("retries", "retries", 5, 1, edge.retries, "Attempts after the first."),
+    orOff(
+      knob(
+        "limits.maxRequests",
+        "requests",
+        200,
+        1,
+        limits.maxRequests ?? 0,
+        "Requests under way from each caller; more are rejected.",
+      ),
+      limits.maxRequests,
+    ),
     ...(breaker === null
       ? []
-      : span("breaker.waitDurationInOpenState", breaker.waitInOpenState, "How long an open breaker rejects.")),
+      : [
+          lamp("breaker.enabled", breaker.enabled, "Circuit breaker around each attempt."),
+          span("breaker.waitDurationInOpenState", breaker.waitInOpenState, "How long an open breaker rejects."),
+        ]),
     ...(outlier === null ? [] : [lamp("outlier.enabled", outlier.enabled, "Hosts that keep failing are left out.")]),
     ...(retryBudget === null
       ? []

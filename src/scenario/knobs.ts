@@ -4,7 +4,7 @@ import type { MeshSpec } from "../api/mesh.ts";
 import type { KubeObject } from "../api/objects.ts";
 import type { DatabaseSpec, Distribution, LoadTerm, ServiceSpec, WorkloadSpec, WorkSpec } from "../api/plant.ts";
 import { parseQuantity } from "../base/quantity.ts";
-import { SECOND_MS } from "../base/units.ts";
+import { type DurationMs, SECOND_MS } from "../base/units.ts";
 import { callKnobs } from "./call-knobs.ts";
 import { admit } from "./manifests.ts";
 import type { CompiledRun } from "./model.ts";
@@ -15,7 +15,7 @@ export function knobsOf(run: Omit<CompiledRun, "knobs">, kinds: readonly KindDoc
   return [
     ...run.plant.loads.map(({ name, to, terms }) => loadKnob(name, "queue" in to ? "msg/s" : "req/s", terms)),
     ...run.plant.queues.flatMap(({ name, work }) => workKnobs(`queue/${name}`, "message", work)),
-    ...run.plant.services.flatMap(serviceKnobs),
+    ...run.plant.services.flatMap((service) => serviceKnobs(service, run.plant.edges?.length ? SLOWEST_MS : 0)),
     ...(run.plant.databases ?? []).map(databaseKnob),
     ...(run.plant.edges ?? []).flatMap(callKnobs),
     ...(run.plant.edges?.length ? run.plant.workloads.flatMap(threadKnobs) : []),
@@ -92,18 +92,25 @@ function rateAtStart(term: LoadTerm): number {
 const meanOf = (distribution: Distribution): number =>
   distribution.type === "uniform" ? (distribution.min + distribution.max) / 2 : distribution.mean;
 
-const workKnobs = (path: string, unit: string, work: WorkSpec): readonly KnobDoc[] => [
+/** Among services that wait for each other one may be made as slow as this. */
+const SLOWEST_MS = 10 * SECOND_MS;
+
+const workKnobs = (path: string, unit: string, work: WorkSpec, slowestMs = 0): readonly KnobDoc[] => [
   workKnob(`${path}.cpu`, "cpu", meanOf(work.cpu), `CPU time of one ${unit}.`),
   workKnob(
     `${path}.wait`,
     "queue",
     meanOf(work.wait),
     `Time one ${unit} waits on something else while its slot is held.`,
+    slowestMs,
   ),
 ];
 
-const serviceKnobs = ({ name, work, lock, failShare, effect }: ServiceSpec): readonly KnobDoc[] => [
-  ...workKnobs(`service/${name}`, "request", work),
+const serviceKnobs = (
+  { name, work, lock, failShare, effect }: ServiceSpec,
+  slowestMs: DurationMs,
+): readonly KnobDoc[] => [
+  ...workKnobs(`service/${name}`, "request", work, slowestMs),
   ...(lock === undefined
     ? []
     : [
@@ -172,8 +179,8 @@ function shareKnob(path: string, unit: string, step: number, initial: number, he
   return { path, group: "other", unit, min: 0, max: 1, step, default: null, initial, help };
 }
 
-function workKnob(path: string, group: KnobDoc["group"], initial: number, help: string): KnobDoc {
-  const max = round125(Math.max(100, 4 * initial));
+function workKnob(path: string, group: KnobDoc["group"], initial: number, help: string, least = 0): KnobDoc {
+  const max = round125(Math.max(100, 4 * initial, least));
   return { path, group, unit: "ms", min: 0, max, step: stepOf(max), default: null, initial, help };
 }
 

@@ -12,7 +12,7 @@ import { type Branch, branchOf, forked, logOf, pruned, TRUNK, trunk } from "./fo
 import { applyFrame, createHistory, type History, lastAt } from "./history.ts";
 import type { LabHost } from "./host.ts";
 import type { SavedRun, Scene, ShownRun } from "./link.ts";
-import { intervene, knobAt, knobName, logFor } from "./log.ts";
+import { intervene, knobAt, knobName, logFor, switchWord, toSet } from "./log.ts";
 import { loopDecisions } from "./loops.ts";
 import { player } from "./player.ts";
 
@@ -405,8 +405,8 @@ export function createLab(
       if (!replaces) beforeChange();
       setLog(
         branch,
-        intervene(log, at, knob.path, value),
-        `${knobName(knob.path)} is ${value}${knob.unit ? ` ${knob.unit}` : ""}`,
+        intervene(log, at, knob.path, toSet(knob, value)),
+        `${knobName(knob.path)} is ${switchWord(knob, value) ?? `${value}${knob.unit ? ` ${knob.unit}` : ""}`}`,
       );
     },
     /** A line typed at the playhead, in every run of the focused branch. */

@@ -46,8 +46,19 @@ export function knobAt(knob: KnobDoc, script: readonly ScriptLine[], log: Log, a
   const byHand = lastOf(log);
   const scripted = lastOf(script.filter(({ holds }) => holds === "on"));
   const last = byHand && scripted ? (byHand.at > scripted.at ? byHand : scripted) : (byHand ?? scripted);
-  if (last) return typeof last.value === "number" ? last.value : knob.initial;
+  if (last)
+    return typeof last.value === "number" ? last.value : ((last.value === null ? knob.off : null) ?? knob.initial);
   return lastOf(script)?.value ?? knob.initial;
+}
+
+/** What is set when a knob is put somewhere. */
+export const toSet = (knob: KnobDoc, value: number): number | null => (value === knob.off ? null : value);
+
+/** "on" or "off" where a knob stands at no number. */
+export function switchWord(knob: KnobDoc, value: number): "on" | "off" | null {
+  if (value === knob.off) return "off";
+  if (knob.unit !== "on") return null;
+  return value === 0 ? "off" : "on";
 }
 
 /** Rounds to the knob's step and keeps within its range. */

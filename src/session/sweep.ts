@@ -110,7 +110,9 @@ export function valuesAround(knob: KnobDoc): readonly number[] {
     knob.initial > 0
       ? SPREAD.map((factor) => factor * knob.initial)
       : [0, 0.25, 0.5, 0.75, 1].map((share) => knob.min + share * (knob.max - knob.min));
-  return [...new Set(wide.map((value) => snap(knob, value)))].sort((a, b) => a - b);
+  return [...new Set(wide.map((value) => snap(knob, value)))]
+    .filter((value) => value !== knob.off)
+    .sort((a, b) => a - b);
 }
 
 /** One configuration with every seed that is there. */

@@ -16,6 +16,10 @@ test("a slow service takes the threads of all: rewind to that second, then chang
   await expect.poll(() => clock(page)).toBeLessThan(130);
   await slow.getByRole("button", { name: /^checkout → inventory: / }).press("Enter");
   const call = page.getByRole("region", { name: "checkout → inventory" });
+  await expect(call.getByRole("slider", { name: "timeout" })).toHaveAttribute("aria-valuetext", "off, default off");
+  await call.getByRole("slider", { name: "timeout" }).press("ArrowRight");
+  await expect(call.getByRole("slider", { name: "timeout" })).toHaveAttribute("aria-valuetext", /^0.1 s/);
+  await call.getByRole("slider", { name: "maxRequests" }).press("ArrowRight");
   await call.getByRole("slider", { name: "fallback" }).press("ArrowRight");
   await recomputed(page);
   await call.getByRole("button", { name: "Close" }).click();

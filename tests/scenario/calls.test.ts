@@ -128,6 +128,20 @@ it("offers the parts that the scenario gives as knobs", () => {
   expect(knobs.filter(([path]) => String(path).startsWith("call/order/cart.breaker"))).toEqual([]);
 });
 
+it("offers a timeout and a limit for any call, off where the scenario gives none; a given 0 is no off", () => {
+  const knobs = runOf(FILE.replace("limits: {maxRequests: 20}", "limits: {maxRequests: 0}")).knobs;
+  const given = (path: string) => knobs.filter((knob) => knob.path === path).map(({ initial, off }) => [initial, off]);
+  expect(given("call/order/price.timeout")).toEqual([[0, 0]]);
+  expect(given("call/order/price.limits.maxRequests")).toEqual([[0, 0]]);
+  expect(given("call/order/cart.timeout")).toEqual([[0.5, 0]]);
+  expect(given("call/order/stock.limits.maxRequests")).toEqual([[0, undefined]]);
+});
+
+it("lets a service among others be made slow by seconds", () => {
+  const most = (path: string) => run.knobs.find((knob) => knob.path === path)?.max;
+  expect([most("service/cart.wait"), most("service/cart.cpu")]).toEqual([10_000, 100]);
+});
+
 describe("what is wrong is said at its place", () => {
   const rows: readonly [name: string, from: string, to: string, at: string, message: string][] = [
     ["a route to nothing", "to: cart,", "to: crat,", "services.order.calls[0].to", 'no service is named "crat"'],

@@ -4,7 +4,7 @@ import { readScenario } from "../../src/runner/read.ts";
 import { LIBRARY, loadScenario } from "../../src/session/catalogue.ts";
 import { createClock, elapse, shownRange } from "../../src/session/clock.ts";
 import { applyFrame, columnOf, createHistory, lastAt, meanAt, valueAt } from "../../src/session/history.ts";
-import { changeName, intervene, knobAt, logFor, snap } from "../../src/session/log.ts";
+import { changeName, intervene, knobAt, logFor, snap, switchWord, toSet } from "../../src/session/log.ts";
 import { countKept, loopDecisions, seenAge } from "../../src/session/loops.ts";
 import { player } from "../../src/session/player.ts";
 import { fakeFrame, fakeInfo } from "./fake-run.ts";
@@ -111,6 +111,14 @@ describe("interventions", () => {
     ];
     const log = intervene([], 200, load.path, 20);
     expect([0, 100, 200, 300].map((at) => knobAt(load, script, log, at))).toEqual(want);
+  });
+  test("a knob put where it is off sets nothing, and stands there", () => {
+    if (!load) throw new Error("no knob");
+    const knob = { ...load, off: 0 };
+    expect([toSet(knob, 0), toSet(knob, 1), toSet(load, 0)]).toEqual([null, 1, 0]);
+    const log = intervene(intervene([], 100, knob.path, 5), 200, knob.path, toSet(knob, 0));
+    expect([100, 200].map((at) => knobAt(knob, [], log, at))).toEqual([5, 0]);
+    expect([switchWord(knob, 0), switchWord(knob, 5), switchWord(load, 0)]).toEqual(["off", null, null]);
   });
   test("a run is only told of knobs it has", () => {
     const log = intervene(

@@ -126,6 +126,15 @@ describe("a knob", () => {
     expect(turned.mock.calls.map(([value]) => value)).toEqual([6, 15, 1]);
   });
 
+  test.each([
+    ["a number and its unit", knob, 5, "5 pods, default 1"],
+    ["a switch", { ...knob, unit: "on", min: 0, max: 1 }, 0, "off, default on"],
+    ["what can be off", { ...knob, min: 0, off: 0 }, 0, "off, default 1"],
+  ])("says where it stands: %s", (_, given, value, want) => {
+    render(<Knob knob={given} value={value} onTurn={() => {}} />);
+    expect(screen.getByRole("slider").getAttribute("aria-valuetext")).toBe(want);
+  });
+
   test("a typed value is checked before it acts", async () => {
     const turned = vi.fn();
     render(<Knob knob={knob} value={5} onTurn={turned} />);

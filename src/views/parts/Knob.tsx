@@ -1,7 +1,7 @@
 import { type KeyboardEvent, useId, useState } from "react";
 import type { KnobDoc } from "../../api/frame.ts";
 import { numberText } from "../../charts/format.ts";
-import { knobName, snap } from "../../session/log.ts";
+import { knobName, snap, switchWord } from "../../session/log.ts";
 import { Badge } from "./Badge.tsx";
 import styles from "./knob.module.css";
 
@@ -11,6 +11,14 @@ const focusAndSelect = (input: HTMLInputElement | null) => {
     input.select();
   }
 };
+
+/** "30" and "req/s", or "off" and nothing: where a knob stands. */
+function wordsOf(knob: KnobDoc, value: number): readonly [value: string, unit: string] {
+  const word = switchWord(knob, value);
+  return word === null ? [numberText(value), knob.unit] : [word, ""];
+}
+
+const textOf = (knob: KnobDoc, value: number): string => wordsOf(knob, value).join(" ").trim();
 
 export interface KnobProps {
   readonly knob: KnobDoc;
@@ -28,17 +36,18 @@ export function Knob({ knob, value, only = [], onTurn }: KnobProps) {
   const [ghost, setGhost] = useState<number | null>(null);
   const name = knobName(knob.path);
   const preset = knob.default ?? knob.initial;
+  const [number, unit] = wordsOf(knob, value);
   const share = (of: number) =>
     `${(100 * (Math.max(knob.min, Math.min(knob.max, of)) - knob.min)) / (knob.max - knob.min)}%`;
-  const number = typed === null ? Number.NaN : Number(typed);
+  const entered = typed === null ? Number.NaN : Number(typed);
   const wrong =
     typed === null
       ? null
-      : typed.trim() === "" || Number.isNaN(number)
+      : typed.trim() === "" || Number.isNaN(entered)
         ? `${typed || "nothing"} is not a number`
-        : number > knob.max
+        : entered > knob.max
           ? `${typed} is above ${knob.max}`
-          : number < knob.min
+          : entered < knob.min
             ? `${typed} is below ${knob.min}`
             : null;
 
@@ -52,7 +61,7 @@ export function Knob({ knob, value, only = [], onTurn }: KnobProps) {
     onTurn(snap({ ...knob, step: event.altKey ? size : knob.step }, value + direction * size), false);
   };
   const commit = () => {
-    if (typed !== null && wrong === null) onTurn(number, false);
+    if (typed !== null && wrong === null) onTurn(entered, false);
     setTyped(null);
   };
 
@@ -67,11 +76,11 @@ export function Knob({ knob, value, only = [], onTurn }: KnobProps) {
           <button
             type="button"
             className={styles.value}
-            title={`${numberText(value)} ${knob.unit}`}
-            aria-label={`${name}: ${numberText(value)} ${knob.unit}, type a value`}
+            title={textOf(knob, value)}
+            aria-label={`${name}: ${textOf(knob, value)}, type a value`}
             onClick={() => setTyped(String(value))}
           >
-            <b>{numberText(value)}</b> <span>{knob.unit}</span>
+            <b>{number}</b> <span>{unit}</span>
           </button>
         ) : (
           <input
@@ -96,7 +105,7 @@ export function Knob({ knob, value, only = [], onTurn }: KnobProps) {
         {ghost !== null && <i className={styles.ghost} style={{ left: share(ghost) }} />}
         {ghost !== null && (
           <span className={styles.bubble} style={{ left: share(value) }}>
-            {numberText(value)} {knob.unit}
+            {textOf(knob, value)}
           </span>
         )}
         <i className={styles.fill} style={{ width: share(value) }} />
@@ -107,7 +116,7 @@ export function Knob({ knob, value, only = [], onTurn }: KnobProps) {
           max={knob.max}
           step={knob.step}
           value={value}
-          aria-valuetext={`${numberText(value)} ${knob.unit}, default ${numberText(preset)}`}
+          aria-valuetext={`${textOf(knob, value)}, default ${wordsOf(knob, preset)[0]}`}
           onChange={(event) => onTurn(event.target.valueAsNumber, ghost !== null)}
           onPointerDown={() => setGhost(value)}
           onPointerUp={() => {
