@@ -17,7 +17,8 @@ export function callKnobs(edge: EdgeSpec): readonly KnobDoc[] {
     help,
   });
   const lamp = (path: string, on: boolean, help: string) => knob(path, "on", 1, 1, on ? 1 : 0, help);
-  const span = (path: string, ms: number, help: string) => knob(path, "s", 10, 0.1, ms / SECOND_MS, help);
+  const span = (path: string, ms: number, help: string) =>
+    knob(path, "s", Math.max(10, (4 * ms) / SECOND_MS), 0.1, ms / SECOND_MS, help);
   /** Off at 0; a given 0 holds as such. */
   const orOff = (doc: KnobDoc, given: number | null): KnobDoc => (given === 0 ? doc : { ...doc, off: 0 });
   const { limits, breaker, outlier, retryBudget, retryTokens, throttle, lostReplies, proxies, fault } = edge;

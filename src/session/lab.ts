@@ -14,6 +14,7 @@ import type { LabHost } from "./host.ts";
 import type { SavedRun, Scene, ShownRun } from "./link.ts";
 import { intervene, knobAt, knobName, logFor, switchWord, toSet } from "./log.ts";
 import { loopDecisions } from "./loops.ts";
+import { momentsOf } from "./moments.ts";
 import { player } from "./player.ts";
 
 /** One run on the screen: a letter, a worker, a history. A new object whenever something of its history changed. */
@@ -373,9 +374,10 @@ export function createLab(
       actions.pause();
       actions.seek((direction > 0 ? Math.floor(rows) + 1 : Math.ceil(rows) - 1) * rowMs);
     },
-    /** To the next or the last decision of the focused run, and asks why. */
+    /** To the next or the last decision of the focused run, and asks why; without loops to its next or last moment. */
     stepDecision: (direction: 1 | -1) => {
       const decisions = focused();
+      if (decisions.length === 0) return actions.stepMoment(direction);
       const { at } = clock.get();
       const known = state.asked?.lane === state.focus ? state.asked.decision : null;
       const here = known === null ? lastAt(decisions, at) : decisions.findIndex((decision) => decision.id === known);
@@ -383,6 +385,18 @@ export function createLab(
       const next = decisions[onward];
       actions.pause();
       if (next) actions.ask({ lane: state.focus, decision: next.id }, next.at);
+    },
+    stepMoment: (direction: 1 | -1) => {
+      const history = state.lanes[state.focus]?.history;
+      const times = history ? momentsOf(history).map((moment) => moment.at) : [];
+      const { at } = clock.get();
+      const next = direction === 1 ? times.find((time) => time > at) : times.findLast((time) => time < at);
+      if (next !== undefined) actions.rewind(next);
+    },
+    /** Stands still at an instant. */
+    rewind: (at: TimeMs) => {
+      actions.pause();
+      actions.seek(at);
     },
     /** Opens the why panel on a decision; with `at` the playhead goes there too. */
     ask: (asked: Asked | null, at?: TimeMs) => {

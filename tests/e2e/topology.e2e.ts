@@ -14,6 +14,11 @@ test("a slow service takes the threads of all: rewind to that second, then chang
   await expect(breaker.getByRole("button", { name: /^checkout → inventory: .* breaker open/ })).toBeVisible();
   await slow.getByRole("button", { name: /^frontend: threads ran out at 2:0\d$/ }).click();
   await expect.poll(() => clock(page)).toBeLessThan(130);
+  const moments = page.getByRole("list", { name: "Moments of A" });
+  await moments.getByRole("button", { name: "8:00 inventory wait 19 ms" }).click();
+  await expect.poll(() => clock(page)).toBe(480);
+  await page.getByRole("button", { name: "Previous moment (←)" }).click();
+  await expect.poll(() => clock(page)).toBeLessThan(130);
   await slow.getByRole("button", { name: /^checkout → inventory: / }).press("Enter");
   const call = page.getByRole("region", { name: "checkout → inventory" });
   await expect(call.getByRole("slider", { name: "timeout" })).toHaveAttribute("aria-valuetext", "off, default off");

@@ -6,13 +6,16 @@ import { clockText } from "../../charts/format.ts";
 import { type TimeScale, timeScale, timeTicks } from "../../charts/scales.ts";
 import { type ClockState, speedsOf, speedText } from "../../session/clock.ts";
 import { logOf } from "../../session/forks.ts";
+import type { History } from "../../session/history.ts";
 import type { Lab, LabState, Lane } from "../../session/lab.ts";
 import { loopDecisions } from "../../session/loops.ts";
+import { momentsOf } from "../../session/moments.ts";
 import { horizonOf, useClock, useSize } from "../hooks.ts";
 import { Badge } from "../parts/Badge.tsx";
 import { ClockText } from "../parts/ClockText.tsx";
 import { Playhead } from "../parts/Playhead.tsx";
 import parts from "../parts/parts.module.css";
+import { momentText, placeMoments } from "./moments.ts";
 import styles from "./transport.module.css";
 
 const speedOf = (clock: ClockState) => clock.speed;
@@ -20,9 +23,16 @@ const speedOf = (clock: ClockState) => clock.speed;
 /** Play, step, speed, scrubber with one event lane a variant, time and seed. */
 export function Transport({ lab, state }: { lab: Lab; state: LabState }) {
   const { lanes, mode, scenario } = state;
+  const followed = lanes[state.focus]?.history;
+  const loops = !followed || loopDecisions(followed).length > 0 || momentsOf(followed).length === 0;
   return (
     <section className={styles.transport} aria-label="Time">
-      <Steps lab={lab} playing={mode === "playing" || mode === "scrubbingOn"} loading={mode === "loading"} />
+      <Steps
+        lab={lab}
+        playing={mode === "playing" || mode === "scrubbingOn"}
+        loading={mode === "loading"}
+        stop={loops ? "decision" : "moment"}
+      />
       <Speeds lab={lab} />
       <Scrubber lab={lab} state={state} />
       <div className={styles.time}>
@@ -47,7 +57,18 @@ export function Transport({ lab, state }: { lab: Lab; state: LabState }) {
   );
 }
 
-const Steps = memo(function Steps({ lab, playing, loading }: { lab: Lab; playing: boolean; loading: boolean }) {
+const Steps = memo(function Steps({
+  lab,
+  playing,
+  loading,
+  stop,
+}: {
+  lab: Lab;
+  playing: boolean;
+  loading: boolean;
+  /** What a step leads to. */
+  stop: "decision" | "moment";
+}) {
   const { actions } = lab;
   const icon = (label: string, run: () => void, picture: ReactNode) => (
     <button type="button" className={parts.icon} aria-label={label} title={label} onClick={run}>
@@ -56,7 +77,7 @@ const Steps = memo(function Steps({ lab, playing, loading }: { lab: Lab; playing
   );
   return (
     <div className={styles.buttons}>
-      {icon("Previous decision (←)", () => actions.stepDecision(-1), <SkipBack size={15} />)}
+      {icon(`Previous ${stop} (←)`, () => actions.stepDecision(-1), <SkipBack size={15} />)}
       <span className={styles.fine}>
         {icon("One row back (,)", () => actions.stepRow(-1), <ChevronLeft size={16} />)}
       </span>
@@ -77,7 +98,7 @@ const Steps = memo(function Steps({ lab, playing, loading }: { lab: Lab; playing
       <span className={styles.fine}>
         {icon("One row on (.)", () => actions.stepRow(1), <ChevronRight size={16} />)}
       </span>
-      {icon("Next decision (→)", () => actions.stepDecision(1), <SkipForward size={15} />)}
+      {icon(`Next ${stop} (→)`, () => actions.stepDecision(1), <SkipForward size={15} />)}
     </div>
   );
 });
@@ -169,6 +190,7 @@ function Scrubber({ lab, state }: { lab: Lab; state: LabState }) {
           return lane ? (
             <Marks
               key={lane.letter}
+              lab={lab}
               lane={lane}
               focused={index === state.focus}
               asked={state.asked?.lane === index ? state.asked.decision : null}
@@ -202,12 +224,14 @@ function Scrubber({ lab, state }: { lab: Lab; state: LabState }) {
 
 /** A run's decisions over its whole length: those that changed nothing, those that did, and what was changed by hand. */
 const Marks = memo(function Marks({
+  lab,
   lane: { letter, history },
   focused,
   asked,
   log,
   x,
 }: {
+  lab: Lab;
   lane: Lane;
   focused: boolean;
   /** The decision that the why panel shows, if it is of this run. */
@@ -235,6 +259,37 @@ const Marks = memo(function Marks({
           ))}
         {ringed && <circle cx={x(ringed.at)} cy={8.5} r={7} />}
       </svg>
+      {history && <Moments lab={lab} letter={letter} history={history} x={x} />}
     </div>
   );
 });
+
+/** What happened to a run: a mark for each, which takes the clock there. */
+function Moments({ lab, letter, history, x }: { lab: Lab; letter: string; history: History; x: TimeScale }) {
+  const { knobs } = history.info;
+  const placed = placeMoments(momentsOf(history), x, x.range()[1] ?? 0, (moment) => momentText(moment, knobs));
+  if (placed.length === 0) return null;
+  return (
+    <ul className={styles.moments} aria-label={`Moments of ${letter}`}>
+      {placed.map(({ moment, left, side }) => {
+        const text = momentText(moment, knobs);
+        const name = `${clockText(moment.at)} ${text}`;
+        return (
+          <li key={name} style={{ transform: `translateX(${left}px)` }}>
+            <button
+              type="button"
+              data-kind={moment.kind}
+              data-side={side}
+              title={name}
+              aria-label={name}
+              onClick={() => lab.actions.rewind(moment.at)}
+            >
+              <i />
+              {side !== null && <span>{text}</span>}
+            </button>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}

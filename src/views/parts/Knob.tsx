@@ -1,9 +1,9 @@
 import { type KeyboardEvent, useId, useState } from "react";
 import type { KnobDoc } from "../../api/frame.ts";
-import { numberText } from "../../charts/format.ts";
-import { knobName, snap, switchWord } from "../../session/log.ts";
+import { knobName, snap } from "../../session/log.ts";
 import { Badge } from "./Badge.tsx";
 import styles from "./knob.module.css";
+import { knobText, knobWords } from "./knob-text.ts";
 
 const focusAndSelect = (input: HTMLInputElement | null) => {
   if (input && document.activeElement !== input) {
@@ -11,14 +11,6 @@ const focusAndSelect = (input: HTMLInputElement | null) => {
     input.select();
   }
 };
-
-/** "30" and "req/s", or "off" and nothing: where a knob stands. */
-function wordsOf(knob: KnobDoc, value: number): readonly [value: string, unit: string] {
-  const word = switchWord(knob, value);
-  return word === null ? [numberText(value), knob.unit] : [word, ""];
-}
-
-const textOf = (knob: KnobDoc, value: number): string => wordsOf(knob, value).join(" ").trim();
 
 export interface KnobProps {
   readonly knob: KnobDoc;
@@ -36,7 +28,7 @@ export function Knob({ knob, value, only = [], onTurn }: KnobProps) {
   const [ghost, setGhost] = useState<number | null>(null);
   const name = knobName(knob.path);
   const preset = knob.default ?? knob.initial;
-  const [number, unit] = wordsOf(knob, value);
+  const [number, unit] = knobWords(knob, value);
   const share = (of: number) =>
     `${(100 * (Math.max(knob.min, Math.min(knob.max, of)) - knob.min)) / (knob.max - knob.min)}%`;
   const entered = typed === null ? Number.NaN : Number(typed);
@@ -76,8 +68,8 @@ export function Knob({ knob, value, only = [], onTurn }: KnobProps) {
           <button
             type="button"
             className={styles.value}
-            title={textOf(knob, value)}
-            aria-label={`${name}: ${textOf(knob, value)}, type a value`}
+            title={knobText(knob, value)}
+            aria-label={`${name}: ${knobText(knob, value)}, type a value`}
             onClick={() => setTyped(String(value))}
           >
             <b>{number}</b> <span>{unit}</span>
@@ -105,7 +97,7 @@ export function Knob({ knob, value, only = [], onTurn }: KnobProps) {
         {ghost !== null && <i className={styles.ghost} style={{ left: share(ghost) }} />}
         {ghost !== null && (
           <span className={styles.bubble} style={{ left: share(value) }}>
-            {textOf(knob, value)}
+            {knobText(knob, value)}
           </span>
         )}
         <i className={styles.fill} style={{ width: share(value) }} />
@@ -116,7 +108,7 @@ export function Knob({ knob, value, only = [], onTurn }: KnobProps) {
           max={knob.max}
           step={knob.step}
           value={value}
-          aria-valuetext={`${textOf(knob, value)}, default ${wordsOf(knob, preset)[0]}`}
+          aria-valuetext={`${knobText(knob, value)}, default ${knobWords(knob, preset)[0]}`}
           onChange={(event) => onTurn(event.target.valueAsNumber, ghost !== null)}
           onPointerDown={() => setGhost(value)}
           onPointerUp={() => {

@@ -8,6 +8,7 @@ import { logOf, TRUNK } from "../../session/forks.ts";
 import type { History } from "../../session/history.ts";
 import type { Lab, LabState, Lane } from "../../session/lab.ts";
 import { knobAt } from "../../session/log.ts";
+import { isFull } from "../../session/moments.ts";
 import { instantOf, useInstant, useReducedMotion } from "../hooks.ts";
 import { Badge } from "../parts/Badge.tsx";
 import { drawGraph, type Picture } from "./draw-graph.ts";
@@ -15,7 +16,6 @@ import { type Graph, graphOf, type Link } from "./graph.ts";
 import { type Box, type Placement, placed, type Room } from "./place.ts";
 import {
   breakerKnob,
-  isFull,
   type Lamp,
   type LinkReading,
   lampsOf,
@@ -70,14 +70,7 @@ function RanOutButton({ lab, history, graph }: { lab: Lab; history: History; gra
   if (!ranOut) return null;
   const { at, tier } = ranOut;
   return (
-    <button
-      type="button"
-      className={styles.ranOut}
-      onClick={() => {
-        lab.actions.pause();
-        lab.actions.seek(at);
-      }}
-    >
+    <button type="button" className={styles.ranOut} onClick={() => lab.actions.rewind(at)}>
       <Rewind size={13} aria-hidden="true" />
       {tier.name}: threads ran out at {clockText(at)}
     </button>

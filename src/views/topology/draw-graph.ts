@@ -1,9 +1,10 @@
 import type { TimeMs } from "../../base/units.ts";
 import type { Palette } from "../../charts/palette.ts";
 import type { History } from "../../session/history.ts";
+import { isFull } from "../../session/moments.ts";
 import type { Graph } from "./graph.ts";
 import type { Box, Placement, Point } from "./place.ts";
-import { countAt, isFull, readLink, readTier, type TierReading } from "./readings.ts";
+import { countAt, readLink, readTier, type TierReading } from "./readings.ts";
 
 /** What does not change from frame to frame. */
 export interface Picture {

@@ -1,6 +1,7 @@
 import type { KnobDoc } from "../../api/frame.ts";
 import type { TimeMs } from "../../base/units.ts";
-import { columnOf, type History, meanAt, timeOfRow, valueAt } from "../../session/history.ts";
+import { columnOf, type History, meanAt, valueAt } from "../../session/history.ts";
+import { fullFrom } from "../../session/moments.ts";
 import type { Graph, Link, Tier } from "./graph.ts";
 
 /** A call at an instant. Rates are means over ten seconds; NaN where nothing is known. */
@@ -94,9 +95,6 @@ export function readTier(history: History, graph: Graph, tier: number, at: TimeM
   };
 }
 
-/** The pool is full: whoever comes now waits or is refused. */
-export const isFull = ({ busy, slots }: Pick<TierReading, "busy" | "slots">): boolean => slots > 0 && busy >= slots;
-
 /** Requests that a call has made since the start, by row: what moves the marks on its line. */
 export function travelled(history: History | null, { path, to }: Link, field: "rate" | "retries"): Float64Array {
   if (!history) return new Float64Array(0);
@@ -120,37 +118,17 @@ export function countAt(sums: Float64Array, recordMs: number, at: TimeMs): numbe
   return from + (to - from) * (place - row);
 }
 
-/** Full for this long is no chance any more. */
-const RAN_OUT_MS = 10_000;
-
 export interface RanOut {
   readonly at: TimeMs;
   readonly tier: Tier;
 }
 
-/** When the first tier had no free thread left, and stayed so for ten seconds; null when none did. */
+/** When the first tier had no free thread left, and stayed so; null when none did. */
 export function threadsRanOut(history: History, { tiers }: Graph): RanOut | null {
   const found = tiers.flatMap((tier) =>
-    tier.workloads.flatMap((name) => {
-      const row = fullFrom(history, name);
-      return row === null ? [] : [{ at: timeOfRow(history.info, row), tier }];
-    }),
+    tier.workloads.flatMap((name) => fullFrom(history, name).map(({ at }) => ({ at, tier }))),
   );
   return found.reduce<RanOut | null>((first, each) => (first === null || each.at < first.at ? each : first), null);
-}
-
-function fullFrom(history: History, workload: string): number | null {
-  const [busy, slots, queue] = ["busy", "slots", "queue"].map((field) =>
-    columnOf(history, `workload/${workload}/${field}`),
-  );
-  const least = Math.ceil(RAN_OUT_MS / history.info.recordMs);
-  let since = 0;
-  for (let row = 0; row < (busy?.length ?? 0); row += 1) {
-    const full = isFull({ busy: busy?.[row] ?? 0, slots: slots?.[row] ?? 0 }) && (queue?.[row] ?? 0) > 0;
-    if (!full) since = row + 1;
-    else if (row + 1 - since >= least) return since;
-  }
-  return null;
 }
 
 export type Lamp = "off" | "closed" | "open" | "half open";

@@ -91,7 +91,7 @@ function show(at: number, values = COLUMNS) {
   const history = historyOf(values);
   const clock = createClock();
   clock.set({ horizon: 120_000, computed: 120_000, at });
-  const actions = { pause: vi.fn(), seek: vi.fn(), act: vi.fn(), focus: vi.fn(), turn: vi.fn() };
+  const actions = { rewind: vi.fn(), act: vi.fn(), focus: vi.fn(), turn: vi.fn() };
   const lab = { clock, actions, playhead: () => at } as unknown as Lab;
   const lanes = [{ letter: "A", variant: "slow", history, failure: null }];
   const state = { lanes, focus: 0, log: [], branches: [trunk([])], scenario: { runs: {} } } as unknown as LabState;
@@ -134,8 +134,7 @@ describe("the call graph", () => {
   test("rewinds to the second when threads ran out", async () => {
     const { actions, user } = show(100_000);
     await user.click(screen.getByRole("button", { name: "web: threads ran out at 0:41" }));
-    expect(actions.pause).toHaveBeenCalled();
-    expect(actions.seek).toHaveBeenCalledWith(41_000);
+    expect(actions.rewind).toHaveBeenCalledWith(41_000);
   });
 
   test("a tier shows its knobs and dies by hand; Escape closes it", async () => {
