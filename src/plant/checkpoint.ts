@@ -9,12 +9,22 @@ import { Backlog } from "./backlog.ts";
 export function copied<T>(value: T): T {
   if (typeof value !== "object" || value === null) return value;
   if (ArrayBuffer.isView(value)) return (value as unknown as Float64Array).slice() as unknown as T;
-  if (Array.isArray(value)) return value.map(copied) as unknown as T;
+  if (Array.isArray(value)) return copiedList(value) as unknown as T;
   if (value instanceof Backlog || value instanceof Owned) return value.copy() as T;
   if (value.constructor === Object) return value;
   const copy = new (value.constructor as new () => T)();
   for (const key of Object.keys(value) as (keyof T)[]) copy[key] = copied(value[key]);
   return copy;
+}
+
+/**
+ * By `push`: what `map` makes is of one kind for the interpreter and of another once it is compiled, and with lists of
+ * another kind all that was compiled for the hot loop is given up, in the middle of a person's changes.
+ */
+function copiedList(list: readonly unknown[]): unknown[] {
+  const copies: unknown[] = [];
+  for (const item of list) copies.push(copied(item));
+  return copies;
 }
 
 /** Plain data that is changed in place: the state of a library's rule. */
