@@ -1,13 +1,14 @@
 import type { QueueSpec } from "../api/plant.ts";
 import { nextDouble } from "../base/random.ts";
 import { Backlog } from "./backlog.ts";
+import { coast } from "./coast.ts";
 import { draw } from "./demand.ts";
 import { ABANDONED, POISON } from "./jobs.ts";
 import { strike } from "./lists.ts";
 import { catchUp, enter } from "./load.ts";
 import { keyOf, settle, ticketFor } from "./order.ts";
 import { heldBy, place, release } from "./slots.ts";
-import { type QueueState, type Tape, type World, waiting, working } from "./world.ts";
+import { isPlain, type QueueState, type Tape, type World, waiting, working } from "./world.ts";
 
 /** Publishes `count` messages now; keys or turns choose the partitions. Demands come from the given tape. */
 export function publish(world: World, index: number, count: number, tape: Tape): void {
@@ -117,6 +118,34 @@ export function executed(world: World, index: number, job: number): void {
   serveLane(world, index, lane);
 }
 
+/**
+ * The consumer that has finished begins the next message in the same place: what `executed` comes to where a pod coasts,
+ * nobody else waits for work, and neither the queue nor the message is special.
+ * @returns false, with nothing done, where it is not so
+ */
+export function executedInTurn(world: World, job: number): boolean {
+  const { jobs, pods } = world;
+  const pod = jobs.pod[job]!;
+  if (pods.solo[pod] === 0 || pods.touched[pod] === 1 || pods.serving[pod] === 0 || jobs.flags[job] !== 0) return false;
+  const index = world.workloads[pods.workload[pod]!]!.target;
+  const queue = world.queues[index]!;
+  const line = queue.lanes[0]!;
+  if (!queue.plain || pods.hungry.first[index]! >= 0 || jobs.held.size[waiting(pod)]! > 0) return false;
+  if (line.size === 0 && !fetchLate(world, queue)) return false;
+  queue.executions++;
+  queue.acked++;
+  queue.delivered++;
+  line.take(jobs, job);
+  if (jobs.tries[job]! > 1) queue.redelivered++;
+  if (jobs.cpu[job]! > 0 && jobs.wait[job]! > 0) coast(world, job, pod);
+  else {
+    jobs.waits.cancel(job);
+    jobs.held.remove(working(pod), job);
+    place(world, job, pod);
+  }
+  return true;
+}
+
 /** Delivers from the pod's own partitions in turn until it holds enough or all are empty. */
 function servePartitions(world: World, index: number, pod: number): void {
   const { pods } = world;
@@ -201,6 +230,7 @@ export function changeQueue(world: World, index: number, spec: QueueSpec): void 
   const queue = world.queues[index]!;
   if (queue.feeder >= 0) enter(world, queue.feeder);
   queue.spec = spec;
+  queue.plain = isPlain(spec);
   const lanes = spec.partitions ?? 1;
   while (queue.lanes.length < lanes) queue.lanes.push(new Backlog());
   const gone = queue.lanes.splice(lanes);

@@ -167,6 +167,8 @@ export class QueueState {
   turn = 0;
   /** The only load that publishes to it; −1: none does, or several. */
   feeder = -1;
+  /** Any consumer takes any message, one at a time, and keeps it; at hand for the hot loop. */
+  plain = true;
   unacked = 0;
   published = 0;
   delivered = 0;
@@ -280,6 +282,7 @@ export function createWorld(spec: PlantSpec, seed: number): World {
   world.queues = spec.queues.map((queue) =>
     Object.assign(new QueueState(), {
       spec: queue,
+      plain: isPlain(queue),
       lanes: lanesOf(queue),
       issued: new Float64Array(queue.keys ?? 0),
       settled: new Float64Array(queue.keys ?? 0),
@@ -324,6 +327,9 @@ function feederOf(loads: readonly LoadState[], queue: number): number {
   const first = loads.findIndex(feeds);
   return first === loads.findLastIndex(feeds) ? first : -1;
 }
+
+export const isPlain = ({ partitions, keys, visibilityMs, prefetch }: QueueSpec): boolean =>
+  partitions === null && (keys ?? 0) === 0 && visibilityMs === null && prefetch === 1;
 
 export const isBare = ({ spec, steps }: ServiceState): boolean =>
   spec.lock === undefined && (spec.failShare ?? 0) === 0 && steps.length === 0;
