@@ -2,7 +2,10 @@
  * A running 64-bit fingerprint of numbers and texts: two 32-bit lanes of multiply-and-rotate mixing.
  * Not cryptographic; equal histories give equal digests in every engine.
  */
-const bits = new DataView(new ArrayBuffer(8));
+const value64 = new Float64Array(1);
+const words = new Int32Array(value64.buffer);
+/** The half of a double that holds its sign and exponent. */
+const HIGH = new Uint8Array(Float64Array.of(1).buffer)[7] === 0x3f ? 1 : 0;
 const CANONICAL_NAN = 0x7ff80000;
 
 export class Digest {
@@ -10,14 +13,10 @@ export class Digest {
   private b = 0x85ebca6b | 0;
 
   number(value: number): void {
-    bits.setFloat64(0, value);
-    if (Number.isNaN(value)) {
-      this.word(CANONICAL_NAN);
-      this.word(0);
-    } else {
-      this.word(bits.getInt32(0));
-      this.word(bits.getInt32(4));
-    }
+    value64[0] = value;
+    const isNumber = !Number.isNaN(value);
+    this.word(isNumber ? (words[HIGH] as number) : CANONICAL_NAN);
+    this.word(isNumber ? (words[1 - HIGH] as number) : 0);
   }
 
   text(value: string): void {

@@ -19,3 +19,17 @@ function hasNoMore(left: Plain, right: Plain): boolean {
   for (const key of Object.keys(right)) if (right[key] !== undefined && !(key in left)) return false;
   return true;
 }
+
+/** Fields in which two objects differ, without those of `but`. */
+export function keysThatDiffer(a: object, b: object, but: ReadonlySet<string> = NO_KEYS): readonly string[] {
+  if (a === b) return [];
+  const [left, right] = [a as Plain, b as Plain];
+  const found: string[] = [];
+  for (const key of Object.keys(left)) if (!but.has(key) && !equal(left[key], right[key])) found.push(key);
+  for (const key of Object.keys(right)) {
+    if (right[key] !== undefined && !(key in left) && !but.has(key)) found.push(key);
+  }
+  return found;
+}
+
+const NO_KEYS: ReadonlySet<string> = new Set();

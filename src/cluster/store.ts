@@ -1,7 +1,8 @@
 import type { NewObject } from "../api/commands.ts";
 import type { ClusterView, ObjectOf } from "../api/controller.ts";
 import type { KubeObject, LabelSelector, ObjectRef, Pod } from "../api/objects.ts";
-import { equal } from "../base/equal.ts";
+import { edited } from "../base/edited.ts";
+import { equal, keysThatDiffer } from "../base/equal.ts";
 import { matches } from "../base/selector.ts";
 import type { TimeMs } from "../base/units.ts";
 
@@ -12,25 +13,36 @@ export interface WatchEvent {
   readonly after: KubeObject | undefined;
 }
 
-const slash = (namespace: string, name: string): string => `${namespace}/${name}`;
-
-/** Objects of one kind: by key, in creation order, with a cached list. */
+/** Objects of one kind: by namespace and name, and in creation order, with a cached list. */
 class Shelf {
-  readonly byKey: Map<string, KubeObject>;
+  private readonly byName = new Map<string, Map<string, KubeObject>>();
+  private readonly byUid: Map<string, KubeObject>;
   private cachedList: readonly KubeObject[] | undefined;
 
-  constructor(entries?: Map<string, KubeObject>) {
-    this.byKey = new Map(entries);
+  constructor(from?: Shelf) {
+    this.byUid = new Map(from?.byUid);
+    for (const [namespace, objects] of from?.byName ?? []) this.byName.set(namespace, new Map(objects));
   }
 
   get list(): readonly KubeObject[] {
-    this.cachedList ??= [...this.byKey.values()];
+    this.cachedList ??= [...this.byUid.values()];
     return this.cachedList;
   }
 
-  put(key: string, object: KubeObject | undefined): void {
-    if (object) this.byKey.set(key, object);
-    else this.byKey.delete(key);
+  get(namespace: string, name: string): KubeObject | undefined {
+    return this.byName.get(namespace)?.get(name);
+  }
+
+  put(object: KubeObject): void {
+    const { namespace, name, uid } = object.metadata;
+    bucket(this.byName, namespace).set(name, object);
+    this.byUid.set(uid, object);
+    this.cachedList = undefined;
+  }
+
+  remove({ metadata: { namespace, name, uid } }: KubeObject): void {
+    this.byName.get(namespace)?.delete(name);
+    this.byUid.delete(uid);
     this.cachedList = undefined;
   }
 }
@@ -51,11 +63,11 @@ export class Store implements ClusterView {
   private log: WatchEvent[] = [];
 
   get<K extends string>(kind: K, namespace: string, name: string): ObjectOf<K> | undefined {
-    return this.shelves.get(kind)?.byKey.get(slash(namespace, name)) as ObjectOf<K> | undefined;
+    return this.shelves.get(kind)?.get(namespace, name) as ObjectOf<K> | undefined;
   }
 
   list<K extends string>(kind: K, namespace?: string): readonly ObjectOf<K>[] {
-    const all = (this.shelves.get(kind)?.list ?? []) as readonly ObjectOf<K>[];
+    const all = (this.shelves.get(kind)?.list ?? NO_OBJECTS) as readonly ObjectOf<K>[];
     return namespace === undefined ? all : all.filter((object) => object.metadata.namespace === namespace);
   }
 
@@ -108,22 +120,20 @@ export class Store implements ClusterView {
    * Replaces an object by an edited copy of itself. A changed spec bumps the generation; an edit that changes nothing
    * is no write: no new revision, no watch event.
    */
-  replace(before: KubeObject, edited: KubeObject): KubeObject {
-    const changed = !equal(edited.spec, before.spec);
-    if (!changed && equal(edited.status, before.status) && sameMetadata(edited, before) && sameRest(edited, before))
+  replace(before: KubeObject, next: KubeObject): KubeObject {
+    const changed = !equal(next.spec, before.spec);
+    if (!changed && equal(next.status, before.status) && sameMetadata(next, before) && sameRest(next, before))
       return before;
-    const after: KubeObject = {
-      ...edited,
+    const after = edited(next, {
       // Shared where equal, so that later comparisons and caches by identity find it again.
-      spec: changed ? edited.spec : before.spec,
-      metadata: {
-        ...edited.metadata,
+      spec: changed ? next.spec : before.spec,
+      metadata: edited(next.metadata, {
         uid: before.metadata.uid,
         creationTimestamp: before.metadata.creationTimestamp,
         generation: before.metadata.generation + (changed ? 1 : 0),
         resourceVersion: ++this.revision,
-      },
-    };
+      }),
+    });
     this.put(before, after);
     return after;
   }
@@ -133,9 +143,11 @@ export class Store implements ClusterView {
    * renewals.
    */
   renew(lease: KubeObject, spec: object): void {
-    const { namespace, name } = lease.metadata;
-    const metadata = { ...lease.metadata, generation: lease.metadata.generation + 1, resourceVersion: ++this.revision };
-    this.shelves.get(lease.kind)?.put(slash(namespace, name), { ...lease, metadata, spec });
+    const metadata = edited(lease.metadata, {
+      generation: lease.metadata.generation + 1,
+      resourceVersion: ++this.revision,
+    });
+    this.shelves.get(lease.kind)?.put(edited(lease, { metadata, spec }));
   }
 
   remove(object: KubeObject): void {
@@ -163,7 +175,7 @@ export class Store implements ClusterView {
     twin.revision = this.revision;
     twin.nextUid = this.nextUid;
     twin.log = this.log.slice();
-    for (const [kind, shelf] of this.shelves) twin.shelves.set(kind, new Shelf(shelf.byKey));
+    for (const [kind, shelf] of this.shelves) twin.shelves.set(kind, new Shelf(shelf));
     // Buckets are copied, not rebuilt: an adopted object stands where it was adopted, and order decides.
     for (const [owner, objects] of this.owned) twin.owned.set(owner, new Map(objects));
     for (const [label, pods] of this.labelled) twin.labelled.set(label, new Map(pods));
@@ -172,13 +184,14 @@ export class Store implements ClusterView {
   }
 
   private put(before: KubeObject | undefined, after: KubeObject | undefined): void {
-    const { kind, metadata } = (after ?? before) as KubeObject;
+    const { kind } = (after ?? before) as KubeObject;
     let shelf = this.shelves.get(kind);
     if (!shelf) {
       shelf = new Shelf();
       this.shelves.set(kind, shelf);
     }
-    shelf.put(slash(metadata.namespace, metadata.name), after);
+    if (after) shelf.put(after);
+    else shelf.remove(before as KubeObject);
     this.index(before, after);
     this.log.push({ kind, before, after });
   }
@@ -202,24 +215,18 @@ export class Store implements ClusterView {
   }
 }
 
+const NO_OBJECTS: readonly KubeObject[] = [];
 const asItIs = (object: KubeObject): KubeObject => object;
 
-/** Equal but for what the store itself writes. */
-function sameMetadata({ metadata: a }: KubeObject, { metadata: b }: KubeObject): boolean {
-  return a === b || equal({ ...a, ...storeFields(b) }, b);
-}
+/** What the store itself writes. */
+const STORED: ReadonlySet<string> = new Set(["uid", "generation", "resourceVersion", "creationTimestamp"]);
+/** What every object has; some have more: a ConfigMap its data, an Application its operation. */
+export const PARTS: ReadonlySet<string> = new Set(["metadata", "spec", "status"]);
 
-const sameRest = (a: KubeObject, b: KubeObject): boolean => equal(restOf(a), restOf(b));
+const sameMetadata = ({ metadata: a }: KubeObject, { metadata: b }: KubeObject): boolean =>
+  keysThatDiffer(a, b, STORED).length === 0;
 
-/** Fields beside metadata, spec and status: a ConfigMap's data, an Application's operation. */
-export const restOf = ({ metadata: _, spec: _spec, status: _status, ...rest }: KubeObject): object => rest;
-
-const storeFields = ({ uid, generation, resourceVersion, creationTimestamp }: KubeObject["metadata"]) => ({
-  uid,
-  generation,
-  resourceVersion,
-  creationTimestamp,
-});
+const sameRest = (a: KubeObject, b: KubeObject): boolean => keysThatDiffer(a, b, PARTS).length === 0;
 
 const ownerUid = (object: KubeObject | undefined): string | undefined =>
   object?.metadata.ownerReferences?.find((owner) => owner.controller)?.uid;

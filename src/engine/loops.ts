@@ -26,6 +26,12 @@ export interface EndedTimer {
   readonly at: TimeMs;
 }
 
+/** What a loop knows of one key: its memory, and when its timers end. */
+interface Desk {
+  memory: unknown;
+  readonly timers: Map<string, TimeMs>;
+}
+
 /** A key to reconcile, and why. */
 type Work = Omit<Ran, "decision">;
 
@@ -40,8 +46,7 @@ const NO_TIMERS: NonNullable<Decision<unknown>["timers"]> = {};
  */
 export class Loops {
   /** By controller, by key. */
-  private memories = new Map<Controller, Map<string, unknown>>();
-  private timers = new Map<string, TimeMs>();
+  private desks = new Map<Controller, Map<string, Desk>>();
   /** Keys enqueued by watches for the next step, by controller. */
   private queued = new Map<Controller, Set<string>>();
 
@@ -90,9 +95,9 @@ export class Loops {
       at,
     } of ended) {
       const controller = this.roster.byName.get(name);
-      const id = timerId(name, key, timer);
-      if (!controller || this.timers.get(id) !== at) continue;
-      this.timers.delete(id);
+      const timers = controller && this.desks.get(controller)?.get(key)?.timers;
+      if (!controller || timers?.get(timer) !== at) continue;
+      timers.delete(timer);
       work.push({ controller, key, trigger: { by: "timer", timer } });
     }
     for (const [controller, keys] of queued) for (const key of keys) work.push({ controller, key, trigger: WATCH });
@@ -102,13 +107,18 @@ export class Loops {
   }
 
   private reconcile({ controller, key, trigger }: Work, seen: Seen, now: TimeMs, setTimer: SetTimer): Ran {
-    const memory = this.memory(controller, key, now);
+    const desk = this.desk(controller, key, now);
+    const { memory } = desk;
     const observed = controller.observe(key, seen, memory, trigger);
     // `observe` may have asked another loop for a metric, which changes that loop's memory, never this one's.
     const decision = controller.decide(observed, memory, now, trigger);
-    this.remember(controller, key, decision.memory);
+    desk.memory = decision.memory;
     const timers = decision.timers ?? NO_TIMERS;
-    for (const timer of Object.keys(timers)) this.arm(controller, key, timer, timers[timer] ?? null, setTimer);
+    for (const timer of Object.keys(timers)) {
+      const due = timers[timer];
+      if (typeof due !== "number") desk.timers.delete(timer);
+      else desk.timers.set(timer, setTimer(due, { controller: controller.name, key, timer }));
+    }
     return { controller, key, trigger, decision };
   }
 
@@ -129,8 +139,9 @@ export class Loops {
       const server = controller.externalMetrics;
       const key = server?.owner(namespace, metric, selector, seen.cluster);
       if (!server || key === undefined) continue;
-      const { memory, answer, commands } = server.read(key, metric, seen, this.memory(controller, key, now), now);
-      this.remember(controller, key, memory);
+      const desk = this.desk(controller, key, now);
+      const { memory, answer, commands } = server.read(key, metric, seen, desk.memory, now);
+      desk.memory = memory;
       emit(controller, commands);
       if ("error" in answer) return { error: answer.error };
       return { items: answer.valuesMilli.map((valueMilli) => ({ valueMilli, timestamp: now })) };
@@ -140,27 +151,27 @@ export class Loops {
 
   copy(): Loops {
     const twin = new Loops(this.roster);
-    for (const [controller, keys] of this.memories) twin.memories.set(controller, new Map(keys));
-    twin.timers = new Map(this.timers);
+    for (const [controller, desks] of this.desks) {
+      const copies = new Map<string, Desk>();
+      for (const [key, { memory, timers }] of desks) copies.set(key, { memory, timers: new Map(timers) });
+      twin.desks.set(controller, copies);
+    }
     twin.queued = new Map([...this.queued].map(([controller, keys]) => [controller, new Set(keys)]));
     return twin;
   }
 
-  private memory(controller: Controller, key: string, now: TimeMs): unknown {
-    const keys = this.memories.get(controller);
-    return keys?.has(key) ? keys.get(key) : controller.init(key, now);
-  }
-
-  private remember(controller: Controller, key: string, memory: unknown): void {
-    const keys = this.memories.get(controller);
-    if (keys) keys.set(key, memory);
-    else this.memories.set(controller, new Map([[key, memory]]));
-  }
-
-  private arm(controller: Controller, key: string, timer: string, at: TimeMs | null, setTimer: SetTimer): void {
-    const id = timerId(controller.name, key, timer);
-    if (at === null) this.timers.delete(id);
-    else this.timers.set(id, setTimer(at, { controller: controller.name, key, timer }));
+  private desk(controller: Controller, key: string, now: TimeMs): Desk {
+    let desks = this.desks.get(controller);
+    if (!desks) {
+      desks = new Map();
+      this.desks.set(controller, desks);
+    }
+    let desk = desks.get(key);
+    if (!desk) {
+      desk = { memory: controller.init(key, now), timers: new Map() };
+      desks.set(key, desk);
+    }
+    return desk;
   }
 }
 
@@ -181,7 +192,6 @@ interface Watcher {
 
 const rank = (controller: Controller): string => `${controller.externalMetrics ? 0 : 1}${controller.name}`;
 const byRank = (a: Controller, b: Controller): number => (rank(a) < rank(b) ? -1 : 1);
-const timerId = (name: string, key: string, timer: string): string => `${name}\n${key}\n${timer}`;
 
 function rosterOf(registry: readonly Controller[]): Roster {
   const ordered = [...registry].sort(byRank);

@@ -2,10 +2,10 @@ import type { Command } from "../api/commands.ts";
 import type { LoopDoc } from "../api/controller.ts";
 import type { Touch } from "../api/frame.ts";
 import type { KubeObject, Node } from "../api/objects.ts";
-import { equal } from "../base/equal.ts";
+import { equal, keysThatDiffer } from "../base/equal.ts";
 import type { TimeMs } from "../base/units.ts";
 import type { Outcome } from "../cluster/admit.ts";
-import { restOf } from "../cluster/store.ts";
+import { PARTS } from "../cluster/store.ts";
 
 /** What each loop has changed so far, held against what it says of itself. */
 export class TouchLog {
@@ -62,14 +62,14 @@ function fieldsChanged(command: Command, { before, after }: Extract<Outcome, { o
   if (command.verb === "delete" || command.verb === "evict") return ["delete"];
   if (before === after || !after) return [];
   if (!before) return ["create"];
-  return [
-    ...(before.status === after.status ? [] : ["status"]),
-    ...METADATA.filter((part) => !equal(before.metadata[part], after.metadata[part])).map((part) => `metadata.${part}`),
-    ...keysThatDiffer(before.spec, after.spec).flatMap((key) =>
-      key === "taints" ? taintsThatDiffer(before, after) : [`spec.${key}`],
-    ),
-    ...keysThatDiffer(restOf(before), restOf(after)).map((key) => `${key}.*`),
-  ];
+  const fields: string[] = before.status === after.status ? [] : ["status"];
+  for (const part of METADATA) if (!equal(before.metadata[part], after.metadata[part])) fields.push(`metadata.${part}`);
+  for (const key of keysThatDiffer(before.spec as object, after.spec as object)) {
+    if (key === "taints") fields.push(...taintsThatDiffer(before, after));
+    else fields.push(`spec.${key}`);
+  }
+  for (const key of keysThatDiffer(before, after, PARTS)) fields.push(`${key}.*`);
+  return fields;
 }
 
 const METADATA = ["labels", "annotations", "finalizers", "ownerReferences"] as const;
@@ -79,11 +79,4 @@ function taintsThatDiffer(before: KubeObject, after: KubeObject): readonly strin
   const byKey = ({ spec }: KubeObject) =>
     Object.fromEntries(((spec as Node["spec"]).taints ?? []).map((taint) => [taint.key, taint]));
   return keysThatDiffer(byKey(before), byKey(after)).map((key) => `spec.taints.${key}`);
-}
-
-function keysThatDiffer(before: unknown, after: unknown): readonly string[] {
-  if (before === after) return [];
-  const [one, other] = [before, after] as readonly Readonly<Record<string, unknown>>[];
-  const keys = new Set([...Object.keys(one ?? {}), ...Object.keys(other ?? {})]);
-  return [...keys].filter((key) => one?.[key] !== other?.[key] && !equal(one?.[key], other?.[key]));
 }
