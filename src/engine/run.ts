@@ -26,6 +26,9 @@ import { poolNode, runInfo } from "./setup.ts";
 import { boundaryOf, copyState, firstState, type State, type Task } from "./state.ts";
 import { TruthReader } from "./truth.ts";
 
+/** Room for so many rows is taken at once: an hour and more. A longer run's grows as it goes. */
+const MOST_ROWS_AHEAD = 4096;
+
 /** A point from which a run can go on; shares everything immutable with the run that made it. */
 export interface Checkpoint {
   readonly now: TimeMs;
@@ -71,6 +74,7 @@ export class Run {
     this.history = new History(
       this.columns.map(({ doc }) => doc),
       compiled.recordMs,
+      Math.min(compiled.horizonMs / compiled.recordMs, MOST_ROWS_AHEAD),
     );
     this.hosts = new Hosts(
       {
@@ -275,7 +279,7 @@ export class Run {
     if (ended.length === 0 && !state.loops.waiting) return;
     const ran = state.loops.run(ended, this.hosts.seen, at, (when, timer) => {
       const boundary = boundaryOf(state, when);
-      state.agenda.add(boundary, { do: "timer", ...timer });
+      state.agenda.add(boundary, { do: "timer", controller: timer.controller, key: timer.key, timer: timer.timer });
       return boundary;
     });
     for (const { controller, key, trigger, decision } of ran) {

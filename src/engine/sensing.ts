@@ -107,12 +107,11 @@ export function outsideOf(
       const spec = queues[index];
       if (!spec) return undefined;
       const published = loads.filter(({ to }) => "queue" in to && to.queue === name);
-      return {
-        ...plant.queue(index),
+      return Object.assign(plant.queue(index), {
         partitions: spec.partitions,
         publishRate: orZero(published.reduce((sum, load) => sum + history.latest(`load/${load.name}/rate`), 0)),
         deliverRate: orZero(history.latest(`queue/${name}/out`)),
-      };
+      });
     },
     series: (name) => {
       const metric = metrics.find((known) => known.name === name);

@@ -1,5 +1,5 @@
 import type { EdgeReading } from "../api/calls.ts";
-import type { KubeObject, Node } from "../api/objects.ts";
+import type { Deployment, KubeObject, Node } from "../api/objects.ts";
 import type { DatabaseReading, Plant, PlantSpec, QueueReading, ServiceReading } from "../api/plant.ts";
 import type { Store } from "../cluster/store.ts";
 import type { Kubelet } from "../kubelet/kubelet.ts";
@@ -18,7 +18,9 @@ export class TruthReader implements Truth {
   deliveries: Truth["deliveries"] = [];
   private readonly byName: ReadonlyMap<string, Mutable<WorkloadTruth>>;
   private store: Store | null = null;
-  /** Their list is another one whenever one of them changes. */
+  /** What was read last of each kind: a list is another one whenever one of its objects changes. */
+  private deploymentsRead: readonly Deployment[] | null = null;
+  private hpasRead: readonly HpaSlice[] | null = null;
   private nodesPriced: readonly Node[] = [];
   private priceOfNodes = Number.NaN;
 
@@ -36,10 +38,6 @@ export class TruthReader implements Truth {
     const { plant, spec } = this;
     this.store = store;
     this.deliveries = deliveries;
-    for (const [name, workload] of this.byName) {
-      Object.assign(workload, NOTHING);
-      workload.cpuMs = kubelet.retiredCpu(name);
-    }
     this.countPods(plant, kubelet);
     this.readObjects(store);
     for (let i = 0; i < spec.queues.length; i++) this.queues[i] = plant.queue(i);
@@ -64,28 +62,39 @@ export class TruthReader implements Truth {
 
   private countPods(plant: Plant, kubelet: Kubelet): void {
     const { byName } = this;
+    for (const [name, workload] of byName) {
+      const { starting, ready, stopping, requestMilli, running } = kubelet.tally(name) ?? NO_PODS;
+      workload.pending = 0;
+      workload.starting = starting;
+      workload.ready = ready;
+      workload.stopping = stopping;
+      workload.requestMilli = requestMilli;
+      workload.cpuMs = kubelet.retiredCpu(name);
+      for (const slot of running) if (slot >= 0) workload.cpuMs += plant.cpuUsedMs(slot);
+    }
     for (const name of kubelet.pending) {
       const workload = byName.get(name);
       if (workload) workload.pending++;
-    }
-    for (const [name, workload] of byName) {
-      const tally = kubelet.tally(name);
-      if (!tally) continue;
-      workload.starting = tally.starting;
-      workload.ready = tally.ready;
-      workload.stopping = tally.stopping;
-      workload.requestMilli = tally.requestMilli;
-      for (const slot of tally.running) if (slot >= 0) workload.cpuMs += plant.cpuUsedMs(slot);
     }
   }
 
   private readObjects(store: Store): void {
     const { byName } = this;
-    for (const deployment of store.list("Deployment")) {
+    const deployments = store.list("Deployment");
+    const hpas = store.list("HorizontalPodAutoscaler") as readonly HpaSlice[];
+    if (deployments === this.deploymentsRead && hpas === this.hpasRead) return;
+    this.deploymentsRead = deployments;
+    this.hpasRead = hpas;
+    for (const workload of this.workloads) {
+      workload.desired = Number.NaN;
+      workload.cpuSeen = Number.NaN;
+      workload.cpuTarget = Number.NaN;
+    }
+    for (const deployment of deployments) {
       const workload = byName.get(deployment.metadata.name);
       if (workload) workload.desired = deployment.spec.replicas;
     }
-    for (const { spec, status } of store.list("HorizontalPodAutoscaler") as readonly HpaSlice[]) {
+    for (const { spec, status } of hpas) {
       const workload = byName.get(spec.scaleTargetRef.name);
       if (!workload) continue;
       workload.cpuSeen = status.currentMetrics?.find(isCpu)?.resource?.current?.averageUtilization ?? Number.NaN;
@@ -105,6 +114,8 @@ const NOTHING: WorkloadTruth = {
   cpuSeen: Number.NaN,
   cpuTarget: Number.NaN,
 };
+
+const NO_PODS = { starting: 0, ready: 0, stopping: 0, requestMilli: 0, running: [] };
 
 const MICRO = 1e6;
 

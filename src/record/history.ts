@@ -14,8 +14,6 @@ import type { Trace } from "../api/traces.ts";
 import { Digest } from "../base/digest.ts";
 import type { DurationMs, TimeMs } from "../base/units.ts";
 
-const FIRST_ROWS = 1024;
-
 /** Where a history stood: enough to cut it back to that point. */
 export interface HistoryMark {
   readonly rows: number;
@@ -52,8 +50,10 @@ export class History {
   constructor(
     readonly docs: readonly ColumnDoc[],
     readonly recordMs: DurationMs,
+    /** Rows to make room for at first; more are taken. */
+    room = 1024,
   ) {
-    this.columns = docs.map(() => new Float64Array(FIRST_ROWS));
+    this.columns = docs.map(() => new Float64Array(room));
     this.places = new Map(docs.map(({ key }, index) => [key, index]));
   }
 

@@ -44,7 +44,7 @@ export function decideNodes({ nodes }: NodesSeen, memory: NodesMemory, now: Time
 function stillCalm(nodes: readonly SeenNode[], memory: NodesMemory, now: TimeMs): Decision<NodesMemory> | null {
   const { calm } = memory;
   if (!calm || calm.nodes.length !== nodes.length || now < memory.checkAt) return null;
-  const signs: (readonly [name: string, health: Health])[] = [];
+  const signs: Record<string, Health> = {};
   let news = false;
   for (let index = 0; index < nodes.length; index++) {
     const { node, renewedAt } = nodes[index] as SeenNode;
@@ -53,13 +53,13 @@ function stillCalm(nodes: readonly SeenNode[], memory: NodesMemory, now: TimeMs)
     const known = memory.health[name];
     const seen = renewedAt === undefined ? undefined : noticed(known, renewedAt, now);
     if (seen && isSilent(node, seen, now)) return null;
-    if (seen) signs.push([name, seen]);
+    if (seen) signs[name] = seen;
     if (seen !== known) news = true;
   }
-  const health = news ? Object.fromEntries(signs) : memory.health;
+  const health = news ? signs : memory.health;
   const checkAt = now + MONITOR_PERIOD_MS;
   return {
-    memory: { ...memory, checkAt, health },
+    memory: { checkAt, known: memory.known, health, zones: memory.zones, calm },
     commands: [],
     explanation: calm.explanation,
     timers: { [CHECK]: checkAt },
