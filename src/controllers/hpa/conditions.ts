@@ -18,6 +18,8 @@ export interface Verdict {
  */
 export function withVerdict(list: Conditions, verdict: Verdict, at: TimeMs): Conditions {
   const old = list.find(({ type }) => type === verdict.type);
+  if (old && old.status === verdict.status && old.reason === verdict.reason && old.message === verdict.message)
+    return list;
   const lastTransitionTime = old?.status === verdict.status ? old.lastTransitionTime : at;
   const next: Condition = { ...verdict, lastTransitionTime };
   return old === undefined ? [...list, next] : list.map((condition) => (condition === old ? next : condition));

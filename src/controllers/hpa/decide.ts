@@ -31,14 +31,21 @@ export function decide(
   if (hpa === undefined) return { memory: due ? EMPTY_MEMORY : memory, commands: [] };
 
   const edition = editionOf(hpa);
-  if (!syncsNow(hpa, memory, trigger, config)) return queued({ ...memory, edition }, now + config.syncPeriodMs);
+  if (!syncsNow(hpa, memory, trigger, config)) {
+    const known = memory.edition === edition ? memory : { ...memory, edition };
+    return queued(known, now + config.syncPeriodMs);
+  }
 
   const sync = reconcile(hpa, seen, memory, now, config);
-  const waiting = due ? { ...sync.memory, nextSync: null } : sync.memory;
+  const { recommendations, upEvents, downEvents } = sync.memory;
+  const nextSync = due ? null : sync.memory.nextSync;
+  const kept = { recommendations, upEvents, downEvents, nextSync, edition };
+  const { memory: waiting, timers } = queued(kept, seen.answers.scaleDoneAt + config.syncPeriodMs);
   return {
-    ...queued({ ...waiting, edition }, seen.answers.scaleDoneAt + config.syncPeriodMs),
+    memory: waiting,
     commands: commandsOf(hpa, sync),
     explanation: explain(hpa, seen, sync, now, config),
+    timers,
   };
 }
 

@@ -112,13 +112,14 @@ export interface MetricStatus {
 }
 
 /** The status with what a fresh object leaves out filled in. */
-export const statusOf = (hpa: Hpa): HpaStatus => ({
-  currentReplicas: 0,
-  desiredReplicas: 0,
-  currentMetrics: [],
-  conditions: [],
-  ...hpa.status,
-});
+export const statusOf = ({ status }: Hpa): HpaStatus =>
+  isWhole(status) ? status : { currentReplicas: 0, desiredReplicas: 0, currentMetrics: [], conditions: [], ...status };
+
+const isWhole = (status: Hpa["status"]): status is HpaStatus =>
+  status?.currentReplicas !== undefined &&
+  status.desiredReplicas !== undefined &&
+  status.currentMetrics !== undefined &&
+  status.conditions !== undefined;
 
 /** Lower bound on replicas; 1 when the author left it out. */
 export const minReplicasOf = (spec: HpaSpec): number => spec.minReplicas ?? 1;

@@ -22,7 +22,8 @@ export const statusOf = (conditions: Conditions | undefined, type: string): Cond
 export function withCondition(conditions: Conditions | undefined, condition: Condition): Conditions {
   const known = conditions ?? INITIAL;
   const index = known.findIndex(({ type }) => type === condition.type);
-  return index < 0 ? [...known, condition] : known.with(index, condition);
+  if (index < 0) return [...known, condition];
+  return known[index] === condition ? known : known.with(index, condition);
 }
 
 export const withConditions = (conditions: Conditions | undefined, changes: Conditions): Conditions =>

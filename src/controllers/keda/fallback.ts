@@ -1,7 +1,7 @@
+import { equal } from "../../base/equal.ts";
 import { parseFloat64, toInt64 } from "../../base/go-parse.ts";
 import { milliValue } from "../../base/quantity.ts";
 import { FALLBACK_EXISTS, NO_FALLBACK, withCondition } from "./conditions.ts";
-import { same } from "./merge-patch.ts";
 import { COMPOSITE, hasValidFallback, modifiersOf } from "./modifiers.ts";
 import { currentReplicas, type ObjectSession, readScale } from "./scale-target.ts";
 import type { Fallback, Health, MetricSpec, ScaledObject } from "./types.ts";
@@ -57,7 +57,7 @@ function writeHealth(
   );
   const conditions = withCondition(copy.status.conditions, exceeded ? FALLBACK_EXISTS : NO_FALLBACK);
   const status = { ...copy.status, health, conditions };
-  return same(status, copy.status) ? copy : session.patchStatus(copy, status);
+  return equal(status, copy.status) ? copy : session.patchStatus(copy, status);
 }
 
 function replacement(

@@ -1,6 +1,6 @@
+import { equal } from "../../base/equal.ts";
 import { parseQuantity } from "../../base/quantity.ts";
 import type { WantedHpa } from "./hpa.ts";
-import { same } from "./merge-patch.ts";
 import type { Hpa } from "./types.ts";
 
 /**
@@ -11,7 +11,7 @@ export function differences(wanted: WantedHpa, found: Hpa): readonly ("spec" | "
   const { labels, annotations } = found.metadata;
   const spec =
     wanted.spec.metrics.length !== found.spec.metrics.length ||
-    !same(wanted.spec.behavior, found.spec.behavior) ||
+    !equal(wanted.spec.behavior, found.spec.behavior) ||
     !derives(wanted.spec, found.spec);
   const noAnnotations = wanted.metadata.annotations === undefined && annotations !== undefined;
   return [

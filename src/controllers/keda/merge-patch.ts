@@ -1,24 +1,25 @@
+import { keysThatDiffer } from "../../base/equal.ts";
+
 /**
  * JSON merge patches (RFC 7386), as KEDA writes every status: what differs between two copies, laid over a third. Maps
  * merge by key, lists are replaced whole — so a stale copy puts back its other conditions but not others' counters.
  */
-type Json = Readonly<Record<string, unknown>>;
+export type Json = Readonly<Record<string, unknown>>;
 
 const isMap = (value: unknown): value is Json => typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** `null` marks a key that `after` lacks. */
 export function diff(before: Json, after: Json): Json {
   const patch: Record<string, unknown> = {};
-  for (const key of new Set([...Object.keys(before), ...Object.keys(after)])) {
+  for (const key of keysThatDiffer(before, after)) {
     const [old, now] = [before[key], after[key]];
-    if (same(old, now)) continue;
     patch[key] = now === undefined ? null : isMap(old) && isMap(now) ? diff(old, now) : now;
   }
   return patch;
 }
 
 export function apply(target: Json, patch: Json): Json {
-  const result: Record<string, unknown> = { ...target };
+  const result: Record<string, unknown> = Object.assign({}, target);
   for (const key of Object.keys(patch)) {
     const change = patch[key];
     if (change === null) delete result[key];
@@ -28,14 +29,4 @@ export function apply(target: Json, patch: Json): Json {
     }
   }
   return result;
-}
-
-/** Deep equality of plain data; an absent key equals an undefined one. */
-export function same(left: unknown, right: unknown): boolean {
-  if (left === right) return true;
-  if (Array.isArray(left) && Array.isArray(right)) {
-    return left.length === right.length && left.every((item, index) => same(item, right[index]));
-  }
-  if (!isMap(left) || !isMap(right)) return false;
-  return [...new Set([...Object.keys(left), ...Object.keys(right)])].every((key) => same(left[key], right[key]));
 }

@@ -1,9 +1,11 @@
 import type { Command } from "../../api/commands.ts";
 import { refOf } from "../../api/controller.ts";
 import type { KubeObject, ObjectMeta, ObjectRef } from "../../api/objects.ts";
+import { edited } from "../../base/edited.ts";
+import { equal } from "../../base/equal.ts";
 import { failed, ok, type Result } from "../../base/result.ts";
 import type { Memory } from "./memory.ts";
-import { apply, diff, same } from "./merge-patch.ts";
+import { apply, diff, type Json } from "./merge-patch.ts";
 import type { ApiCall, CommonObservation } from "./observation.ts";
 
 /**
@@ -35,7 +37,7 @@ export class Session<Object extends KubeObject<unknown, object>, Seen extends Co
   }
 
   remember(change: Partial<Memory<Object>>): void {
-    this.memory = { ...this.memory, ...change };
+    this.memory = edited(this.memory, change);
   }
 
   event(reason: string, message: string, type: "Normal" | "Warning" = "Normal"): void {
@@ -51,8 +53,10 @@ export class Session<Object extends KubeObject<unknown, object>, Seen extends Co
 
   /** Writes what differs between a copy and its new status; returns the copy as the server's answer renews it. */
   patchStatus(copy: Object, status: object): Object {
-    const patch = diff({ ...copy.status }, { ...status });
-    this.object = { ...this.object, status: apply({ ...this.object.status }, patch) };
+    const patch = diff(copy.status as Json, status as Json);
+    if (Object.keys(patch).length > 0) {
+      this.object = { ...this.object, status: apply(this.object.status as Json, patch) };
+    }
     return this.object;
   }
 
@@ -71,8 +75,8 @@ export class Session<Object extends KubeObject<unknown, object>, Seen extends Co
   /** Everything to submit: what was asked for, then the object's own changes. */
   submit(): readonly Command[] {
     const all = [...this.commands];
-    if (!same(this.object.metadata, this.stored.metadata)) all.push({ verb: "update", object: this.object });
-    if (!same(this.object.status, this.stored.status)) all.push({ verb: "updateStatus", object: this.object });
+    if (!equal(this.object.metadata, this.stored.metadata)) all.push({ verb: "update", object: this.object });
+    if (!equal(this.object.status, this.stored.status)) all.push({ verb: "updateStatus", object: this.object });
     return all;
   }
 }

@@ -1,7 +1,7 @@
 import type { KubeObject } from "../../api/objects.ts";
+import { equal } from "../../base/equal.ts";
 import { WATCHED } from "./annotations.ts";
 import { statusOf } from "./conditions.ts";
-import { same } from "./merge-patch.ts";
 import type { CommonStatus } from "./types.ts";
 
 type Change = (after: KubeObject | undefined, before: KubeObject | undefined) => boolean;
@@ -40,8 +40,8 @@ export function ownerOfHpa(after: KubeObject | undefined, before: KubeObject | u
   if (!hpa || !owner || !before) return [];
   const unchanged =
     after &&
-    same(after.spec, before.spec) &&
-    same(after.metadata.labels, before.metadata.labels) &&
-    same(after.metadata.annotations, before.metadata.annotations);
+    equal(after.spec, before.spec) &&
+    equal(after.metadata.labels, before.metadata.labels) &&
+    equal(after.metadata.annotations, before.metadata.annotations);
   return unchanged ? [] : [`${hpa.metadata.namespace}/${owner.name}`];
 }
