@@ -1,6 +1,7 @@
 import type { DurationMs, TimeMs } from "../base/units.ts";
 import type { FieldDoc, LoopDoc, Upstream } from "./controller.ts";
 import type { Explanation } from "./explanation.ts";
+import type { Flow } from "./flows.ts";
 import type { EventRecord, KubeObject, ObjectRef } from "./objects.ts";
 import type { Printed } from "./terminal.ts";
 import type { Trace } from "./traces.ts";
@@ -180,6 +181,8 @@ export interface Frame {
   readonly printed: readonly Printed[];
   /** Requests that were followed, in order of their ends. */
   readonly traces: readonly Trace[];
+  /** Calls that nodes kept from their pods. */
+  readonly flows: readonly Flow[];
   /** The run is computed up to here. */
   readonly until: TimeMs;
   readonly done: boolean;

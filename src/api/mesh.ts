@@ -29,6 +29,14 @@ export interface AccessPolicy {
   readonly rules: readonly AccessRule[];
 }
 
+/** What a node lets through to a workload's pods: callers are known by their labels, with or without certificate. */
+export interface NodeFilter {
+  /** Calling workloads to which the kernel opens a connection; null = to anybody. */
+  readonly from: readonly string[] | null;
+  /** The proxy of the node lets through what one of them matches; null = it is not on the way. */
+  readonly requests: readonly AccessRule[] | null;
+}
+
 /** All parts must hold; null = anything. */
 export interface AccessRule {
   /** Calling workloads, known by their certificates. */

@@ -120,6 +120,7 @@ export interface PodSpec {
   readonly affinity?: unknown;
   readonly tolerations?: readonly Toleration[];
   readonly topologySpreadConstraints?: readonly unknown[];
+  readonly serviceAccountName?: string;
   readonly priorityClassName?: string;
   readonly priority?: number;
   readonly preemptionPolicy?: string;

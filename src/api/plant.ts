@@ -1,6 +1,7 @@
 import type { Bytes, DurationMs, MilliCpu, TimeMs } from "../base/units.ts";
 import type { EdgeReading, EdgeSpec } from "./calls.ts";
-import type { AccessPolicy, Authorization, MeshReading, MeshSpec } from "./mesh.ts";
+import type { PlantFlow } from "./flows.ts";
+import type { AccessPolicy, Authorization, MeshReading, MeshSpec, NodeFilter } from "./mesh.ts";
 import type { Trace } from "./traces.ts";
 
 /** A non-negative random quantity, given by its mean and shape; milliseconds where it is a time. */
@@ -155,6 +156,8 @@ export interface WorkloadSpec {
   readonly authorization?: Authorization | undefined;
   /** Workloads whose pods a NetworkPolicy lets connect, mesh or not; others get no connection. Absent = all. */
   readonly ingress?: { readonly enabled: boolean; readonly from: readonly string[] } | undefined;
+  /** What the agents of nodes (Cilium) have put before it; they tell of what they drop. Absent = nothing. */
+  readonly filter?: NodeFilter | undefined;
   /** Policies of the mesh besides; absent = none. */
   readonly policies?: readonly AccessPolicy[] | undefined;
   /** What its proxies take; absent = as the mesh says. */
@@ -303,6 +306,8 @@ export interface Plant {
   edge(index: number): EdgeReading;
   /** Null where the spec has no mesh. */
   mesh(): MeshReading | null;
+  /** Of calls that nodes kept from their pods since the last call: of each call, and of each enforcer, one a second. */
+  takeFlows(): readonly PlantFlow[];
   /** Followed requests that have ended since the last call. */
   takeTraces(): readonly Trace[];
   /** Quantile of service response times (ms) among completions since the last call of `resetLatency`; NaN if none. */

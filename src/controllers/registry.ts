@@ -1,5 +1,6 @@
 import type { Controller } from "../api/controller.ts";
 import { argocd } from "./argocd/agent/index.ts";
+import { cilium } from "./cilium/index.ts";
 import { clusterAutoscaler } from "./cluster-autoscaler/index.ts";
 import { deployment } from "./deployment/index.ts";
 import { disruption } from "./disruption/index.ts";
@@ -27,6 +28,7 @@ import { vpaRecommender, vpaUpdater } from "./vpa/index.ts";
 /** Every control loop that Setpoint knows. Hosts alone import this list. */
 export const CONTROLLERS: readonly Controller[] = [
   argocd,
+  cilium,
   clusterAutoscaler,
   deployment,
   disruption,

@@ -22,13 +22,18 @@ export const callsOf = (plant: PlantSpec): readonly MadeCall[] =>
     return [{ from, to, timeout: seconds(timeoutMs), deadline: seconds(deadlineMs), retries, mtls }];
   });
 
-/** What a request passes on its way along a call: the caller, proxies beside it and beside the callee, the callee. */
+/**
+ * What a request passes on its way along a call: the caller, proxies beside it and beside the callee, the callee; or the
+ * proxy of the callee's node, where it looks into requests.
+ */
 export function hopOf(plant: PlantSpec, from: string, to: string): readonly string[] {
   const call = plant.edges?.find((edge) => edge.from === from && edge.to === to);
   const beside = (service: string): readonly string[] =>
     (call?.proxies?.count ?? 0) > 0 && serversOf(plant, service).every(({ enrolled }) => enrolled === true)
       ? [`proxy of ${service}`]
       : [];
+  const isLookedInto = serversOf(plant, to).some(({ filter }) => filter !== undefined && filter.requests !== null);
+  if (call !== undefined && isLookedInto) return [from, `proxy on the node of ${to}`, to];
   return call === undefined ? [] : [from, ...beside(from), ...beside(to), to];
 }
 

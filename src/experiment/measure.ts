@@ -5,6 +5,7 @@ import { parseDuration } from "../scenario/durations.ts";
 import { callsOf, hopOf } from "./calls.ts";
 import { contestedIn } from "./contested.ts";
 import { credentialMeasures } from "./credentials.ts";
+import { hubbleFlow } from "./hubble.ts";
 import { type Known, placeName, placesOf } from "./responder.ts";
 
 /** A finished run, as expectations look at it. */
@@ -14,6 +15,7 @@ export interface Finished {
   objects(kind: string): readonly KubeObject[];
   /** As it runs at the end, by the rules that its proxies were told. */
   readonly plant: PlantSpec;
+  readonly epochUnixMs: number;
 }
 
 /** An expectation asks for something that the run does not have. */
@@ -92,6 +94,7 @@ export function measures(runs: ReadonlyMap<string, Finished>): Readonly<Record<s
     calls: (variant) => callsOf(run(variant).plant),
     hop: (from, to, variant) => hopOf(run(variant).plant, String(from), String(to)),
     inspected: (variant) => placesOf(knownAtLast(run(variant))).map(placeName),
+    flows: (variant) => run(variant).history.flows.map((flow) => hubbleFlow(flow, run(variant).epochUnixMs)),
     different: (list) => (Array.isArray(list) ? new Set(list.map((each) => JSON.stringify(each))).size : null),
     undeclared: (variant) => run(variant).history.touches.filter(({ declared }) => !declared),
     contested: (variant) => contestedIn(run(variant).history.touches),

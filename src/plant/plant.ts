@@ -1,4 +1,5 @@
 import type { EdgeReading, EdgeSpec } from "../api/calls.ts";
+import type { PlantFlow } from "../api/flows.ts";
 import type { MeshReading, MeshSpec } from "../api/mesh.ts";
 import type {
   DatabaseReading,
@@ -197,6 +198,12 @@ class RequestPlant implements Plant {
 
   takeTraces(): readonly Trace[] {
     return takeTraces(this.world);
+  }
+
+  takeFlows(): readonly PlantFlow[] {
+    const { flows } = this.world;
+    if (flows.length > 0) this.world.flows = [];
+    return flows;
   }
 
   resetEdge(index: number): void {

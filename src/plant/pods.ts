@@ -63,9 +63,9 @@ export function addPod(
 
 /** What the hot loop needs of the workload's spec. */
 function readSpec({ pods, workloads }: World, pod: number, workload: number): void {
-  const { slots, discipline, dropExpired, ingress } = workloads[workload]!.spec;
+  const { slots, discipline, dropExpired, ingress, filter } = workloads[workload]!.spec;
   pods.slots[pod] = slots;
-  pods.walled[pod] = ingress?.enabled === true ? 1 : 0;
+  pods.walled[pod] = ingress?.enabled === true || filter !== undefined ? 1 : 0;
   pods.choosy[pod] = discipline === "fifo" && dropExpired !== true ? 0 : 1;
 }
 

@@ -1,4 +1,5 @@
 import type { EdgeSpec } from "../api/calls.ts";
+import type { PlantFlow } from "../api/flows.ts";
 import type {
   DatabaseSpec,
   LoadSpec,
@@ -262,6 +263,8 @@ export class World {
   edges: EdgeState[] = [];
   mesh: MeshState | null = null;
   tracing: Tracing | null = null;
+  /** Calls that nodes kept from their pods, until somebody takes them. */
+  flows: PlantFlow[] = [];
   /** State of callers, one an edge and calling pod, at the places that `EdgeState.clients` names. */
   clients: (Client | null)[] = [];
   readonly freeClients: number[] = [];

@@ -1,3 +1,4 @@
+import type { Flow } from "../api/flows.ts";
 import type {
   ColumnDoc,
   DecisionRecord,
@@ -26,6 +27,7 @@ export interface HistoryMark {
   readonly touches: number;
   readonly printed: number;
   readonly traces: number;
+  readonly flows: number;
   readonly digest: Digest;
 }
 
@@ -44,6 +46,7 @@ export class History {
   readonly touches: Touch[] = [];
   readonly printed: Printed[] = [];
   readonly traces: Trace[] = [];
+  readonly flows: Flow[] = [];
   private digest = new Digest();
   private sent: HistoryMark = this.mark();
 
@@ -108,6 +111,7 @@ export class History {
       touches: this.touches.length,
       printed: this.printed.length,
       traces: this.traces.length,
+      flows: this.flows.length,
       digest: this.digest.copy(),
     };
   }
@@ -124,6 +128,7 @@ export class History {
     this.touches.length = mark.touches;
     this.printed.length = mark.printed;
     this.traces.length = mark.traces;
+    this.flows.length = mark.flows;
     this.digest = mark.digest.copy();
     if (mark.rows < this.sent.rows) this.sent = mark;
   }
@@ -146,6 +151,7 @@ export class History {
       touches: this.touches.slice(from.touches),
       printed: this.printed.slice(from.printed),
       traces: this.traces.slice(from.traces),
+      flows: this.flows.slice(from.flows),
       until,
       done,
       digest: this.fingerprint(),

@@ -31,6 +31,7 @@ export function batch(source: ScenarioSource): RunVariant {
       history: run.history,
       objects: (kind) => run.cluster.list(kind),
       plant: run.running,
+      epochUnixMs: run.info.epochUnixMs,
     };
     if (seed === null) made.set(id, finished);
     return finished;

@@ -95,6 +95,10 @@ const INSTALLED: readonly { readonly kinds: readonly string[]; load(): Promise<r
     load: async () => [(await import("../controllers/istio/index.ts")).istio],
   },
   {
+    kinds: ["CiliumNetworkPolicy"],
+    load: async () => [(await import("../controllers/cilium/index.ts")).cilium],
+  },
+  {
     kinds: ["ServiceProfile", LINKERD],
     load: async () => [(await import("../controllers/linkerd/index.ts")).linkerd],
   },

@@ -1,3 +1,4 @@
+import type { Flow } from "../api/flows.ts";
 import type {
   DecisionRecord,
   Frame,
@@ -30,6 +31,7 @@ export interface History {
   touches: readonly Touch[];
   printed: readonly Printed[];
   traces: readonly Trace[];
+  flows: readonly Flow[];
   /** Computed up to here under the present intervention log; rows after it are of the log before. */
   until: TimeMs;
   done: boolean;
@@ -52,6 +54,7 @@ export function createHistory(info: RunInfo): History {
     touches: [],
     printed: [],
     traces: [],
+    flows: [],
     until: 0,
     done: false,
     digest: "",
@@ -95,6 +98,7 @@ export function applyFrame(history: History, frame: Frame): void {
   history.touches = splice(history.touches, frame.touches, after, upTo);
   history.printed = splice(history.printed, frame.printed, after, upTo);
   history.traces = splice(history.traces, frame.traces, after, upTo);
+  history.flows = splice(history.flows, frame.flows, after, upTo);
   history.until = frame.until;
   history.done = frame.done;
   history.digest = frame.digest;

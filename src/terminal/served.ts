@@ -17,6 +17,7 @@ const SHORT: Readonly<Record<string, readonly string[]>> = {
   VirtualService: ["vs"],
   PeerAuthentication: ["pa"],
   AuthorizationPolicy: ["ap"],
+  CiliumNetworkPolicy: ["cnp", "ciliumnp"],
   Telemetry: ["telemetry"],
 };
 

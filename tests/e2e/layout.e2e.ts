@@ -9,7 +9,7 @@ const crowded = (page: Page): Promise<readonly string[]> =>
     /** What clipping ancestors leave of a box, and the one that hides text without a way to scroll to it. */
     const visible = (box: DOMRect, owner: Element) => {
       let [left, right, top, bottom] = [box.left, box.right, box.top, box.bottom];
-      let cut = false;
+      let [cut, scrolls] = [false, false];
       for (
         let place: Element | null = owner;
         place && place !== document.documentElement;
@@ -27,12 +27,12 @@ const crowded = (page: Page): Promise<readonly string[]> =>
             ?.includes(owner.textContent?.trim() ?? "") ?? false;
         const over = hides(overflowX, Math.max(edge.left - left, right - edge.right));
         const below = hides(overflowY, Math.max(edge.top - top, bottom - edge.bottom));
-        if ((over || below) && !told) cut = true;
+        if ((over || below) && !told && !scrolls) cut = true;
         left = Math.max(left, edge.left);
         right = Math.min(right, edge.right);
         top = Math.max(top, edge.top);
         bottom = Math.min(bottom, edge.bottom);
-        if (["auto", "scroll"].includes(overflowY)) break;
+        if (["auto", "scroll"].includes(overflowY)) scrolls = true;
       }
       return { left, right, top, bottom, cut };
     };

@@ -40,6 +40,17 @@ export const PLACES: readonly Place[] = [
   lab("lab of calls", true, "flash-sale-slow-inventory", "v=no-policy,breaker&t=300&paused=1"),
   lab("lab of a trace", false, "six-hop-trace", "v=torn,retry&t=300&paused=1"),
   lab("lab of a search", true, "six-hop-trace", "v=hand-policy,mesh-policy&t=100&paused=1"),
+  {
+    name: "lab with a flow",
+    common: true,
+    open: async (page) => {
+      await openLab(page, "sidecar-bill", "v=estate-cilium,estate-plain&t=60&paused=1");
+      await everyTwin(page);
+      const lane = page.getByRole("region", { name: "Calls of estate-cilium" });
+      await lane.getByRole("button", { name: /^report → stock/ }).click();
+      await expect(page.getByRole("region", { name: "Flows" })).toBeVisible();
+    },
+  },
   lab("lab with Git", true, "reverted-hotfix", "v=hpa-fight,fast-lane&t=610&paused=1&view=git"),
   lab("lab with the cluster", true, "pending-needs-nodes", "v=hpa-ca&t=420&paused=1&view=cluster"),
   lab(

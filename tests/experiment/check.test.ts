@@ -8,7 +8,13 @@ import type { Expectation } from "../../src/scenario/model.ts";
 const finished = (variant: string, values: readonly number[]) => {
   const history = new History([{ key: "x", title: "x", unit: "pods", meaning: "neutral" }], 1000);
   for (const value of values) history.append(Float64Array.of(value));
-  return { variant, history, objects: () => [], plant: { loads: [], queues: [], services: [], workloads: [] } };
+  return {
+    variant,
+    history,
+    objects: () => [],
+    epochUnixMs: 0,
+    plant: { loads: [], queues: [], services: [], workloads: [] },
+  };
 };
 
 const expectation = (more: Partial<Expectation>): Expectation => ({

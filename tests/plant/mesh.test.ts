@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { MeshSpec } from "../../src/api/mesh.ts";
+import type { MeshSpec, NodeFilter } from "../../src/api/mesh.ts";
 import { edge, started, type Tier } from "../laws/graph.ts";
 import { constant, onWait } from "../laws/station.ts";
 
@@ -142,4 +142,36 @@ test.each([
   at(60);
   const { calls, failed } = plant.edge(0);
   expect([calls > 500, failed]).toEqual([true, refused ? calls : 0]);
+});
+
+describe("before a workload that agents of nodes filter", () => {
+  const back = (filter: NodeFilter) => {
+    const tiers = [
+      { name: "front", work },
+      { name: "back", work, filter, service: { method: "POST" } },
+    ];
+    return started(tiers, [edge("front", "back")], 10, 1);
+  };
+  const asks = (methods: readonly string[]) => ({ from: null, requests: [{ from: ["front"], methods }] });
+
+  test.each([
+    { name: "whom the kernel lets in asks anything", filter: { from: ["front"], requests: null }, ends: "good" },
+    { name: "whom it does not has no connection", filter: { from: ["other"], requests: null }, ends: "kernel" },
+    { name: "what the node's proxy lets through", filter: asks(["GET", "POST"]), ends: "good" },
+    { name: "what it turns away", filter: asks(["GET"]), ends: "proxy" },
+  ])("$name", ({ filter, ends }) => {
+    const { plant, at } = back(filter);
+    at(60);
+    const { calls, failed, blocked } = plant.edge(0);
+    const flows = plant.takeFlows();
+    expect([failed === calls, failed === 0, blocked === calls]).toEqual(
+      { good: [false, true, false], kernel: [true, false, true], proxy: [true, false, false] }[ends],
+    );
+    // Of ten a second one is told.
+    expect(flows.length > 50 && flows.length <= 60).toBe(ends !== "good");
+    expect(new Set(flows.map(({ by, from, to, method }) => `${by}: ${method} ${from} → ${to}`))).toEqual(
+      new Set(ends === "good" ? [] : [`${ends}: POST front → back`]),
+    );
+    expect(plant.takeFlows()).toEqual([]);
+  });
 });

@@ -325,6 +325,7 @@ export function fakeFrame(info: RunInfo, log: readonly Intervention[], fromRow =
     touches: [],
     printed: recent(printedOf(log)),
     traces: [],
+    flows: [],
     until: info.horizonMs,
     done: true,
     digest: "fake",

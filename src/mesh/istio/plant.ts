@@ -1,10 +1,11 @@
 import type { EdgeSpec } from "../../api/calls.ts";
 import type { KubeObject } from "../../api/objects.ts";
 import type { PlantSpec, WorkloadSpec } from "../../api/plant.ts";
+import type { Identity } from "../identity.ts";
 import { linkerdWorkloads } from "../injection.ts";
 import { type Routing, routed } from "./routing.ts";
 import { isRule, type Rules, rulesOf } from "./rules.ts";
-import { accessPolicies, type Identity, mtlsMode } from "./security.ts";
+import { accessPolicies, mtlsMode } from "./security.ts";
 import { GATEWAY, toldBy } from "./telemetry.ts";
 
 /**

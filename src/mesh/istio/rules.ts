@@ -1,7 +1,8 @@
 import type { KubeObject } from "../../api/objects.ts";
 import type { PlantSpec } from "../../api/plant.ts";
+import { type Identity, identityOf } from "../identity.ts";
 import type { Destination, DestinationRule, HttpRoute, MeshService, VirtualService } from "./objects.ts";
-import type { AuthorizationPolicy, Identity, PeerAuthentication, Placed } from "./security.ts";
+import type { AuthorizationPolicy, PeerAuthentication, Placed } from "./security.ts";
 import type { Telemetry } from "./telemetry.ts";
 
 /** Kinds that a mesh's control plane reads. */
@@ -101,21 +102,3 @@ const localized = (route: HttpRoute, names: readonly string[]): HttpRoute => {
     mirrors: route.mirrors?.map((each) => ({ ...each, destination: meant(each.destination) })),
   };
 };
-
-interface Template {
-  readonly template?: {
-    readonly metadata?: { readonly labels?: Readonly<Record<string, string>> };
-    readonly spec?: { readonly serviceAccountName?: string };
-  };
-}
-
-function identityOf(name: string, objects: readonly KubeObject[]): Identity {
-  const deployment = objects.find(({ kind, metadata }) => kind === "Deployment" && metadata.name === name);
-  const { template = {} } = (deployment?.spec ?? {}) as Template;
-  return {
-    name,
-    namespace: deployment?.metadata.namespace ?? "default",
-    serviceAccount: template.spec?.serviceAccountName ?? "default",
-    labels: template.metadata?.labels ?? {},
-  };
-}

@@ -1,4 +1,5 @@
 import type { AccessPolicy, AccessRule, MeshSpec } from "../../api/mesh.ts";
+import type { Identity } from "../identity.ts";
 
 /** Istio's security objects as API JSON, as far as this folder reads them: istio.io/api `security/v1`. */
 export interface Selector {
@@ -38,14 +39,6 @@ export interface AuthorizationPolicy {
 export interface Placed<Spec> {
   readonly namespace: string;
   readonly spec: Spec;
-}
-
-/** A workload as the mesh knows it. */
-export interface Identity {
-  readonly name: string;
-  readonly namespace: string;
-  readonly serviceAccount: string;
-  readonly labels: Readonly<Record<string, string>>;
 }
 
 /** Objects in it hold for the whole mesh. */

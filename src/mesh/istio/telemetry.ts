@@ -1,4 +1,5 @@
-import { type Identity, isBroad, type Placed, ROOT, type Selector, selects } from "./security.ts";
+import type { Identity } from "../identity.ts";
+import { isBroad, type Placed, ROOT, type Selector, selects } from "./security.ts";
 
 /** A Telemetry as API JSON, as far as this folder reads it: istio.io/api `telemetry/v1`. */
 export interface Telemetry {

@@ -10,7 +10,8 @@ import { type Client, clientAt } from "./client.ts";
 import { type EdgeState, edgeAt } from "./edge.ts";
 import { ended } from "./endpoints.ts";
 import { type End, isGood, isOwn, STATUS } from "./ends.ts";
-import { connects, gate } from "./gate.ts";
+import { filtered } from "./filter.ts";
+import { gate } from "./gate.ts";
 import { choose, count, judge, UNREADY } from "./hosts.ts";
 import { sendPending, standInLine, waitForHost } from "./line.ts";
 import { beginRetry, mayTryAgain, refilled, settleRetry } from "./retries.ts";
@@ -95,10 +96,8 @@ function refusalOf(world: World, edge: EdgeState, call: number, pod: number): "r
   const parent = calls.parent[call]!;
   const caller = parent < 0 ? -1 : jobs.pod[parent]!;
   if (edge.spec.cut === true) return "refused";
-  if (pods.walled[pod] === 1 && !connects(world, caller, pod)) {
-    edge.blocked++;
-    return "refused";
-  }
+  const filter = pods.walled[pod] === 1 ? filtered(world, edge, caller, pod) : null;
+  if (filter !== null) return filter === "blocked" ? "refused" : "forbidden";
   const verdict = mesh === null ? "open" : gate(world, mesh, edge, caller, pod);
   if (verdict === "forbidden") return "forbidden";
   if (verdict === "unsafe") edge.unsafe++;

@@ -42,6 +42,9 @@ export class EdgeState {
   blocked = 0;
   unsafe = 0;
   fallbacks = 0;
+  /** When its last flow was told, by who dropped it. */
+  kernelToldAt = Number.NEGATIVE_INFINITY;
+  proxyToldAt = Number.NEGATIVE_INFINITY;
   /** Calls that ended since the last reset. */
   recentMs = 0;
   recent = 0;

@@ -32,12 +32,6 @@ export function gate(world: World, mesh: MeshState, { to }: EdgeState, caller: n
   return "forbidden";
 }
 
-/** Whether the NetworkPolicy before the callee lets the caller's connections through; −1 is outside, which comes by a gateway. */
-export function connects(world: World, caller: number, callee: number): boolean {
-  const { ingress } = specOf(world, callee);
-  return caller < 0 || ingress === undefined || ingress.from.includes(nameOf(world, caller));
-}
-
 const specOf = ({ pods, workloads }: World, pod: number): WorkloadSpec => workloads[pods.workload[pod]!]!.spec;
 
 const nameOf = (world: World, pod: number): string => specOf(world, pod).name;

@@ -1,5 +1,5 @@
 import { X } from "lucide-react";
-import { useEffect, useRef } from "react";
+import { lazy, Suspense, useEffect, useRef } from "react";
 import { clockText, numberText } from "../../charts/format.ts";
 import { podsAt } from "../../charts/pods.ts";
 import { type History, meanAt, valueAt } from "../../session/history.ts";
@@ -15,6 +15,8 @@ import { breakerKnob, lampsOf, readLink, readTier } from "./readings.ts";
 import type { Chosen } from "./Topology.tsx";
 import styles from "./topology.module.css";
 import { latencyText, linkName, tierSentence } from "./words.ts";
+
+const Flows = lazy(() => import("./Flows.tsx").then((view) => ({ default: view.Flows })));
 
 /** What a tier or a call is doing, its knobs, and what can be done to it. It stands below the graph and covers nothing. */
 export function Details({ lab, state, chosen, close }: { lab: Lab; state: LabState; chosen: Chosen; close(): void }) {
@@ -54,6 +56,11 @@ export function Details({ lab, state, chosen, close }: { lab: Lab; state: LabSta
           <X size={16} />
         </button>
       </header>
+      {link && history.flows.length > 0 && (
+        <Suspense>
+          <Flows lab={lab} history={history} link={link} />
+        </Suspense>
+      )}
       {link && <LiveBreaker lab={lab} state={state} history={history} graph={graph} link={link} />}
       <div className={styles.knobs}>
         {knobs.map((shared) => (

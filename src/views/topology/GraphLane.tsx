@@ -140,6 +140,7 @@ function Scene({ lab, state, lane, most, palette, history, graph, placement, cho
             at={at}
             box={placement?.lines[index]?.label}
             room={placement?.lines[index]?.room ?? "full"}
+            width={width}
             chosen={chosen?.kind === "link" && chosen.index === index}
             choose={() => choose({ kind: "link", index })}
           />
@@ -211,10 +212,15 @@ function TierBox({ history, graph, index, at, box, chosen, choose }: Placeable &
 /** A box below this has no room for more than its name in its first line. */
 const NARROW_PX = 112;
 
-type LabelProps = Placeable & { readonly state: LabState; readonly link: Link; readonly room: Room };
+type LabelProps = Placeable & {
+  readonly state: LabState;
+  readonly link: Link;
+  readonly room: Room;
+  readonly width: number;
+};
 
 /** Above the line how much, below it how well; where there is little room the rest is told when it is asked for. */
-function LinkLabel({ state, history, graph, link, at, box, room, chosen, choose }: LabelProps) {
+function LinkLabel({ state, history, graph, link, at, box, room, width, chosen, choose }: LabelProps) {
   const reading = readLink(history, link, at);
   const knob = breakerKnob(history.info.knobs, link);
   const callers = link.fromTier === null ? 1 : readTier(history, graph, link.fromTier, at).pods;
@@ -235,9 +241,11 @@ function LinkLabel({ state, history, graph, link, at, box, room, chosen, choose 
         onClick={choose}
       >
         {room === "full" && <Words link={link} reading={reading} lamps={lamps} />}
-        {room === "short" && !isIdle && <FewWords reading={reading} />}
+        {room === "short" && !isIdle && (
+          <FewWords reading={reading} name={box !== undefined && box.width > NAMED_PX ? endName(link) : ""} />
+        )}
         {room !== "full" && (
-          <span className={styles.asked} aria-hidden="true">
+          <span className={styles.asked} data-end={(box?.x ?? 0) + ASKED_PX > width} aria-hidden="true">
             {sentence}
           </span>
         )}
@@ -277,13 +285,21 @@ function Words({ link, reading, lamps }: { link: Link; reading: LinkReading; lam
   );
 }
 
-function FewWords({ reading }: { reading: LinkReading }) {
+/** Few words with a name need so much room, the sentence that is asked for so much. */
+const NAMED_PX = 150;
+const ASKED_PX = 240;
+
+/** The end of a call that tells it from others of the same tier. */
+const endName = ({ from, to, alike }: Link): string => `${from ?? to}${alike === undefined ? "" : `, 1 of ${alike}`}`;
+
+function FewWords({ reading, name }: { reading: LinkReading; name: string }) {
   const { rate, latency, isTold } = reading;
   const isFailing = failText(reading) !== "";
   if (!isTold) return <span className={styles.above}>{NO_DATA}</span>;
   return (
     <>
       <span className={styles.above}>
+        {name !== "" && <span>{name}</span>}
         <b>{numberText(rate)}</b>
       </span>
       <span className={styles.below}>

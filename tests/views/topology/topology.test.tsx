@@ -3,6 +3,7 @@ import { cleanup, render, screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { act } from "react";
 import { afterEach, beforeAll, describe, expect, test, vi } from "vitest";
+import type { Flow } from "../../../src/api/flows.ts";
 import type { ColumnDoc, KnobDoc, RunInfo } from "../../../src/api/frame.ts";
 import { createClock } from "../../../src/session/clock.ts";
 import { trunk } from "../../../src/session/forks.ts";
@@ -11,7 +12,8 @@ import type { Lab, LabState } from "../../../src/session/lab.ts";
 import { gaugeOf } from "../../../src/views/topology/draw-graph.ts";
 import { Topology } from "../../../src/views/topology/Topology.tsx";
 
-beforeAll(() => {
+beforeAll(async () => {
+  await import("../../../src/views/topology/Flows.tsx");
   vi.stubGlobal("IS_REACT_ACT_ENVIRONMENT", true);
 });
 afterEach(cleanup);
@@ -67,6 +69,7 @@ function historyOf(values: typeof COLUMNS): History {
     variant: "slow",
     variantTitle: "Slow",
     recordMs: 1000,
+    epochUnixMs: 0,
     horizonMs: 120_000,
     columns,
     knobs: [
@@ -87,8 +90,8 @@ function historyOf(values: typeof COLUMNS): History {
   return Object.assign(history, { rows: 120, done: true, pods: [{ ...pod, pod: "stock-x", state: "ready" }] });
 }
 
-function show(at: number, values = COLUMNS) {
-  const history = historyOf(values);
+function show(at: number, values = COLUMNS, flows: readonly Flow[] = []) {
+  const history = Object.assign(historyOf(values), { flows });
   const clock = createClock();
   clock.set({ horizon: 120_000, computed: 120_000, at });
   const actions = { rewind: vi.fn(), act: vi.fn(), focus: vi.fn(), turn: vi.fn() };
@@ -155,6 +158,44 @@ describe("the call graph", () => {
     const sheet = within(screen.getByRole("region", { name: "order → stock" }));
     expect(sheet.getByRole("slider", { name: "retries" })).toBeTruthy();
     expect(sheet.getAllByRole("slider").length).toBe(2);
+  });
+});
+
+const FLOW: Flow = {
+  at: 50_000,
+  from: "order",
+  to: "stock",
+  method: "GET",
+  by: "kernel",
+  source: { pod: "web-x", namespace: "default", workload: "web", serviceAccount: "default", labels: { app: "web" } },
+  destination: { pod: "stock-x", namespace: "default", workload: "stock", serviceAccount: "default", labels: {} },
+  node: "node-1",
+};
+
+describe("a call that the callee's node drops", () => {
+  const open = async (at: number, flows: readonly Flow[]) => {
+    const { user } = show(at, COLUMNS, flows);
+    await user.click(screen.getByRole("button", { name: /^order → stock: / }));
+    await screen.findByRole("slider", { name: "retries" });
+    return screen.queryByRole("region", { name: "Flows" });
+  };
+
+  test.each([
+    ["kernel", /Policy denied DROPPED \(TCP Flags: SYN\)/, /dropped by its kernel/],
+    ["proxy", /http-request DROPPED \(HTTP\/1\.1 GET http:\/\/stock\/\)/, /dropped by its Envoy/],
+  ] as const)("is explained by a flow of that node: %s", async (by, line, title) => {
+    await open(100_000, [{ ...FLOW, by }]);
+    const region = within(await screen.findByRole("region", { name: "Flows" }));
+    expect(region.getByRole("heading", { name: title })).toBeTruthy();
+    expect(region.getByRole("listitem").textContent).toMatch(line);
+    expect(region.getByText(/"node_name": "default\/node-1"/)).toBeTruthy();
+  });
+
+  test.each([
+    ["later", 40_000, [FLOW]],
+    ["another call's", 100_000, [{ ...FLOW, from: "browse" }]],
+  ])("is not explained by one that is %s", async (_, at, flows) => {
+    expect(await open(at, flows)).toBeNull();
   });
 });
 
