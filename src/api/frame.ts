@@ -137,6 +137,15 @@ export interface ScriptLine {
   readonly holds: "on" | "unset";
 }
 
+/** The line that a scenario is about: a sum of columns, or its percentage of the sum of others. */
+export interface WatchDoc {
+  readonly title: string;
+  readonly unit: string;
+  /** Keys of columns. */
+  readonly of: readonly string[];
+  readonly per?: readonly string[] | undefined;
+}
+
 /** Everything about a run that does not change while it goes on. */
 export interface RunInfo {
   readonly scenario: string;
@@ -156,6 +165,8 @@ export interface RunInfo {
   readonly script: readonly ScriptLine[];
   readonly controllers: readonly ControllerDoc[];
   /** Services that pods of a workload answer for, by workload. */
+  /** Absent where the scenario names none, or the run has none of its columns. */
+  readonly watch?: WatchDoc;
   readonly serves: Readonly<Record<string, readonly string[]>>;
   /** Services of which there are several alike, and how many: `team` of 2 is `team-1` and `team-2`. */
   readonly families?: Readonly<Record<string, number>>;

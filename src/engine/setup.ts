@@ -68,6 +68,7 @@ export function runInfo(run: CompiledRun, columns: readonly Column[], registry: 
     columns: columns.map(({ doc }) => doc),
     knobs: run.knobs,
     script: scriptOf(run),
+    ...watched(run, columns),
     serves: servesOf(run),
     ...(run.families ? { families: run.families } : {}),
     files: run.files ?? {},
@@ -79,6 +80,12 @@ export function runInfo(run: CompiledRun, columns: readonly Column[], registry: 
       loop,
     })),
   };
+}
+
+/** What the scenario is about, where this run has all columns of it. */
+function watched({ watch }: CompiledRun, columns: readonly Column[]): Pick<RunInfo, "watch"> {
+  const known = new Set(columns.map(({ doc }) => doc.key));
+  return watch && [...watch.of, ...(watch.per ?? [])].every((key) => known.has(key)) ? { watch } : {};
 }
 
 const servesOf = ({ plant }: CompiledRun): RunInfo["serves"] =>

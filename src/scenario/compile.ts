@@ -161,6 +161,7 @@ function plainRun(
     recordMs: record ?? simulation.record,
     horizonMs: horizonMs ?? horizon ?? source.horizonMs,
     epochUnixMs: simulation.start,
+    ...(simulation.watch === undefined ? {} : { watch: simulation.watch }),
     plant: plantOf(
       simulation,
       workloads.map(({ spec }) => spec),

@@ -1,4 +1,4 @@
-import type { KnobDoc, Objective, Problem } from "../api/frame.ts";
+import type { KnobDoc, Objective, Problem, WatchDoc } from "../api/frame.ts";
 import type { KubeObject } from "../api/objects.ts";
 import type { LoadTerm, PlantSpec } from "../api/plant.ts";
 import type { Result } from "../base/result.ts";
@@ -121,6 +121,7 @@ export interface CompiledRun {
   readonly horizonMs: DurationMs;
   readonly epochUnixMs: number;
   readonly plant: PlantSpec;
+  readonly watch?: WatchDoc;
   /** Workload name (the Deployment's, Job's or ScaledJob's name) → startup; same order as `plant.workloads`. */
   readonly startup: readonly StartupSpec[];
   readonly sensors: SensorSpec;

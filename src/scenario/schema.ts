@@ -234,6 +234,16 @@ const wallClock = notation({ type: "string", format: "date-time" }, (given) => {
   return Number.isNaN(ms) ? wrong("is no instant", "Write UTC as 2026-01-05T08:00:00Z.") : ok(ms);
 });
 
+const columnKeys = z.union([z.string().transform((key) => [key]), z.array(z.string()).min(1)]);
+
+/** What the scenario is about where that is neither queue nor latency: a sum of columns, or its percentage of others. */
+const watch = z.strictObject({
+  title: z.string(),
+  unit: z.string().default("%"),
+  of: columnKeys,
+  per: columnKeys.optional(),
+});
+
 /**
  * The Simulation document, `apiVersion: setpoint.dev/v1`. Unknown fields are errors; durations become milliseconds.
  * @param readFile answers the trace files that loads name
@@ -254,6 +264,7 @@ export const simulationSchema = (readFile: ReadFile) =>
     record: duration.default(1000),
     start: wallClock.default(Date.parse("2026-01-05T08:00:00Z")),
     shown: z.array(z.string()).min(1).optional(),
+    watch: watch.optional(),
     load: z.record(name, load(readFile)).default({}),
     queues: z.record(name, queue).default({}),
     services: z.record(name, service).default({}),

@@ -3,6 +3,7 @@ import { gzipSync } from "node:zlib";
 import { type Browser, chromium, type Page, type Request } from "@playwright/test";
 import { findChromium } from "../e2e/environment.ts";
 import { type Measure, median } from "./measure.ts";
+import { meshGraph } from "./mesh-graph.ts";
 import { markFrames, quantile, workBetweenMarks } from "./page-trace.ts";
 
 /** `npm run bench:page`: measures the built page in headless Chromium. Names and shapes are the CLI contract's. */
@@ -27,18 +28,21 @@ async function fresh<T>(browser: Browser, act: (page: Page) => Promise<T>): Prom
 
 const whole = (page: Page) => page.getByText(/^future, (re)?computed in \d+ ms$/).waitFor({ state: "attached" });
 
-/** The default scenario with the horizon that the promise of 100 ms speaks of, brought in as an edited text. */
-async function openLong(page: Page, query: string, variants = VARIANTS): Promise<void> {
+/** The default scenario with the horizon that the promise of 100 ms speaks of. */
+function openLong(page: Page, query: string, variants = VARIANTS): Promise<void> {
   const text = readFileSync(`simulations/scaling/${SCENARIO}.yaml`, "utf8");
-  const longer = text.replace(/^horizon: .*$/m, `horizon: ${HORIZON_MINUTES}m`);
-  const left = `${variants}&${query}`;
-  // As somebody left it who has made the scenario longer: a link from elsewhere would bring its own text.
+  return openText(page, text.replace(/^horizon: .*$/m, `horizon: ${HORIZON_MINUTES}m`), `${variants}&${query}`);
+}
+
+/** A text of half an hour in place of the default scenario's, as somebody left it who has edited that. */
+async function openText(page: Page, text: string, left: string): Promise<void> {
+  // A link from elsewhere would bring its own text.
   await page.addInitScript(
     (kept) => {
       for (const [key, value] of kept) localStorage.setItem(key ?? "", value ?? "");
     },
     [
-      [`setpoint/text/${SCENARIO}`, longer],
+      [`setpoint/text/${SCENARIO}`, text],
       [`setpoint/run/${SCENARIO}`, left],
     ],
   );
@@ -57,23 +61,37 @@ declare global {
 }
 
 /** Notes in the page when a key came, and when the frame after its answer was painted; `answered` says what an answer is. */
-const watchKeys = (page: Page, answered: "whole future" | "next frame"): Promise<void> =>
+const watchKeys = (page: Page, answered: "whole future" | "first picture" | "next frame"): Promise<void> =>
   page.evaluate((kind) => {
     const times: number[] = [];
     window.bench = times;
     let inputAt = 0;
     /** After the next frame is painted. */
-    const painted = () =>
+    const painted = () => {
+      const since = inputAt;
       requestAnimationFrame(() => {
         const channel = new MessageChannel();
-        channel.port1.onmessage = () => times.push(performance.now() - inputAt);
+        channel.port1.onmessage = () => times.push(performance.now() - since);
         channel.port2.postMessage(null);
       });
+    };
     const pressed = ({ timeStamp }: KeyboardEvent) => {
       inputAt = timeStamp;
       if (kind === "next frame") painted();
     };
     addEventListener("keydown", pressed, true);
+    if (kind === "first picture") {
+      // While the clock stands, rows are drawn anew only where rows of the future came.
+      const draw = CanvasRenderingContext2D.prototype.clearRect;
+      CanvasRenderingContext2D.prototype.clearRect = function clear(...box) {
+        draw.apply(this, box);
+        if (inputAt === 0 || !this.canvas.closest("section[data-kind]")) return;
+        painted();
+        // One picture a key.
+        inputAt = 0;
+      };
+      return;
+    }
     const caption = [...document.querySelectorAll("p")].find(({ textContent }) => textContent?.startsWith("future, "));
     if (!caption) return;
     let computing = false;
@@ -117,14 +135,38 @@ async function knobToFuture(browser: Browser): Promise<Measure> {
     }
     return answers(page);
   });
-  const bare = await fresh(browser, async (page) => {
+  const [value, reference] = [quantile(times, 0.95), quantile(await bareKeys(browser), 0.95)];
+  return { name: "knob-to-future", value, unit: "ms p95", reference, ratio: value / reference };
+}
+
+/** A key on a page that does nothing. */
+const bareKeys = (browser: Browser): Promise<readonly number[]> =>
+  fresh(browser, async (page) => {
     await page.setContent("<button>bare</button>");
     await watchKeys(page, "next frame");
     for (let round = 0; round < BARE_ROUNDS; round++) await pressAndWait(page, "ArrowRight");
     return answers(page);
   });
-  const [value, reference] = [quantile(times, 0.95), quantile(bare, 0.95)];
-  return { name: "knob-to-future", value, unit: "ms p95", reference, ratio: value / reference };
+
+const GRAPH_CHANGES = 20;
+
+/** From a key on a knob of ten services that call each other to the painted frame with the first of the new future. */
+async function meshKnob(browser: Browser): Promise<Measure> {
+  const times = await fresh(browser, async (page) => {
+    await openText(page, meshGraph(SCENARIO), "t=0&paused=1");
+    const playhead = page.getByRole("slider", { name: "Playhead" });
+    const knob = page.getByRole("slider", { name: "users.rate" });
+    await watchKeys(page, "first picture");
+    for (let change = 0; change < GRAPH_CHANGES; change++) {
+      await playhead.fill(String(Math.round(((change * 7) % GRAPH_CHANGES) * HORIZON_MINUTES * 3) * 1000));
+      await knob.focus();
+      await pressAndWait(page, change % 2 === 0 ? "ArrowRight" : "ArrowLeft");
+      await whole(page);
+    }
+    return answers(page);
+  });
+  const [value, reference] = [quantile(times, 0.95), quantile(await bareKeys(browser), 0.95)];
+  return { name: "mesh-knob", value, unit: "ms p95", reference, ratio: value / reference };
 }
 
 const FRAME = "bench frame";
@@ -263,6 +305,7 @@ async function firstLoad(browser: Browser): Promise<Measure> {
 
 const BENCHES: readonly (readonly [string, (browser: Browser) => Promise<Measure>])[] = [
   ["knob-to-future", knobToFuture],
+  ["mesh-knob", meshKnob],
   ["frame", frame],
   ["frame-four", frameOfFour],
   ["frame-compare", frameOfCompare],

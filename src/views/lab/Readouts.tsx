@@ -30,6 +30,13 @@ function shownFor(kind: RowKind, lanes: readonly Lane[], focus: number, at: Time
   const front = lanes[focus];
   if (!front) return [];
   switch (kind) {
+    case "watched":
+      return lanes.map((lane, index) => ({
+        id: `${index}`,
+        lane: index,
+        value: numberText(reading(lane, "watched", at)),
+        word: lane.history?.info.watch?.unit === "%" ? "%" : "",
+      }));
     case "load":
       return [
         { id: "in", lane: null, value: numberText(mean(front, "rate", at)), word: "in", hue: "demand" },

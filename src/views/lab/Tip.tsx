@@ -12,6 +12,7 @@ import { type KeyName, keysOf } from "./subject.ts";
 
 /** What each row says under the pointer: a column, a word, a unit. */
 const SAYS: Readonly<Record<RowKind, readonly (readonly [KeyName, string, string])[]>> = {
+  watched: [["watched", "", ""]],
   load: [
     ["rate", "in", ""],
     ["out", "out", ""],

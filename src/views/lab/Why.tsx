@@ -9,6 +9,7 @@ import type { Asked, Lab, LabState, Lane } from "../../session/lab.ts";
 import { loopDecisions, resultOf, truthOf } from "../../session/loops.ts";
 import { instantOf, useClock } from "../hooks.ts";
 import parts from "../parts/parts.module.css";
+import { About } from "./About.tsx";
 import { decisionText } from "./decision-text.ts";
 import { Ladder } from "./Ladder.tsx";
 import { LoopPicture } from "./LoopPicture.tsx";
@@ -81,18 +82,21 @@ export function Why({ lab, state }: { lab: Lab; state: LabState }) {
     return (
       <div className={styles.why}>
         <div className={styles.head}>
-          <span>Why</span>
+          <span>{history?.done && !first ? "About" : "Why"}</span>
           {close}
         </div>
-        <p className={styles.empty}>
-          <strong>No decision yet.</strong>{" "}
-          {first ? `The first sync is at ${clockText(first.at)}.` : "No loop runs in this variant."}{" "}
-          {first && (
-            <>
-              Press <kbd>→</kbd> to step to it.
-            </>
-          )}
-        </p>
+        {history?.done && !first ? (
+          <About lab={lab} about={state.scenario.about} history={history} />
+        ) : (
+          <p className={styles.empty}>
+            <strong>No decision yet.</strong>{" "}
+            {first && (
+              <>
+                The first sync is at {clockText(first.at)}. Press <kbd>→</kbd> to step to it.
+              </>
+            )}
+          </p>
+        )}
       </div>
     );
   }

@@ -8,7 +8,7 @@ import { podLines } from "../../charts/pods.ts";
 import { largest, type TimeScale, type ValueScale } from "../../charts/scales.ts";
 import { type History, timeOfRow } from "../../session/history.ts";
 import type { RowKind } from "./rows.ts";
-import { seriesOf } from "./series.ts";
+import { isRate, seriesOf } from "./series.ts";
 import { keysOf } from "./subject.ts";
 
 /** One run as a row draws it. */
@@ -184,6 +184,22 @@ function drawSuccess(drawing: Drawing, lanes: readonly DrawnLane[]): void {
   }
 }
 
+/** What the scenario is about. */
+function drawWatched(drawing: Drawing, lanes: readonly DrawnLane[]): void {
+  const { palette } = drawing;
+  for (const { history, focused } of lanes) {
+    const watched = seriesOf(history, "watched");
+    const { watch } = history.info;
+    if (!watched || !watch) continue;
+    const how = { colour: palette.ink, alpha: focused ? 1 : 0.6 };
+    if (isRate(watch)) stroke(drawing, history, watched, { ...how, as: "mean" });
+    else {
+      if (focused) area(drawing, history, watched, null, palette.ink, palette.tints[0]);
+      stroke(drawing, history, watched, how);
+    }
+  }
+}
+
 /** Busy threads under the line of all there are. */
 function drawThreads(drawing: Drawing, lanes: readonly DrawnLane[]): void {
   const { palette } = drawing;
@@ -303,6 +319,7 @@ function drawPods(drawing: Drawing, lanes: readonly DrawnLane[]): void {
 }
 
 const DRAW: Readonly<Record<RowKind, (drawing: Drawing, lanes: readonly DrawnLane[]) => void>> = {
+  watched: drawWatched,
   load: drawLoad,
   backlog: drawBacklog,
   success: drawSuccess,

@@ -28,6 +28,11 @@ function throttled(lane: Lane, end: TimeMs): readonly EndLabel[] {
 const wordsOf: Readonly<
   Record<RowKind, (lane: Lane, index: number, focused: boolean, end: TimeMs) => readonly EndLabel[]>
 > = {
+  watched: (lane, index, _, end) => {
+    const value = endOf(lane, "watched", end);
+    const unit = lane.history?.info.watch?.unit === "%" ? "%" : "";
+    return [{ id: `watched${index}`, lane: index, text: `${numberText(value)}${unit}`, second: "", hue: "ink", value }];
+  },
   load: (lane, index, focused, end) => [
     ...(focused
       ? [

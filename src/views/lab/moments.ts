@@ -1,4 +1,5 @@
 import type { KnobDoc } from "../../api/frame.ts";
+import { switchWord } from "../../session/log.ts";
 import type { Moment } from "../../session/moments.ts";
 import { knobText } from "../parts/knob-text.ts";
 import { latencyText } from "../topology/words.ts";
@@ -22,7 +23,7 @@ function lineText({ path, value }: Extract<Moment, { kind: "script" }>["line"], 
   const [, whose = "", what = ""] = /^[^/]*\/([^.]*)\.(.*)$/.exec(path) ?? ["", "", path];
   const name = `${whose.replace("/", " → ")} ${what.split(".").at(-1)}`.trim();
   const knob = knobs.find((each) => each.path === path);
-  if (!knob) return name;
+  if (!knob || switchWord(knob, value) === "on") return name;
   return `${name} ${knob.unit === "ms" ? latencyText(value) : knobText(knob, value)}`;
 }
 

@@ -7,6 +7,7 @@ import type { KeyName } from "./subject.ts";
 
 /** The column whose dot rides on the clock line. */
 export const MAIN: Readonly<Record<RowKind, KeyName | null>> = {
+  watched: "watched",
   load: "rate",
   backlog: "depth",
   success: "success",
@@ -18,6 +19,7 @@ export const MAIN: Readonly<Record<RowKind, KeyName | null>> = {
   pods: null,
 };
 const MAXIMA: Readonly<Record<RowKind, readonly KeyName[]>> = {
+  watched: ["watched"],
   load: ["rate", "out"],
   backlog: ["depth"],
   success: ["success"],
@@ -30,6 +32,7 @@ const MAXIMA: Readonly<Record<RowKind, readonly KeyName[]>> = {
 };
 /** The smallest top of an axis, so that a calm line does not look wild. */
 const LEAST: Readonly<Record<RowKind, number>> = {
+  watched: 10,
   load: 10,
   backlog: 20,
   success: 100,

@@ -1,7 +1,17 @@
 import type { KnobDoc, RunInfo } from "../../api/frame.ts";
 import { flowUnit, type Subject, subjectOf } from "./subject.ts";
 
-export type RowKind = "load" | "backlog" | "success" | "threads" | "attempts" | "latency" | "cpu" | "replicas" | "pods";
+export type RowKind =
+  | "watched"
+  | "load"
+  | "backlog"
+  | "success"
+  | "threads"
+  | "attempts"
+  | "latency"
+  | "cpu"
+  | "replicas"
+  | "pods";
 
 /** One row of the Lab. */
 export interface RowSpec {
@@ -29,8 +39,12 @@ const graphRows = ({ service, workload, called }: Subject): readonly RowSpec[] =
 export function rowsOf(info: RunInfo): readonly RowSpec[] {
   const subject = subjectOf(info);
   const { load, queue, service, workload } = subject;
-  if (subject.called !== null) return graphRows(subject);
   const rows: RowSpec[] = [];
+  if (info.watch) {
+    const { title, unit } = info.watch;
+    rows.push({ kind: "watched", title, unit, groups: [], weight: 120, knobs: 0 });
+  }
+  if (subject.called !== null) return [...rows, ...graphRows(subject)];
   if (load !== null) {
     rows.push({
       kind: "load",

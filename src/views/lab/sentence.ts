@@ -1,6 +1,6 @@
 import type { TimeMs } from "../../base/units.ts";
 import { clockText, numberText, spanText } from "../../charts/format.ts";
-import { type History, lastAt, valueAt } from "../../session/history.ts";
+import { type History, lastAt, meanAt, valueAt } from "../../session/history.ts";
 import { loopDecisions } from "../../session/loops.ts";
 import type { RowKind } from "./rows.ts";
 import { readingOf } from "./series.ts";
@@ -28,7 +28,7 @@ function loopName(history: History, at: TimeMs): string {
 const plain = (text: string) => ({ text, strong: false });
 const strong = (text: string) => ({ text, strong: true });
 
-/** "At 5:18 29 % of browse is answered; 150 of 150 threads of frontend are busy." */
+/** "At 5:18, 29 % of browse is answered. 150 of 150 threads of frontend are busy, its CPU at 9 %." */
 function callSentence(history: History, at: TimeMs): Sentence {
   const { service, workload } = subjectOf(history.info);
   const keys = keysOf(history.info);
@@ -36,14 +36,25 @@ function callSentence(history: History, at: TimeMs): Sentence {
   const [busy, slots] = [valueAt(history, keys.busy, at), valueAt(history, keys.slots, at)];
   if (Number.isNaN(share))
     return [plain("At "), strong(clockText(at)), plain(`, nothing of ${service} has ended yet.`)];
-  return [
+  const start = [
     plain("At "),
     strong(clockText(at)),
     plain(", "),
     strong(`${numberText(share)}\u2009%`),
     plain(` of ${service} is answered. `),
+  ];
+  const { watch } = history.info;
+  if (watch) {
+    const value = numberText(readingOf(history, "watched", at));
+    return [...start, plain(`${watch.title}: `), strong(`${value}\u2009${watch.unit}`), plain(".")];
+  }
+  const cpu = meanAt(history, keys.cpu, at);
+  return [
+    ...start,
     strong(`${numberText(busy)} of ${numberText(slots)}`),
-    plain(` threads of ${workload} are busy.`),
+    plain(` threads of ${workload} are busy`),
+    ...(Number.isNaN(cpu) ? [] : [plain(", its CPU at "), strong(`${numberText(cpu)}\u2009%`)]),
+    plain("."),
   ];
 }
 
@@ -117,6 +128,11 @@ export function textTwin(history: History, letter: string, kind: RowKind): strin
   const from = (key: string, unit: string, name: string) =>
     `${name} of ${letter}: ${at(key, 0)} ${unit} at the start, ${at(key, end / 2)} half way, ${at(key, end)} at ${clockText(end)}.`;
   switch (kind) {
+    case "watched": {
+      const { title = "", unit = "" } = history.info.watch ?? {};
+      const value = (time: TimeMs) => numberText(readingOf(history, "watched", time));
+      return `${title} of ${letter}: ${value(0)} ${unit} at the start, ${value(end / 2)} half way, ${value(end)} at ${clockText(end)}.`;
+    }
     case "load":
       return `${from(keys.rate, "a second", "Arrivals")} ${from(keys.out, "a second", "Throughput")}`;
     case "backlog":

@@ -108,6 +108,7 @@ function findKeys(info: RunInfo) {
     attempts: of("service", called, "attempts"),
     wasted: of("service", called, "wasted"),
     success: of("service", called === null ? null : service, "success"),
+    watched: info.watch?.of[0] ?? "",
   } as const;
 }
 

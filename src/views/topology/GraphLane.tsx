@@ -26,7 +26,16 @@ import {
 } from "./readings.ts";
 import type { Chosen } from "./Topology.tsx";
 import styles from "./topology.module.css";
-import { failText, lampText, latencyText, linkSentence, NO_DATA, percentText, tierSentence } from "./words.ts";
+import {
+  failText,
+  lampText,
+  latencyText,
+  linkSentence,
+  NO_DATA,
+  percentText,
+  rateWords,
+  tierSentence,
+} from "./words.ts";
 
 /** Without motion the picture is renewed this often. */
 const CALM_MS = 500;
@@ -257,12 +266,13 @@ function LinkLabel({ state, history, graph, link, at, box, room, width, chosen, 
 function Words({ link, reading, lamps }: { link: Link; reading: LinkReading; lamps: readonly Lamp[] }) {
   const { rate, retries, rejected, latency, ejected, isTold } = reading;
   const failing = failText(reading);
+  const [count, unit] = rateWords(rate);
   return (
     <>
       <span className={styles.above}>
-        {isTold && <b>{numberText(rate)}</b>}
+        {isTold && <b>{count}</b>}
         <span>
-          {link.from === null ? link.to : isTold ? "req/s" : NO_DATA}
+          {link.from === null ? `${link.to}${unit === "req/s" ? "" : " a minute"}` : isTold ? unit : NO_DATA}
           {link.alike === undefined ? "" : `, 1 of ${link.alike}`}
         </span>
         {isTold && retries > 0.05 && <em>+{numberText(retries)} retries</em>}

@@ -63,6 +63,9 @@ const roomBefore = (graph: Graph, tier: number, gap: number): "full" | "short" =
   return count > 2 || (count > 1 && gap < FULL_GAP_PX) ? "short" : "full";
 };
 
+/** A layer that is higher than this is scrolled through; others stand beside its beginning. */
+const SEEN_PX = 420;
+
 /** Layers from left to right; `width` is shared by boxes and the gaps that the words of calls need. */
 function placeAcross(graph: Graph, { layers, ways }: Layers, width: number, boxWidth: number): Placement {
   const gap = roomOf(layers.length, width) - boxWidth;
@@ -74,8 +77,9 @@ function placeAcross(graph: Graph, { layers, ways }: Layers, width: number, boxW
   const height = layers.reduce((most, layer) => Math.max(most, tall(layer)), BOX_HEIGHT_PX);
   const left = (depth: number) => SOURCE_PX + gap + depth * (boxWidth + gap);
   const middles = new Map<Slot, Point>();
+  const eye = Math.min(height, SEEN_PX) / 2;
   layers.forEach((layer, depth) => {
-    let top = (height - tall(layer)) / 2;
+    let top = Math.max(0, eye - tall(layer) / 2);
     for (const slot of layer) {
       middles.set(slot, [left(depth), top + heightOf(slot) / 2]);
       top += heightOf(slot) + ROW_GAP_PX;
@@ -86,7 +90,7 @@ function placeAcross(graph: Graph, { layers, ways }: Layers, width: number, boxW
     const [x, y] = middles.get(slot) ?? [0, 0];
     return { x, y: y - heightOf(slot) / 2, width: boxWidth, height: heightOf(slot) };
   });
-  const source: Point = [SOURCE_PX / 2, height / 2];
+  const source: Point = [SOURCE_PX / 2, eye];
   const lines = graph.links.map((link, index): Line => {
     const beside = incoming(graph, link.toTier);
     const most = roomBefore(graph, link.toTier, gap);

@@ -6,6 +6,13 @@ import type { Lamp, LinkReading, TierReading } from "./readings.ts";
 export const latencyText = (ms: number): string =>
   ms >= 1000 ? (ms < 60_000 ? `${numberText(ms / 1000)}\u2009s` : spanText(ms)) : `${numberText(ms)}\u2009ms`;
 
+/** From here down requests are counted by the minute. */
+const RARE = 0.1;
+
+/** "30" and "req/s", "3" and "req/min". */
+export const rateWords = (perSecond: number): readonly [count: string, unit: string] =>
+  perSecond > 0 && perSecond < RARE ? [numberText(60 * perSecond), "req/min"] : [numberText(perSecond), "req/s"];
+
 export const percentText = (share: number): string => `${numberText(100 * share)}\u2009%`;
 
 /** Below this a share of failures is not worth a word. */
@@ -33,8 +40,9 @@ export const NO_DATA = "no data";
 /** A call as one sentence, for those who do not see the picture. */
 export function linkSentence(link: Link, reading: LinkReading, lamps: readonly Lamp[]): string {
   if (!reading.isTold) return `${linkName(link)}: ${NO_DATA}, its proxies tell nothing`;
+  const [rate, unit] = rateWords(reading.rate);
   const parts = [
-    `${numberText(reading.rate)} first tries a second`,
+    `${rate} first tries a ${unit === "req/s" ? "second" : "minute"}`,
     reading.retries > 0 ? `${numberText(reading.retries)} retries a second` : "",
     reading.rejected > 0 ? `${numberText(reading.rejected)} rejected a second` : "",
     failText(reading),

@@ -4,7 +4,7 @@ import { entriesOf, graphOf } from "../../../src/views/topology/graph.ts";
 import { layersOf } from "../../../src/views/topology/layers.ts";
 import { placed } from "../../../src/views/topology/place.ts";
 import { countAt, lampsOf } from "../../../src/views/topology/readings.ts";
-import { lampText } from "../../../src/views/topology/words.ts";
+import { lampText, rateWords } from "../../../src/views/topology/words.ts";
 
 /** A run as far as its graph is concerned. `calls` as "from/to"; every workload in `made` has a Deployment. */
 function infoOf(serves: RunInfo["serves"], calls: readonly string[], made = Object.keys(serves)): RunInfo {
@@ -158,4 +158,28 @@ describe("lamps of breakers", () => {
 test("marks move in proportion between two rows", () => {
   const sums = new Float64Array([10, 30]);
   expect([0, 500, 1000, 1500, 2000, 9000].map((at) => countAt(sums, 1000, at))).toEqual([0, 5, 10, 20, 30, 30]);
+});
+
+test("a layer higher than a window begins at its top, the others beside its beginning", () => {
+  const names = Array.from({ length: 12 }, (_, index) => `s${index}`);
+  const serves = Object.fromEntries([["web", ["web"]], ...names.map((name) => [name, [name]])]);
+  const graph = graphOf(
+    infoOf(
+      serves,
+      names.map((name) => `web/${name}`),
+    ),
+  );
+  const { boxes, source, height } = placed(graph as NonNullable<typeof graph>, 1000);
+  expect(height).toBeGreaterThan(1000);
+  expect([source[1], (boxes[0]?.y ?? 0) + (boxes[0]?.height ?? 0) / 2]).toEqual([210, 210]);
+  expect(boxes[1]?.y).toBe(0);
+});
+
+test.each([
+  [0, ["0", "req/s"]],
+  [0.05, ["3", "req/min"]],
+  [0.1, ["0.1", "req/s"]],
+  [30, ["30", "req/s"]],
+] as const)("%s requests a second", (rate, want) => {
+  expect(rateWords(rate)).toEqual(want);
 });

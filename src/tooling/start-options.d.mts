@@ -1,0 +1,1 @@
+export function startOptions(words: readonly string[]): { readonly port?: number; readonly open: boolean };
