@@ -3,7 +3,7 @@ import type { Controller, KindDoc, Seen } from "../api/controller.ts";
 import type { Plant } from "../api/plant.ts";
 import type { TerminalHost } from "../api/terminal.ts";
 import type { Store } from "../cluster/store.ts";
-import type { KubeletHost } from "../kubelet/kubelet.ts";
+import type { KubeletHost } from "../kubelet/runtime.ts";
 import type { History } from "../record/history.ts";
 import type { CompiledRun } from "../scenario/model.ts";
 import { askSource } from "../sensors/sources.ts";

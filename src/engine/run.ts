@@ -8,7 +8,7 @@ import { assert } from "../base/result.ts";
 import type { TimeMs } from "../base/units.ts";
 import type { Outcome } from "../cluster/admit.ts";
 import type { Store } from "../cluster/store.ts";
-import { LEASE_RENEWAL_MS } from "../kubelet/kubelet.ts";
+import { LEASE_RENEWAL_MS } from "../kubelet/leases.ts";
 import { createPlant } from "../plant/plant.ts";
 import { type Column, columnsOf } from "../record/columns.ts";
 import { History, type HistoryMark } from "../record/history.ts";

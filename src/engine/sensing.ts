@@ -1,6 +1,7 @@
 import type { Plant, PodSlot } from "../api/plant.ts";
 import type { TimeMs } from "../base/units.ts";
-import type { Kubelet, Runtime } from "../kubelet/kubelet.ts";
+import type { Kubelet } from "../kubelet/kubelet.ts";
+import type { Runtime } from "../kubelet/runtime.ts";
 import type { History } from "../record/history.ts";
 import type { CompiledRun } from "../scenario/model.ts";
 import { Adapter } from "../sensors/adapter.ts";

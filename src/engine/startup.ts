@@ -1,6 +1,6 @@
 import { nextDouble, stream } from "../base/random.ts";
 import type { DurationMs } from "../base/units.ts";
-import type { Startup } from "../kubelet/kubelet.ts";
+import type { Startup } from "../kubelet/runtime.ts";
 import type { CompiledRun } from "../scenario/model.ts";
 
 /** Of pods that do nothing: those of a Job have done it at once. */

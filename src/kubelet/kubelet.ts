@@ -1,83 +1,19 @@
 import { refOf } from "../api/controller.ts";
-import type { PodChange, PodState } from "../api/frame.ts";
-import type { Condition, ContainerStatus, ObjectRef, Pod } from "../api/objects.ts";
-import type { Plant, PodSlot } from "../api/plant.ts";
+import type { PodState } from "../api/frame.ts";
+import type { Pod } from "../api/objects.ts";
 import type { DurationMs, TimeMs } from "../base/units.ts";
 import { isPodFinished } from "../cluster/pod-state.ts";
-import type { Store, WatchEvent } from "../cluster/store.ts";
-import { afterExit, NO_RESTARTS, type Restarts } from "./crash-loop.ts";
+import type { WatchEvent } from "../cluster/store.ts";
+import { afterExit, NO_RESTARTS } from "./crash-loop.ts";
+import { Images } from "./images.ts";
+import { renewLeases } from "./leases.ts";
 import { podResources } from "./pod-resources.ts";
 import { hangsUntil, killedWhileStarting, readyAfter } from "./probes.ts";
-import { Tally } from "./tally.ts";
-
-/** How long the parts of one pod's start take, drawn per ordinal of its workload. */
-export interface Startup {
-  readonly sandboxMs: DurationMs;
-  readonly pullMs: DurationMs;
-  readonly bootMs: DurationMs;
-  /** How long the container of a Job's pod works once it is up; "batch": until what it took from its queue is done. */
-  readonly runMs: DurationMs | "batch" | null;
-  /** So many of the workload's containers fail, the first ones. */
-  readonly fails: number;
-}
-
-export type Stage =
-  | "sandbox"
-  | "start"
-  | "boot"
-  | "ready"
-  | "done?"
-  | "unready"
-  | "unlive"
-  | "exit"
-  | "stopped?"
-  | "kill";
-
-/** What the kubelets reach outside themselves. */
-export interface KubeletHost {
-  readonly store: Store;
-  readonly plant: Plant;
-  /** Comes back as `due(uid, stage)` at the first step boundary at or after `at`. */
-  later(at: TimeMs, uid: string, stage: Stage): void;
-  event(involved: ObjectRef, type: "Normal" | "Warning", reason: string, message: string): void;
-  changed(change: PodChange): void;
-  /** Index of the plant's workload that these pods belong to, or −1 (a pod that does nothing). */
-  workload(name: string): number;
-  startup(workload: number, ordinal: number): Startup;
-  plantNode(name: string): number;
-}
-
-/** What a kubelet knows of a pod beyond its object. Replaced on change, so that copies may share it. */
-export interface Runtime {
-  readonly uid: string;
-  readonly namespace: string;
-  readonly name: string;
-  readonly workload: string;
-  /** First container: all of the pod's usage is reported on it. */
-  readonly container: string;
-  readonly node: string;
-  readonly slot: PodSlot | null;
-  readonly cpuRequestMilli: number;
-  readonly memoryLimitBytes: number | null;
-  readonly restarts: Restarts;
-  readonly startup: Startup;
-  readonly startedAt: TimeMs | null;
-  /** When its work may be done; null: not known, or it goes on for ever. */
-  readonly doneAt: TimeMs | null;
-  /** When the application stopped answering. */
-  readonly hungAt: TimeMs | null;
-  /** When a probe has failed too often. */
-  readonly unreadyAt: TimeMs | null;
-  readonly killedAt: TimeMs | null;
-  readonly up: boolean;
-  readonly ready: boolean;
-  readonly stopping: boolean;
-  readonly state: PodState;
-}
-
-/** How often a kubelet renews its node's lease, and where leases are kept. */
-export const LEASE_RENEWAL_MS: DurationMs = 10_000;
-const LEASES = "kube-node-lease";
+import { Roster } from "./roster.ts";
+import type { KubeletHost, Runtime, Stage } from "./runtime.ts";
+import { conditionsOf, type End, FAILED, lastEnd, SUCCEEDED, statuses, wholeSecond } from "./status.ts";
+import type { Tally } from "./tally.ts";
+import { workloadOf } from "./workload.ts";
 
 /** PLEG relist: how often a stopping container's end is noticed. */
 const RELIST_MS: DurationMs = 1_000;
@@ -87,41 +23,30 @@ const RELIST_MS: DurationMs = 1_000;
  * Upstream: kubernetes v1.32 pkg/kubelet. Left out: init containers' own time, image garbage.
  */
 export class Kubelet {
-  /** Pods that are bound to a living node, in order of binding. */
-  private runtimes = new Map<string, Runtime>();
-  /** The same pods by workload. */
-  private tallies = new Map<string, Tally>();
-  private ordinals = new Map<string, number>();
-  private images = new Map<string, ReadonlySet<string>>();
-  private pullFreeAt = new Map<string, TimeMs>();
+  private roster = new Roster();
+  private images = new Images();
   private lost = new Set<string>();
-  /** Pods without a node: uid → workload. */
-  private waiting = new Map<string, string>();
-  /** CPU that pods no longer there have used, core-milliseconds by workload. */
-  private retiredCpuMs = new Map<string, number>();
-  /** Containers that have ended by themselves, by workload. */
-  private endings = new Map<string, number>();
 
   constructor(private host: KubeletHost) {}
 
   /** Running pods, for the scrape and for the record. */
   get pods(): IterableIterator<Runtime> {
-    return this.runtimes.values();
+    return this.roster.pods;
   }
 
   /** Counts of the bound pods of a workload; undefined when it never had any. */
   tally(workload: string): Tally | undefined {
-    return this.tallies.get(workload);
+    return this.roster.tally(workload);
   }
 
   /** Workloads of the pods that wait for a node, one entry a pod. */
   get pending(): IterableIterator<string> {
-    return this.waiting.values();
+    return this.roster.pending;
   }
 
   /** CPU used by pods of a workload that are gone, core-milliseconds. */
   retiredCpu(workload: string): number {
-    return this.retiredCpuMs.get(workload) ?? 0;
+    return this.roster.retiredCpu(workload);
   }
 
   /** Follows the object tree. */
@@ -129,7 +54,7 @@ export class Kubelet {
     if (kind !== "Pod") return;
     const pod = after as Pod | undefined;
     if (!pod) return this.forget(before as Pod);
-    const runtime = this.runtimes.get(pod.metadata.uid);
+    const runtime = this.roster.get(pod.metadata.uid);
     if (!runtime && pod.spec.nodeName === undefined) {
       this.wait(pod, before as Pod | undefined);
     } else if (!runtime && !isPodFinished(pod) && !this.lost.has(pod.spec.nodeName as string)) {
@@ -142,7 +67,7 @@ export class Kubelet {
   }
 
   due(uid: string, stage: Stage): void {
-    const runtime = this.runtimes.get(uid);
+    const runtime = this.roster.get(uid);
     const pod = runtime && this.host.store.get("Pod", runtime.namespace, runtime.name);
     if (!runtime || !pod || this.lost.has(runtime.node)) return;
     if (stage === "stopped?" || stage === "kill") return this.end(pod, runtime, stage === "kill");
@@ -161,10 +86,9 @@ export class Kubelet {
   /** The machine stops: containers die with it, and nobody reports. */
   loseNode(node: string): void {
     this.lost.add(node);
-    for (const runtime of [...this.runtimes.values()]) {
-      if (runtime.node !== node) continue;
+    for (const runtime of this.roster.on(node)) {
       this.release(runtime);
-      this.set({ ...runtime, slot: null, state: "failing" });
+      this.roster.set({ ...runtime, slot: null, state: "failing" });
       const pod = this.host.store.get("Pod", runtime.namespace, runtime.name);
       if (pod) this.report(pod, runtime.workload, node, "failing", `node ${node} is gone`);
     }
@@ -173,9 +97,8 @@ export class Kubelet {
   /** The machine is back: its kubelet reports again and starts its pods' containers anew. */
   restoreNode(node: string): void {
     if (!this.lost.delete(node)) return;
-    for (const runtime of [...this.runtimes.values()]) {
-      if (runtime.node !== node) continue;
-      this.unset(runtime);
+    for (const runtime of this.roster.on(node)) {
+      this.roster.unset(runtime);
       const pod = this.host.store.get("Pod", runtime.namespace, runtime.name);
       if (!pod) continue;
       if (pod.metadata.deletionTimestamp === undefined) this.accept(pod);
@@ -185,30 +108,14 @@ export class Kubelet {
 
   /** Every living node says that it lives. */
   renewLeases(): void {
-    const { store } = this.host;
-    for (const { metadata } of store.list("Node")) {
-      if (this.lost.has(metadata.name)) continue;
-      const lease = store.get("Lease", LEASES, metadata.name);
-      const spec = { holderIdentity: metadata.name, leaseDurationSeconds: 40, renewTime: store.now };
-      if (lease) store.renew(lease, spec);
-      else {
-        const named = { name: metadata.name, namespace: LEASES };
-        store.create({ apiVersion: "coordination.k8s.io/v1", kind: "Lease", metadata: named, spec });
-      }
-    }
+    renewLeases(this.host.store, this.lost);
   }
 
   copy(host: KubeletHost): Kubelet {
     const twin = new Kubelet(host);
-    twin.runtimes = new Map(this.runtimes);
-    for (const [workload, tally] of this.tallies) twin.tallies.set(workload, tally.copy());
-    twin.ordinals = new Map(this.ordinals);
-    twin.images = new Map(this.images);
-    twin.pullFreeAt = new Map(this.pullFreeAt);
+    twin.roster = this.roster.copy();
+    twin.images = this.images.copy();
     twin.lost = new Set(this.lost);
-    twin.waiting = new Map(this.waiting);
-    twin.retiredCpuMs = new Map(this.retiredCpuMs);
-    twin.endings = new Map(this.endings);
     return twin;
   }
 
@@ -217,21 +124,20 @@ export class Kubelet {
     const why = scheduledMessage(pod);
     if (before && why === scheduledMessage(before)) return;
     const workload = workloadOf(pod, this.host.store);
-    this.waiting.set(pod.metadata.uid, workload);
+    this.roster.wait(pod.metadata.uid, workload);
     this.report(pod, workload, null, "pending", why ?? "waits for the scheduler");
   }
 
   private accept(pod: Pod): void {
     const { host } = this;
     const workload = workloadOf(pod, host.store);
-    this.waiting.delete(pod.metadata.uid);
+    this.roster.waitNoMore(pod.metadata.uid);
     const workloadIndex = host.workload(workload);
-    const ordinal = this.ordinals.get(workload) ?? 0;
-    this.ordinals.set(workload, ordinal + 1);
+    const ordinal = this.roster.nextOrdinal(workload);
     const { requestMilli, limitMilli, memoryLimitBytes } = podResources(pod.spec);
     const node = pod.spec.nodeName as string;
     const startup = host.startup(workloadIndex, ordinal);
-    this.set({
+    this.roster.set({
       uid: pod.metadata.uid,
       namespace: pod.metadata.namespace,
       name: pod.metadata.name,
@@ -259,26 +165,22 @@ export class Kubelet {
     this.write(pod, {
       phase: "Pending",
       startTime: wholeSecond(host.store.now),
-      conditions: this.conditions(pod, false),
+      conditions: conditionsOf(pod, false, this.host.store.now),
       containerStatuses: statuses(pod, false, "Waiting", 0, undefined),
     });
     this.report(pod, workload, node, "starting", "bound; preparing sandbox and network");
     host.later(host.store.now + startup.sandboxMs, pod.metadata.uid, "sandbox");
   }
 
-  /** Images are pulled one after the other on a node, once each. */
   private pull(pod: Pod, runtime: Runtime): void {
     const { host } = this;
     const image = pod.spec.containers[0]?.image ?? "";
-    const present = this.images.get(runtime.node) ?? new Set<string>();
-    if (present.has(image)) {
+    if (this.images.has(runtime.node, image)) {
       host.event(refOf(pod), "Normal", "Pulled", `Container image "${image}" already present on machine`);
       return host.later(host.store.now, runtime.uid, "start");
     }
     host.event(refOf(pod), "Normal", "Pulling", `Pulling image "${image}"`);
-    const done = Math.max(host.store.now, this.pullFreeAt.get(runtime.node) ?? 0) + runtime.startup.pullMs;
-    this.pullFreeAt.set(runtime.node, done);
-    this.images.set(runtime.node, new Set([...present, image]));
+    const done = this.images.pull(runtime.node, image, host.store.now, runtime.startup.pullMs);
     host.later(done, runtime.uid, "start");
   }
 
@@ -292,13 +194,13 @@ export class Kubelet {
     if (runtime.slot !== null) host.plant.setRunning(runtime.slot, true);
     const { bootMs } = runtime.startup;
     const killed = earliest(pod.spec.containers.map((container) => killedWhileStarting(container, bootMs)));
-    this.set({ ...runtime, startedAt: now, hungAt: null, unreadyAt: null, killedAt: killed && now + killed });
+    this.roster.set({ ...runtime, startedAt: now, hungAt: null, unreadyAt: null, killedAt: killed && now + killed });
     if (killed !== null) host.later(now + killed, runtime.uid, "unlive");
     const { count } = runtime.restarts;
     this.write(pod, { phase: "Running", containerStatuses: statuses(pod, false, "Running", count, lastEnd(pod)) });
     host.later(now + bootMs, runtime.uid, "boot");
     const ready = Math.max(...pod.spec.containers.map((container) => readyAfter(container, bootMs)));
-    if (ready === 0) this.becomeReady(this.current(pod), this.runtimes.get(runtime.uid) as Runtime);
+    if (ready === 0) this.becomeReady(this.current(pod), this.roster.get(runtime.uid) as Runtime);
     else host.later(now + ready, runtime.uid, "ready");
   }
 
@@ -307,12 +209,12 @@ export class Kubelet {
     const { requestMilli, limitMilli, memoryLimitBytes } = podResources(pod.spec);
     const limit = runtime.hungAt === null ? limitMilli : 0;
     if (runtime.slot !== null) this.host.plant.resizePod(runtime.slot, requestMilli, limit);
-    this.set({ ...runtime, cpuRequestMilli: requestMilli, memoryLimitBytes });
+    this.roster.set({ ...runtime, cpuRequestMilli: requestMilli, memoryLimitBytes });
   }
 
   /** Kills containers that hold more memory than their limit. */
   killOverLimit(): void {
-    for (const runtime of this.runtimes.values()) {
+    for (const runtime of this.roster.pods) {
       if (runtime.memoryLimitBytes !== null && !this.lost.has(runtime.node)) this.killOver(runtime);
     }
   }
@@ -333,10 +235,10 @@ export class Kubelet {
     const { restarts, waitMs } = afterExit(runtime.restarts, startedAt, now);
     this.halt(pod, runtime);
     const awake = { doneAt: null, hungAt: null, unreadyAt: null, killedAt: null };
-    this.set({ ...runtime, ...awake, restarts, startedAt: null, up: false, ready: false, state: "failing" });
+    this.roster.set({ ...runtime, ...awake, restarts, startedAt: null, up: false, ready: false, state: "failing" });
     const ended = { reason, startedAt: wholeSecond(startedAt), finishedAt: wholeSecond(now) };
     this.write(pod, {
-      conditions: this.conditions(pod, false),
+      conditions: conditionsOf(pod, false, this.host.store.now),
       containerStatuses: statuses(pod, false, waitMs > 0 ? "CrashLoopBackOff" : "Waiting", restarts.count, ended),
     });
     if (waitMs > 0) {
@@ -361,7 +263,7 @@ export class Kubelet {
   hang(name: string): void {
     const { host } = this;
     const { now } = host.store;
-    const runtime = [...this.runtimes.values()].find(
+    const runtime = [...this.roster.pods].find(
       (each) => (each.name === name || each.workload === name) && each.ready && each.hungAt === null,
     );
     const pod = runtime && host.store.get("Pod", runtime.namespace, runtime.name);
@@ -372,7 +274,7 @@ export class Kubelet {
     const unreadyAt = since(earliest(failing.map((each) => each.unreadyAt)));
     const killedAt = since(earliest(failing.map((each) => each.killedAt)));
     if (runtime.slot !== null) host.plant.resizePod(runtime.slot, runtime.cpuRequestMilli, 0);
-    this.set({ ...runtime, hungAt: now, unreadyAt, killedAt });
+    this.roster.set({ ...runtime, hungAt: now, unreadyAt, killedAt });
     if (unreadyAt !== null) host.later(unreadyAt, runtime.uid, "unready");
     if (killedAt !== null) host.later(killedAt, runtime.uid, "unlive");
     this.report(pod, runtime.workload, runtime.node, "ready", "it does not answer any more");
@@ -381,10 +283,10 @@ export class Kubelet {
   private becomeUnready(pod: Pod, runtime: Runtime): void {
     if (runtime.unreadyAt === null || runtime.unreadyAt > this.host.store.now || !runtime.ready) return;
     this.host.event(refOf(pod), "Warning", "Unhealthy", `Readiness probe failed: ${NO_ANSWER}`);
-    this.set({ ...runtime, ready: false, state: "failing" });
+    this.roster.set({ ...runtime, ready: false, state: "failing" });
     if (runtime.slot !== null) this.host.plant.setServing(runtime.slot, false);
     this.write(pod, {
-      conditions: this.conditions(pod, false),
+      conditions: conditionsOf(pod, false, this.host.store.now),
       containerStatuses: statuses(pod, false, "Running", runtime.restarts.count, lastEnd(pod)),
     });
     this.report(pod, runtime.workload, runtime.node, "failing", "its readiness probe fails");
@@ -400,7 +302,7 @@ export class Kubelet {
     const text = `Container ${runtime.container} failed liveness probe, will be restarted`;
     host.event(refOf(pod), "Normal", "Killing", text);
     const graceMs = runtime.hungAt === null ? 0 : (pod.spec.terminationGracePeriodSeconds ?? 30) * 1000;
-    this.set({ ...runtime, killedAt: now + graceMs });
+    this.roster.set({ ...runtime, killedAt: now + graceMs });
     host.later(now + graceMs, runtime.uid, "exit");
   }
 
@@ -412,7 +314,7 @@ export class Kubelet {
     const runMs = isOfJob(pod) ? runtime.startup.runMs : null;
     const doneAt = runMs === null ? null : this.host.store.now + (runMs === "batch" ? 0 : runMs);
     const up = { ...runtime, up: true, doneAt };
-    this.set(up);
+    this.roster.set(up);
     this.serve(up);
     if (doneAt !== null) this.host.later(doneAt, runtime.uid, "done?");
     this.killOver(up);
@@ -426,9 +328,7 @@ export class Kubelet {
     if (doneAt === null || doneAt > now || hungAt !== null) return;
     const isBusy = startup.runMs === "batch" && slot !== null && (!ready || host.plant.held(slot) > 0);
     if (isBusy) return host.later(now + RELIST_MS, runtime.uid, "done?");
-    const before = this.endings.get(workload) ?? 0;
-    this.endings.set(workload, before + 1);
-    const fails = before < startup.fails;
+    const fails = this.roster.nextEnding(workload) < startup.fails;
     if (fails && pod.spec.restartPolicy === "OnFailure") this.crash(runtime, "Error");
     else this.complete(pod, runtime, fails ? FAILED : SUCCEEDED);
   }
@@ -438,11 +338,11 @@ export class Kubelet {
     const { now } = this.host.store;
     this.halt(pod, runtime);
     this.release(runtime);
-    this.unset(runtime);
+    this.roster.unset(runtime);
     const terminated = { ...end, startedAt: wholeSecond(runtime.startedAt ?? now), finishedAt: wholeSecond(now) };
     this.write(pod, {
       phase,
-      conditions: this.conditions(pod, false).map((each) =>
+      conditions: conditionsOf(pod, false, this.host.store.now).map((each) =>
         each.status === "False" ? { ...each, reason: podReason, message: undefined } : each,
       ),
       containerStatuses: statuses(pod, false, "Terminated", runtime.restarts.count, lastEnd(pod)).map((status) => ({
@@ -455,9 +355,9 @@ export class Kubelet {
 
   private becomeReady(pod: Pod, runtime: Runtime): void {
     const ready: Runtime = { ...runtime, ready: true, state: "ready" };
-    this.set(ready);
+    this.roster.set(ready);
     this.write(pod, {
-      conditions: this.conditions(pod, true),
+      conditions: conditionsOf(pod, true, this.host.store.now),
       containerStatuses: statuses(pod, true, "Running", runtime.restarts.count, lastEnd(pod)),
     });
     this.report(pod, runtime.workload, runtime.node, "ready", "running and ready");
@@ -479,7 +379,7 @@ export class Kubelet {
       host.event(refOf(pod), "Normal", "Killing", `Stopping container ${name}`);
     }
     if (runtime.slot !== null) host.plant.setServing(runtime.slot, false);
-    this.set({ ...runtime, stopping: true, state: "stopping" });
+    this.roster.set({ ...runtime, stopping: true, state: "stopping" });
     this.report(pod, runtime.workload, runtime.node, "stopping", `finishing its work, ${graceMs / 1000} s grace`);
     host.later(now + Math.min(RELIST_MS, graceMs), runtime.uid, "stopped?");
     host.later(now + graceMs, runtime.uid, "kill");
@@ -493,11 +393,11 @@ export class Kubelet {
   }
 
   private forget(pod: Pod): void {
-    const runtime = this.runtimes.get(pod.metadata.uid);
-    this.waiting.delete(pod.metadata.uid);
+    const runtime = this.roster.get(pod.metadata.uid);
+    this.roster.waitNoMore(pod.metadata.uid);
     if (isPodFinished(pod)) return;
     if (runtime) {
-      this.unset(runtime);
+      this.roster.unset(runtime);
       this.release(runtime);
     }
     const workload = runtime?.workload ?? workloadOf(pod, this.host.store);
@@ -506,29 +406,8 @@ export class Kubelet {
 
   private release({ slot, workload }: Runtime): void {
     if (slot === null) return;
-    this.retiredCpuMs.set(workload, this.retiredCpu(workload) + this.host.plant.cpuUsedMs(slot));
+    this.roster.retire(workload, this.host.plant.cpuUsedMs(slot));
     this.host.plant.removePod(slot);
-  }
-
-  private conditions(pod: Pod, ready: boolean): readonly Condition[] {
-    const at = wholeSecond(this.host.store.now);
-    const known = pod.status.conditions ?? [];
-    const wanted: readonly (readonly [string, boolean])[] = [
-      ["PodReadyToStartContainers", true],
-      ["Initialized", true],
-      ["Ready", ready],
-      ["ContainersReady", ready],
-    ];
-    const set = wanted.map(([type, on]): Condition => {
-      const status = on ? "True" : "False";
-      const before = known.find((condition) => condition.type === type);
-      if (before?.status === status) return before;
-      const why = on
-        ? {}
-        : { reason: "ContainersNotReady", message: `containers with unready status: [${names(pod)}]` };
-      return { type, status, lastTransitionTime: at, ...why };
-    });
-    return [...set, ...known.filter((condition) => condition.type === "PodScheduled")];
   }
 
   private current(pod: Pod): Pod {
@@ -538,19 +417,6 @@ export class Kubelet {
   private write(pod: Pod, status: Partial<Pod["status"]>): void {
     const now = this.current(pod);
     this.host.store.replace(now, { ...now, status: { ...now.status, ...status } });
-  }
-
-  private set(runtime: Runtime): void {
-    const { uid, workload } = runtime;
-    const tally = this.tallies.get(workload) ?? new Tally();
-    tally.note(this.runtimes.get(uid), runtime);
-    this.tallies.set(workload, tally);
-    this.runtimes.set(uid, runtime);
-  }
-
-  private unset(runtime: Runtime): void {
-    this.tallies.get(runtime.workload)?.note(runtime, undefined);
-    this.runtimes.delete(runtime.uid);
   }
 
   private report(pod: Pod, workload: string, node: string | null, state: PodState, because: string): void {
@@ -578,45 +444,5 @@ const earliest = (times: readonly (DurationMs | null)[]): DurationMs | null =>
 
 const scheduledMessage = (pod: Pod): string | undefined =>
   pod.status.conditions?.find(({ type }) => type === "PodScheduled")?.message;
-const wholeSecond = (at: TimeMs): TimeMs => at - (at % 1000);
 const isOfJob = ({ metadata }: Pod): boolean =>
   metadata.ownerReferences?.some(({ kind, controller }) => kind === "Job" && controller) ?? false;
-const names = (pod: Pod): string => pod.spec.containers.map(({ name }) => name).join(" ");
-
-/** How a pod that will not run again ended, and what its conditions say then. */
-interface End {
-  readonly phase: "Succeeded" | "Failed";
-  readonly podReason: string;
-  readonly reason: "Completed" | "Error";
-  readonly exitCode: number;
-}
-const SUCCEEDED: End = { phase: "Succeeded", podReason: "PodCompleted", reason: "Completed", exitCode: 0 };
-const FAILED: End = { phase: "Failed", podReason: "PodFailed", reason: "Error", exitCode: 1 };
-
-type Ended = ContainerStatus["lastTermination"];
-
-const lastEnd = (pod: Pod): Ended => pod.status.containerStatuses?.[0]?.lastTermination;
-
-function statuses(
-  pod: Pod,
-  ready: boolean,
-  state: string,
-  restartCount: number,
-  ended: Ended,
-): readonly ContainerStatus[] {
-  const started = state === "Running";
-  const last = ended ? { lastTermination: ended } : {};
-  return pod.spec.containers.map(({ name }) => ({ name, ready, started, restartCount, state, ...last }));
-}
-
-/**
- * The workload of a pod: the Deployment above its ReplicaSet or the ScaledJob above its Job, else its direct owner, else
- * its own name. A Job that had its name made up goes by what that begins with.
- */
-function workloadOf(pod: Pod, store: Store): string {
-  const owner = pod.metadata.ownerReferences?.find((reference) => reference.controller);
-  if (!owner) return pod.metadata.name;
-  const found = store.get(owner.kind, pod.metadata.namespace, owner.name)?.metadata;
-  const above = found?.ownerReferences?.find((reference) => reference.controller);
-  return above?.name ?? found?.generateName?.replace(/-$/, "") ?? owner.name;
-}

@@ -1,5 +1,5 @@
 import type { PodSlot } from "../api/plant.ts";
-import type { Runtime } from "./kubelet.ts";
+import type { Runtime } from "./runtime.ts";
 
 /** The bound pods of one workload, counted as they change: a row of the record then looks at no pod that did not. */
 export class Tally {

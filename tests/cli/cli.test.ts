@@ -38,7 +38,7 @@ describe("exit codes", () => {
     { words: ["list"], status: 0, says: "" },
     { words: ["conform", whole], status: 0, says: "" },
     { words: ["conform", wrong], status: 1, says: "" },
-    { words: ["conform", cut], status: 1, says: "cut off" },
+    { words: ["conform", cut], status: 2, says: "cut off" },
     { words: ["conform", stranger], status: 1, says: "" },
     { words: ["conform"], status: 2, says: "conform wants PATH" },
     { words: ["dance"], status: 2, says: 'no command "dance"' },

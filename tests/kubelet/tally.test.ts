@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { NO_RESTARTS } from "../../src/kubelet/crash-loop.ts";
-import type { Runtime } from "../../src/kubelet/kubelet.ts";
+import type { Runtime } from "../../src/kubelet/runtime.ts";
 import { Tally } from "../../src/kubelet/tally.ts";
 
 const bound = (uid: string, slot: number): Runtime => ({

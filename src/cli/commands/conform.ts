@@ -8,7 +8,7 @@ import { UsageError } from "../failure.ts";
 import type { Options } from "../options.ts";
 import { table } from "../table.ts";
 
-/** Replays every recording below the paths. Exit 1 when a tick differs, a controller is missing or a file is broken. */
+/** Replays every recording below the paths. Exit 1 when a tick differs or a controller is missing, 2 when a file is broken. */
 export function conform({ words, limit, format }: Options): number {
   if (words.length === 0) throw new UsageError("conform wants PATH…: recordings, bundles of them, or folders");
   let rows: ReadonlyMap<string, ConformRow> = new Map();
@@ -21,10 +21,11 @@ export function conform({ words, limit, format }: Options): number {
       broken.push(error.message);
     }
   }
-  const good = broken.length === 0 && [...rows.values()].every((row) => row.supported && row.ticksDiffer === 0);
+  const good = [...rows.values()].every((row) => row.supported && row.ticksDiffer === 0);
   for (const message of broken) process.stderr.write(`${message}\n`);
   if (format === "json") process.stdout.write(`${JSON.stringify({ controllers: Object.fromEntries(rows), broken })}\n`);
   else process.stdout.write(`${report(rows)}\n`);
+  if (broken.length > 0) return 2;
   return good ? 0 : 1;
 }
 
