@@ -55,6 +55,9 @@ declare global {
   interface Window {
     /** From input events to the painted frames that answer them, ms. */
     bench?: number[];
+    /** The next of them, and what tells of it. */
+    answer?: Promise<void>;
+    answered?: () => void;
     /** When the first chart stood, ms since 1970. */
     firstChart?: number;
   }
@@ -71,7 +74,10 @@ const watchKeys = (page: Page, answered: "whole future" | "first picture" | "nex
       const since = inputAt;
       requestAnimationFrame(() => {
         const channel = new MessageChannel();
-        channel.port1.onmessage = () => times.push(performance.now() - since);
+        channel.port1.onmessage = () => {
+          times.push(performance.now() - since);
+          window.answered?.();
+        };
         channel.port2.postMessage(null);
       });
     };
@@ -103,11 +109,15 @@ const watchKeys = (page: Page, answered: "whole future" | "first picture" | "nex
     }).observe(caption, { childList: true, characterData: true, subtree: true });
   }, answered);
 
-/** Presses a key and waits until its answer is noted. */
+/** Presses a key and waits until its answer is noted; who asks again and again asks for frames, which cost time. */
 async function pressAndWait(page: Page, key: string): Promise<void> {
-  const known = await page.evaluate(() => window.bench?.length ?? 0);
+  await page.evaluate(() => {
+    window.answer = new Promise<void>((resolve) => {
+      window.answered = resolve;
+    });
+  });
   await page.keyboard.press(key);
-  await page.waitForFunction((count) => (window.bench?.length ?? 0) > count, known);
+  await page.evaluate(() => window.answer);
 }
 
 const answers = (page: Page): Promise<readonly number[]> => page.evaluate(() => window.bench ?? []);
