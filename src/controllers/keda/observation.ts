@@ -37,7 +37,7 @@ export interface CommonObservation<Object extends KubeObject> {
 export interface ObjectObservation extends CommonObservation<ScaledObject> {
   /** The scale target's `spec.replicas`; null: it does not exist. */
   readonly replicas: number | null;
-  /** The target's pods that run and are Ready. */
+  /** The target's pods that run and are Ready; only a fallback asks for them. */
   readonly readyPods: number;
   /** The HPA under the name in the status, else under the name that KEDA would give it. */
   readonly hpa: Hpa | null;

@@ -4,7 +4,7 @@ import { hpaName } from "./hpa.ts";
 import type { JobObservation, JobView } from "./job/observation.ts";
 import { JOB_GENERATION, JOB_OWNER_LABEL } from "./job/observation.ts";
 import type { CommonObservation, ObjectObservation } from "./observation.ts";
-import { gvkrOf } from "./scale-target.ts";
+import { targetKind } from "./scale-target.ts";
 import { buildScaler } from "./scalers/registry.ts";
 import type { Hpa, ScaledJob, ScaledObject, Trigger } from "./types.ts";
 
@@ -68,21 +68,18 @@ export function observeObject(key: string, seen: Seen, cause?: Cause): ObjectObs
   const { cluster } = seen;
   const [namespace, name] = partsOf(key);
   const object = (cluster.get("ScaledObject", namespace, name) as ScaledObject | undefined) ?? null;
-  const target = object && cluster.get(gvkrOf(object).kind, namespace, object.spec.scaleTargetRef.name);
+  const target = object && cluster.get(targetKind(object), namespace, object.spec.scaleTargetRef.name);
   const spec = target?.spec as
     | { replicas?: number; selector?: { matchLabels?: Record<string, string> }; template?: PodTemplate }
     | undefined;
   const hpa = object && cluster.get("HorizontalPodAutoscaler", namespace, object.status.hpaName ?? hpaName(object));
   const selector = spec?.selector;
-  return {
-    ...common(object, seen, spec?.template, cause === undefined || isPoll(cause)),
+  return Object.assign(common(object, seen, spec?.template, cause === undefined || isPoll(cause)), {
     replicas: spec ? (spec.replicas ?? 1) : null,
-    // Only a fallback of a `Value` target asks.
-    get readyPods() {
-      return selector ? cluster.pods(namespace, selector).filter(isReady).length : 0;
-    },
+    // Only a fallback asks.
+    readyPods: selector && object?.spec.fallback ? cluster.pods(namespace, selector).filter(isReady).length : 0,
     hpa: (hpa as Hpa | undefined) ?? null,
-  };
+  });
 }
 
 const isReady = ({ status }: Pod): boolean =>

@@ -6,9 +6,12 @@ import type { Gvkr, ScaledObject } from "./types.ts";
 
 export type ObjectSession = Session<ScaledObject, ObjectObservation>;
 
+export const targetKind = ({ spec }: Pick<ScaledObject, "spec">): string => spec.scaleTargetRef.kind ?? "Deployment";
+
 /** Group, version, kind and resource of the scale target; apps/v1 Deployment by default. Upstream gvkr_types.go. */
 export function gvkrOf({ spec }: Pick<ScaledObject, "spec">): Gvkr {
-  const { apiVersion = "apps/v1", kind = "Deployment" } = spec.scaleTargetRef;
+  const { apiVersion = "apps/v1" } = spec.scaleTargetRef;
+  const kind = targetKind({ spec });
   const slash = apiVersion.indexOf("/");
   const resource = `${kind.toLowerCase()}s`;
   return { group: apiVersion.slice(0, Math.max(0, slash)), version: apiVersion.slice(slash + 1), kind, resource };
@@ -23,7 +26,7 @@ export function notFound(object: ScaledObject): string {
 }
 
 export const targetRef = ({ spec, metadata }: ScaledObject): ObjectRef => ({
-  kind: gvkrOf({ spec }).kind,
+  kind: targetKind({ spec }),
   namespace: metadata.namespace,
   name: spec.scaleTargetRef.name,
 });

@@ -1,3 +1,4 @@
+import type { SourceAnswer } from "../../../api/metrics.ts";
 import { failed, ok, type Result } from "../../../base/result.ts";
 import { toMilli } from "../values.ts";
 import { Params } from "./params.ts";
@@ -10,6 +11,8 @@ export type RabbitReading =
   | { readonly error: string }
   | { readonly httpStatus: string; readonly body: string }
   | { readonly queues: readonly QueueFigures[]; readonly pages: number };
+
+type Answer = Extract<SourceAnswer, { readonly system: "rabbitmq" }>;
 
 const HTTP_MODES = ["MessageRate", "DeliverGetRate", "PublishedToDeliveredRatio", "ExpectedQueueConsumptionTime"];
 const UNKNOWN = "Unknown";
@@ -40,9 +43,7 @@ export const rabbitmq: ScalerKind = (config) => {
     activation: metadata.activationValue,
     question: { system: "rabbitmq", queue: queueName, vhost: vhostOf(host, vhostName) },
     translate: (answer): RabbitReading =>
-      "system" in answer && answer.system === "rabbitmq"
-        ? { queues: [{ ...answer, messages: answer.ready + answer.unacked }], pages: 1 }
-        : unexpected(answer),
+      "system" in answer && answer.system === "rabbitmq" ? { queues: [figures(answer)], pages: 1 } : unexpected(answer),
     measure: (reading: RabbitReading) => measure(reading, metadata),
   });
 };
@@ -126,6 +127,13 @@ function checkTrigger({ mode, queueLength, value }: Given, protocol: string): st
   }
   return undefined;
 }
+
+const figures = ({ ready, unacked, publishRate, deliverGetRate }: Answer): QueueFigures => ({
+  messages: ready + unacked,
+  ready,
+  publishRate,
+  deliverGetRate,
+});
 
 function measure(reading: RabbitReading, metadata: Metadata): Result<Measure, string> {
   const figures = figuresOf(reading, metadata);
