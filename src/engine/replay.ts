@@ -6,17 +6,19 @@ import type { CompiledRun } from "../scenario/model.ts";
 import type { ResolveSetting } from "../scenario/settings.ts";
 import { type Checkpoint, Run } from "./run.ts";
 
-/** Checkpoints over a whole run: few enough to make and keep, near enough that a replay from one is not felt. */
+/** Checkpoints over a whole run: few enough to make and keep, near enough that a replay from one is not felt … */
 const CHECKPOINTS = 16;
-/** Attempts whose replay begins to be felt, a twentieth of a second: no more lie between two checkpoints … */
+/** … but none is made before there is work behind it that takes longer, by far, than making it, … */
+const WORTH = 15_000;
+/** … and no more work lies between two of them than begins to be felt, a twentieth of a second, … */
 const FELT = 50_000;
-/** … of a plant with no more services than this: a checkpoint of many is heavy. */
+/** … in a plant with no more services than this: a checkpoint of many is heavy. */
 const LIGHT = 32;
 
 interface Kept {
   readonly checkpoint: Checkpoint;
-  /** `Run.attempts` then. */
-  readonly attempts: number;
+  /** `Run.work` then. */
+  readonly work: number;
 }
 
 /**
@@ -72,13 +74,14 @@ export class Replay {
   }
 
   private keep(): void {
-    this.kept.push({ checkpoint: this.run.checkpoint(), attempts: this.run.attempts });
+    this.kept.push({ checkpoint: this.run.checkpoint(), work: this.run.work });
   }
 
   /** Is the last checkpoint so far back that another one is due? */
   private isFar(): boolean {
-    const { checkpoint, attempts } = this.kept.at(-1) as Kept;
-    return this.until - checkpoint.now >= this.intervalMs || (this.isLight && this.run.attempts - attempts >= FELT);
+    const last = this.kept.at(-1) as Kept;
+    const work = this.run.work - last.work;
+    return (work >= WORTH && this.until - last.checkpoint.now >= this.intervalMs) || (this.isLight && work >= FELT);
   }
 
   /** Back to the last checkpoint that fits; the first always does. Those after it are given up. */

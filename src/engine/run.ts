@@ -30,6 +30,9 @@ import { TruthReader } from "./truth.ts";
 /** Room for so many rows is taken at once: an hour and more. A longer run's grows as it goes. */
 const MOST_ROWS_AHEAD = 4096;
 
+/** A decision costs about as much as so many messages. */
+const DECISION_WORK = 50;
+
 /** A point from which a run can go on; shares everything immutable with the run that made it. */
 export interface Checkpoint {
   readonly now: TimeMs;
@@ -107,9 +110,12 @@ export class Run {
     return this.state.store;
   }
 
-  /** Attempts of requests so far: most of what a run of services costs to compute. */
-  get attempts(): number {
-    return this.state.current.plant.services.reduce((sum, _, index) => sum + this.plant.service(index).attempts, 0);
+  /** What the run has cost to compute so far, in messages and requests. */
+  get work(): number {
+    const { queues, services } = this.state.current.plant;
+    const messages = queues.reduce((sum, _, index) => sum + this.plant.queue(index).published, 0);
+    const attempts = services.reduce((sum, _, index) => sum + this.plant.service(index).attempts, 0);
+    return messages + attempts + DECISION_WORK * this.history.decisions.length;
   }
 
   /** Counts since the start. */

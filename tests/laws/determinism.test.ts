@@ -60,7 +60,7 @@ describe.each(["cpu-hpa", "keda-queue", "hpa-queue"])("calm-cpu-long-queue, %s",
   });
 });
 
-describe("bound-before-product, retries, so many that checkpoints go by attempts", () => {
+describe("bound-before-product, retries, so many that checkpoints go by work", () => {
   const MANY = { horizonMs: 120_000, sets: [{ path: "load/visits.rate", value: 2000 }] };
   const FEWER = { at: 100_000, by: "user", path: "load/visits.rate", value: 20 };
   const run = (log: readonly (typeof FEWER)[]) => replayOf("bound-before-product", "retries", MANY, log);
@@ -68,7 +68,7 @@ describe("bound-before-product, retries, so many that checkpoints go by attempts
   test("fork equals replay", () => {
     const forked = run([]);
     forked.advance(MANY.horizonMs, never);
-    expect(forked.run.attempts).toBeGreaterThan(900_000);
+    expect(forked.run.work).toBeGreaterThan(900_000);
     forked.rewrite([FEWER]);
     expect(digestOf(forked)).toBe(digestOf(run([FEWER])));
   });
