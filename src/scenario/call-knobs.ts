@@ -48,6 +48,8 @@ export function callKnobs(edge: EdgeSpec): readonly KnobDoc[] {
           lamp("breaker.enabled", breaker.enabled, "Circuit breaker around each attempt."),
           span("breaker.waitDurationInOpenState", breaker.waitInOpenState, "How long an open breaker rejects."),
         ]),
+    ...(edge.from === null ? [] : [lamp("fallback", edge.fallback, "The caller answers without it when it fails.")]),
+    ...(edge.from === null ? [] : [lamp("cut", edge.cut === true, "The network between them is cut: no connection.")]),
     ...(outlier === null ? [] : [lamp("outlier.enabled", outlier.enabled, "Hosts that keep failing are left out.")]),
     ...(retryBudget === null
       ? []
@@ -71,7 +73,5 @@ export function callKnobs(edge: EdgeSpec): readonly KnobDoc[] {
           knob("proxies.count", "proxies", 4, 1, proxies.count, "Proxies on the way of each attempt."),
           knob("proxies.latency", "ms", 5, 0.1, proxies.latencyMs, "What each of them adds."),
         ]),
-    ...(edge.from === null ? [] : [lamp("cut", edge.cut === true, "The network between them is cut: no connection.")]),
-    ...(edge.from === null ? [] : [lamp("fallback", edge.fallback, "The caller answers without it when it fails.")]),
   ];
 }

@@ -1,6 +1,6 @@
 import { expect, type Page, test } from "@playwright/test";
-import { frames } from "./lab.ts";
-import { PLACES, SIZES } from "./places.ts";
+import { frames, row } from "./lab.ts";
+import { LAB, PLACES, SIZES } from "./places.ts";
 
 /** What is wrong with texts on the screen: two that lie on each other, or one that is cut off. */
 const crowded = (page: Page): Promise<readonly string[]> =>
@@ -82,3 +82,15 @@ for (const { name, open } of PLACES) {
     expect(await crowded(page)).toEqual([]);
   });
 }
+
+test("a tablet has the load's slider in its row, and room to count the decisions", async ({ page }) => {
+  await page.setViewportSize(SIZES[1]);
+  await LAB.open(page);
+  await expect(row(page, "Load and throughput").getByRole("slider", { name: "messages.rate" })).toBeVisible();
+  const count = row(page, "Replicas").getByText("keep 2");
+  const cut = await count.evaluate((element) => {
+    element.textContent = "22 of 176 changed";
+    return element.scrollWidth - element.clientWidth;
+  });
+  expect(cut).toBeLessThanOrEqual(0);
+});

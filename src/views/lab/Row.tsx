@@ -25,7 +25,7 @@ import type { Layout } from "./layout.ts";
 import { Readouts } from "./Readouts.tsx";
 import styles from "./row.module.css";
 import { MAIN, rowScale } from "./row-scale.ts";
-import type { RowKind, RowSpec, SharedKnob } from "./rows.ts";
+import { LEAST_WITH_KNOBS_PX, type RowKind, type RowSpec, type SharedKnob } from "./rows.ts";
 import { textTwin } from "./sentence.ts";
 import { readingOf, seriesOf } from "./series.ts";
 import { type KeyName, keysOf } from "./subject.ts";
@@ -33,7 +33,6 @@ import { TargetPill } from "./TargetPill.tsx";
 
 /** Heights in the gutter: the row's name with what is around it, a line of two readouts, a word below each, a knob. */
 const [NAME_PX, READOUTS_PX, BELOW_PX, KNOB_PX] = [32, 20, 14, 31];
-const LEAST_WITH_KNOBS_PX = 84;
 
 /** The line above a row, and on a phone the row's name above its plot. */
 const [LINE_PX, PHONE_NAME_PX] = [1, 26];

@@ -7,7 +7,7 @@ import { forkPairs } from "./fork-tree.ts";
 import type { Layout } from "./layout.ts";
 import { Overlay, type PlacedRow } from "./Overlay.tsx";
 import { Row } from "./Row.tsx";
-import type { RowSpec, SharedKnob } from "./rows.ts";
+import { heightsOf, type RowSpec, type SharedKnob } from "./rows.ts";
 
 export interface RowsProps {
   readonly lab: Lab;
@@ -57,10 +57,10 @@ export function stacked(
   room: number,
   tall?: (spec: RowSpec) => number,
 ): readonly PlacedRow[] {
-  const total = shown.reduce((sum, { weight }) => sum + weight, 0);
+  const heights = tall ? shown.map(tall) : heightsOf(shown, room);
   let top = 0;
-  return shown.map((spec) => {
-    const height = tall ? tall(spec) : Math.max(0, Math.floor((spec.weight / total) * room));
+  return shown.map((spec, index) => {
+    const height = heights[index] ?? 0;
     top += height;
     return { spec, top: top - height, height };
   });

@@ -71,6 +71,25 @@ export function rowsOf(info: RunInfo): readonly RowSpec[] {
 }
 
 const LEAST_PX = 64;
+/** A lower row has no room for a knob below its readouts. */
+export const LEAST_WITH_KNOBS_PX = 84;
+/** The tallest row gives of its height down to this. */
+const GIVES_DOWN_TO_PX = 132;
+
+/** Heights of rows in a room by their weights. Where little lacks for a row's knob, the tallest row gives it. */
+export function heightsOf(rows: readonly RowSpec[], room: number): readonly number[] {
+  const total = rows.reduce((sum, { weight }) => sum + weight, 0);
+  const heights = rows.map(({ weight }) => Math.max(0, Math.floor((weight / total) * room)));
+  const tallest = heights.indexOf(Math.max(...heights));
+  rows.forEach(({ knobs }, index) => {
+    const lacks = LEAST_WITH_KNOBS_PX - (heights[index] ?? 0);
+    const left = (heights[tallest] ?? 0) - lacks;
+    if (knobs === 0 || lacks <= 0 || left < GIVES_DOWN_TO_PX) return;
+    heights[index] = LEAST_WITH_KNOBS_PX;
+    heights[tallest] = left;
+  });
+  return heights;
+}
 
 /** Rows that fit a height, from the top; a short window drops rows from the bottom, never shrinks one below 64 px. */
 export function rowsThatFit(rows: readonly RowSpec[], height: number): readonly RowSpec[] {
