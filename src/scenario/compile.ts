@@ -140,6 +140,9 @@ function checkScript(source: ScenarioSource, run: CompiledRun, script: readonly 
   });
 }
 
+/** A run ends with a recorded row. */
+const wholeRows = (span: DurationMs, recordMs: DurationMs): DurationMs => Math.ceil(span / recordMs) * recordMs;
+
 /** The run as the file has it, before any setting. */
 function plainRun(
   source: ScenarioSource,
@@ -159,7 +162,7 @@ function plainRun(
     seed: seed ?? source.seed,
     stepMs: simulation.step,
     recordMs: record ?? simulation.record,
-    horizonMs: horizonMs ?? horizon ?? source.horizonMs,
+    horizonMs: wholeRows(horizonMs ?? horizon ?? source.horizonMs, record ?? simulation.record),
     epochUnixMs: simulation.start,
     ...(simulation.watch === undefined ? {} : { watch: simulation.watch }),
     plant: plantOf(

@@ -38,6 +38,16 @@ describe("a scenario without variants", () => {
     expect(run.objects.map(({ metadata }) => metadata.name)).toEqual(["web", "late"]);
     expect(run.createAt).toEqual([0, 30_000]);
   });
+  it.each([
+    [10, 1000],
+    [1500, 2000],
+    [2000, 2000],
+  ])("ends with a whole row: asked for %s ms of rows of a second", (horizonMs, want) => {
+    const run = compileVariant(source(text), "default", {
+      horizonMs,
+    });
+    expect(run.ok && run.value.horizonMs).toBe(want);
+  });
   it("lets Deployments that it does not describe do nothing", () => {
     const run = compile(text, "default");
     expect(run.plant.workloads.map(({ name, role }) => [name, role])).toEqual([
