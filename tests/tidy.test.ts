@@ -21,7 +21,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   controllers: ["api", "base", "cluster", "git", "credentials", "mesh"],
   scenario: ["api", "base", "cluster", "git"],
   engine: ["api", "base", "cluster", "git", "credentials", "plant", "sensors", "kubelet", "record", "scenario"],
-  experiment: ["api", "base", "engine", "record", "scenario", "credentials"],
+  experiment: ["api", "base", "engine", "record", "scenario", "credentials", "mesh"],
   conform: ["api", "base", "controllers", "cluster", "kubectl", "mesh", "plant"],
   runner: ["api", "base", "engine", "scenario", "record", "controllers", "experiment", "conform", "terminal"],
   cli: ["api", "base", "engine", "scenario", "record", "controllers", "experiment", "conform", "runner", "terminal"],

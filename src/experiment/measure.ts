@@ -6,6 +6,7 @@ import { callsOf, hopOf } from "./calls.ts";
 import { contestedIn } from "./contested.ts";
 import { credentialMeasures } from "./credentials.ts";
 import { hubbleFlow } from "./hubble.ts";
+import { compareMeshes } from "./meshes.ts";
 import { type Known, placeName, placesOf } from "./responder.ts";
 
 /** A finished run, as expectations look at it. */
@@ -95,6 +96,7 @@ export function measures(runs: ReadonlyMap<string, Finished>): Readonly<Record<s
     hop: (from, to, variant) => hopOf(run(variant).plant, String(from), String(to)),
     inspected: (variant) => placesOf(knownAtLast(run(variant))).map(placeName),
     flows: (variant) => run(variant).history.flows.map((flow) => hubbleFlow(flow, run(variant).epochUnixMs)),
+    meshes: (pods, nodes) => compareMeshes(Number(pods), Number(nodes)),
     different: (list) => (Array.isArray(list) ? new Set(list.map((each) => JSON.stringify(each))).size : null),
     undeclared: (variant) => run(variant).history.touches.filter(({ declared }) => !declared),
     contested: (variant) => contestedIn(run(variant).history.touches),

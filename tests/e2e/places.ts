@@ -52,6 +52,16 @@ export const PLACES: readonly Place[] = [
       await expect(page.getByRole("region", { name: "Flows" })).toBeVisible();
     },
   },
+  {
+    name: "lab with the meshes",
+    common: true,
+    open: async (page) => {
+      await openLab(page, "sidecar-bill", "v=estate-ambient,estate-sidecar&t=90&paused=1");
+      await everyTwin(page);
+      await page.getByText("What each mesh can do, and what it takes").click();
+      await expect(page.getByRole("table", { name: "What each mesh does, and what it takes" })).toBeVisible();
+    },
+  },
   lab("lab with Git", true, "reverted-hotfix", "v=hpa-fight,fast-lane&t=610&paused=1&view=git"),
   lab("lab with the cluster", true, "pending-needs-nodes", "v=hpa-ca&t=420&paused=1&view=cluster"),
   lab(

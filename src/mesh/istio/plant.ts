@@ -3,6 +3,7 @@ import type { KubeObject } from "../../api/objects.ts";
 import type { PlantSpec, WorkloadSpec } from "../../api/plant.ts";
 import type { Identity } from "../identity.ts";
 import { linkerdWorkloads } from "../injection.ts";
+import { hasWaypoint, isAmbient, ofConnections } from "./ambient.ts";
 import { type Routing, routed } from "./routing.ts";
 import { isRule, type Rules, rulesOf } from "./rules.ts";
 import { accessPolicies, mtlsMode } from "./security.ts";
@@ -16,15 +17,31 @@ export function underIstio(plant: PlantSpec, objects: readonly KubeObject[]): Pl
   if (!objects.some(({ kind }) => isRule(kind))) return plant;
   const rules = rulesOf(plant, objects);
   const others = linkerdWorkloads(objects);
-  const isOurs = ({ name, enrolled }: WorkloadSpec): boolean => enrolled === true && !others.includes(name);
+  const mesh: Mesh = {
+    rules,
+    isOurs: ({ name, enrolled }) => enrolled === true && !others.includes(name),
+    isBlind(service) {
+      const servers = serversOf(plant, service).flatMap(({ name }) => rules.identities.get(name) ?? []);
+      return servers.length > 0 && servers.every(isAmbient) && !hasWaypoint(service, objects);
+    },
+  };
   return {
     ...plant,
     edges: lists(plant.edges ?? [])
-      .flatMap((calls) => callsOf(calls, plant, rules, isOurs))
-      .map((call) => watched(call, plant, rules, isOurs)),
-    workloads: plant.workloads.map((workload) => (isOurs(workload) ? guarded(workload, rules) : workload)),
+      .flatMap((calls) => callsOf(calls, plant, mesh))
+      .map((call) => watched(call, plant, mesh)),
+    workloads: plant.workloads.map((workload) => (mesh.isOurs(workload) ? guarded(workload, mesh) : workload)),
   };
 }
+
+interface Mesh {
+  readonly rules: Rules;
+  isOurs(workload: WorkloadSpec): boolean;
+  /** Only nodes' ztunnels, which see no requests, are on the way to the service. */
+  isBlind(service: string): boolean;
+}
+
+const NOBODY: Identity = { name: "", namespace: "default", serviceAccount: "default", labels: {} };
 
 /** Edges in their order, those of one step of one caller together. */
 function lists(edges: readonly EdgeSpec[]): readonly (readonly EdgeSpec[])[] {
@@ -41,15 +58,12 @@ function lists(edges: readonly EdgeSpec[]): readonly (readonly EdgeSpec[])[] {
 const serversOf = ({ workloads }: PlantSpec, service: string): readonly WorkloadSpec[] =>
   workloads.filter(({ role }) => role.type === "server" && role.services.includes(service));
 
-function callsOf(
-  calls: readonly EdgeSpec[],
-  plant: PlantSpec,
-  rules: Rules,
-  isOurs: (workload: WorkloadSpec) => boolean,
-): readonly EdgeSpec[] {
+function callsOf(calls: readonly EdgeSpec[], plant: PlantSpec, { rules, isOurs, isBlind }: Mesh): readonly EdgeSpec[] {
   const from = calls[0]?.from ?? null;
   const callers = from === null ? [] : serversOf(plant, from);
   if (callers.length === 0 || !callers.every(isOurs)) return calls;
+  const areAmbient = callers.every(({ name }) => isAmbient(rules.identities.get(name) ?? NOBODY));
+  if (areAmbient && calls.some(({ to }) => isBlind(to))) return calls;
   const { labels = {}, namespace = "default" } = rules.identities.get(callers[0]?.name ?? "") ?? {};
   const routing: Routing = {
     rules,
@@ -61,12 +75,9 @@ function callsOf(
 }
 
 /** A hop is seen where the proxy of the caller or of the callee tells of it. */
-function watched(
-  call: EdgeSpec,
-  plant: PlantSpec,
-  { telemetries, identities }: Rules,
-  isOurs: (workload: WorkloadSpec) => boolean,
-): EdgeSpec {
+function watched(call: EdgeSpec, plant: PlantSpec, { rules, isOurs, isBlind }: Mesh): EdgeSpec {
+  const { telemetries, identities } = rules;
+  if (isBlind(call.to)) return { ...call, telemetry: { requests: false, durations: false } };
   if (telemetries.length === 0) return call;
   const proxies = (service: string): readonly Identity[] =>
     serversOf(plant, service)
@@ -83,11 +94,15 @@ function watched(
   };
 }
 
-function guarded(workload: WorkloadSpec, { identities, peers, access }: Rules): WorkloadSpec {
+function guarded(workload: WorkloadSpec, { rules, isBlind }: Mesh): WorkloadSpec {
+  const { identities, peers, access } = rules;
   const identity = identities.get(workload.name);
   if (identity === undefined) return workload;
   const mtls = mtlsMode(peers, identity) ?? workload.mtls;
-  const policies = accessPolicies(access, identity, [...identities.values()]);
+  const { role } = workload;
+  const blind = role.type === "server" && role.services.every(isBlind);
+  const asked = accessPolicies(access, identity, [...identities.values()]);
+  const policies = blind ? asked.map(ofConnections) : asked;
   return {
     ...workload,
     ...(mtls === undefined ? {} : { mtls }),

@@ -68,6 +68,9 @@ const LogPanel = lazy(() => import("./Panels.tsx").then((view) => ({ default: vi
 const EventsPanel = lazy(() => import("./Panels.tsx").then((view) => ({ default: view.EventsPanel })));
 const KnobsPanel = lazy(() => import("./Panels.tsx").then((view) => ({ default: view.KnobsPanel })));
 const Places = lazy(() => import("../responder/Places.tsx").then((view) => ({ default: view.Places })));
+const MeshesSection = lazy(() =>
+  import("../meshes/MeshesSection.tsx").then((view) => ({ default: view.MeshesSection })),
+);
 const LayersPanel = lazy(() => import("../cluster/LayersPanel.tsx").then((view) => ({ default: view.LayersPanel })));
 
 /** Rows a phone stacks, with the plot's height. */
@@ -500,6 +503,7 @@ function Side({ lab, state, knobs }: { lab: Lab; state: LabState; knobs: readonl
           {panel === "why" && meshed && (
             <Suspense>
               <Places lab={lab} history={meshed} />
+              <MeshesSection lab={lab} history={meshed} />
             </Suspense>
           )}
           {panel === "why" && <Facts facts={state.scenario.history} />}
