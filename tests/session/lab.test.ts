@@ -1,7 +1,8 @@
-import { describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
+import type { WorkerPort } from "../../src/runner/client.ts";
 import { createLab } from "../../src/session/lab.ts";
 import { loopDecisions } from "../../src/session/loops.ts";
-import { fakeScenario } from "./fake-worker.ts";
+import { fakePort, fakeScenario } from "./fake-worker.ts";
 import { host, knobOf, LOAD, opened, rateAt, settled } from "./open-lab.ts";
 
 const TEXT = fakeScenario().text;
@@ -140,5 +141,59 @@ describe("an open scenario", () => {
     lab.actions.removeLane(0);
     await settled();
     expect(lab.get().lanes.map(({ letter, variant }) => `${letter} ${variant}`)).toEqual(["A keda-queue", "B cpu-hpa"]);
+  });
+});
+
+describe("pictures of a new future", () => {
+  /** Two runs whose next frames wait until the test lets them come. */
+  const changing = async () => {
+    const frames: (() => void)[] = [];
+    let isHolding = false;
+    const spawn = (): WorkerPort => {
+      const inner = fakePort();
+      const port: WorkerPort = { ...inner, postMessage: inner.postMessage };
+      inner.onmessage = (event) => {
+        const give = () => port.onmessage?.(event);
+        if (isHolding && event.data.type === "frame") frames.push(give);
+        else give();
+      };
+      return port;
+    };
+    const lab = createLab(fakeScenario(), { ...host(), spawn }, null);
+    await settled();
+    isHolding = true;
+    lab.actions.turn(knobOf(lab, LOAD), 60);
+    await settled();
+    const come = async (frame: number) => {
+      frames[frame]?.();
+      await settled();
+    };
+    return { lab, before: lab.get().lanes, come };
+  };
+
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  test("one picture shows all runs", async () => {
+    const { lab, before, come } = await changing();
+    expect(lab.get().computing).toBe(true);
+    await come(0);
+    expect(lab.get().lanes).toBe(before);
+    await come(1);
+    expect(lab.get().lanes.map((lane, index) => lane === before[index])).toEqual([false, false]);
+    expect(lab.get().computing).toBe(false);
+  });
+
+  test("a run that takes long is not waited for", async () => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    const { lab, before, come } = await changing();
+    await come(1);
+    vi.runAllTimers();
+    await settled();
+    expect(lab.get().lanes.map((lane, index) => lane === before[index])).toEqual([true, false]);
+    expect(lab.get().computing).toBe(true);
+    await come(0);
+    expect(lab.get().computing).toBe(false);
   });
 });
