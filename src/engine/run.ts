@@ -78,7 +78,7 @@ export class Run {
     this.history = new History(
       this.columns.map(({ doc }) => doc),
       compiled.recordMs,
-      Math.min(compiled.horizonMs / compiled.recordMs, MOST_ROWS_AHEAD),
+      Math.min(Math.ceil(compiled.horizonMs / compiled.recordMs), MOST_ROWS_AHEAD),
     );
     this.hosts = new Hosts(
       {
