@@ -14,6 +14,8 @@ const WORTH = 15_000;
 const FELT = 50_000;
 /** … in a plant with no more services than this: a checkpoint of many is heavy. */
 const LIGHT = 32;
+/** Whoever waits is asked after so much work, a few milliseconds, whether it is enough. */
+const STRETCH_WORK = 2000;
 
 interface Kept {
   readonly checkpoint: Checkpoint;
@@ -66,11 +68,21 @@ export class Replay {
   advance(until: TimeMs, enough: () => boolean): void {
     const end = Math.min(until, this.horizonMs);
     const { recordMs } = this.run.info;
-    const stretch = Math.max(recordMs, Math.floor(this.intervalMs / 10 / recordMs) * recordMs);
+    let stretch = recordMs;
     while (this.until < end && !enough()) {
+      const before = this.run.work;
       this.run.advance(Math.min(end, this.until + stretch));
       if (this.isFar()) this.keep();
+      stretch = this.nextStretch(stretch, this.run.work - before);
     }
+  }
+
+  /** After a stretch that cost so much work: twice as long, or half. */
+  private nextStretch(stretch: DurationMs, work: number): DurationMs {
+    const { recordMs } = this.run.info;
+    if (work > STRETCH_WORK) return Math.max(recordMs, Math.floor(stretch / 2 / recordMs) * recordMs);
+    const twice = 2 * stretch;
+    return 2 * work <= STRETCH_WORK && twice <= this.intervalMs / 10 ? twice : stretch;
   }
 
   private keep(): void {

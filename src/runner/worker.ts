@@ -1,11 +1,11 @@
 import type { Intervention } from "../api/frame.ts";
-import type { DurationMs } from "../base/units.ts";
 import { Replay } from "../engine/replay.ts";
 import { isTyped } from "../scenario/typed.ts";
 import { fetchSettings, lateSettings } from "./late-settings.ts";
 import { loopsFor, signsOf } from "./loops.ts";
 import type { FromWorker, ToWorker } from "./protocol.ts";
 import { type Piece, rehearse } from "./rehearse.ts";
+import { isEnough } from "./slice.ts";
 
 /** A run's worker: holds one variant, computes only while the page gives it credit. */
 let replay: Replay | undefined;
@@ -13,6 +13,8 @@ let piece: Piece | undefined;
 /** A second run of the same, which goes wherever a question is about. */
 let asking: Replay | undefined;
 let stopRehearsal = () => {};
+/** Nothing of the future as it is now has been shown. */
+let isFirst = true;
 
 function post(message: FromWorker, transfer: Transferable[] = []): void {
   self.postMessage(message, { transfer });
@@ -35,6 +37,7 @@ const loadTerminal = async () => (await import("../terminal/terminal.ts")).termi
 
 async function intervene(log: readonly Intervention[]): Promise<void> {
   if (!piece) return;
+  isFirst = true;
   await fetchSettings();
   const terminal = piece.terminal ?? (log.some(isTyped) ? await loadTerminal() : null);
   const loops = await loopsFor(signsOf(piece.compiled, log));
@@ -47,19 +50,17 @@ async function intervene(log: readonly Intervention[]): Promise<void> {
   if (isMore) post({ type: "ready", info: replay.info });
 }
 
-/** Where less is left than a picture of the part takes, the whole comes at once. */
-const SHORT_MS: DurationMs = 40;
-
 function advance({ until, budgetMs }: Extract<ToWorker, { type: "advance" }>): void {
   if (!replay) return;
   const started = performance.now();
   const from = replay.until;
   const run = replay;
   replay.advance(until, () => {
-    const spent = performance.now() - started;
-    const left = (spent * (until - run.until)) / (run.until - from);
-    return spent >= budgetMs && left > SHORT_MS;
+    const spentMs = performance.now() - started;
+    const leftMs = (spentMs * (until - run.until)) / (run.until - from);
+    return isEnough({ spentMs, leftMs, budgetMs, isFirst });
   });
+  isFirst = false;
   const frame = replay.frame();
   post(
     { type: "frame", frame, computeMs: performance.now() - started },
