@@ -216,9 +216,13 @@ export interface EdgeReading {
   readonly failedAttempts: number;
   /** Calls that begin a trace: from outside, or of a service that does not pass on the context of the one it has. */
   readonly roots: number;
-  /** Proxies on the way tell how many there were and how they ended, how long they took. */
-  readonly tellsRequests: boolean;
-  readonly tellsDurations: boolean;
+  /**
+   * What the proxies on the way tell of the caller's side, as Istio's standard metrics count: calls and not tries that
+   * have ended; `failedShare` and `meanMs`. NaN where no proxy tells.
+   */
+  readonly toldCalls: number;
+  readonly toldFailed: number;
+  readonly toldMs: number;
   /** CPU that the proxies on the way have spent, core-milliseconds. */
   readonly proxyCpuMs: number;
   /** Rejected by the caller's own breaker, limits, throttle, full line or injected fault. */

@@ -3,6 +3,7 @@ import type { TimeMs } from "../base/units.ts";
 import type { Command } from "./commands.ts";
 import type { DeliveryReader } from "./deliveries.ts";
 import type { Explanation } from "./explanation.ts";
+import type { Flow, PlantFlow } from "./flows.ts";
 import type { MetricsView } from "./metrics.ts";
 import type { Deployment, KubeObject, LabelSelector, Node, ObjectRef, Pod, ReplicaSet } from "./objects.ts";
 import type { PlantSpec } from "./plant.ts";
@@ -105,6 +106,16 @@ export interface FieldOwnership {
   scaled(before: KubeObject, replicas: number, by: string): KubeObject;
 }
 
+/** A pod where it runs. */
+export interface PlacedPod {
+  readonly namespace: string;
+  readonly name: string;
+  readonly workload: string;
+  readonly node: string;
+  /** In the plant; null = it does nothing there. */
+  readonly slot: number | null;
+}
+
 /**
  * One control loop, as controller-runtime shapes it: keys are enqueued by watches and timers, and each reconcile of a
  * key reads, decides and returns commands. No clock, no chance, no state outside `memory`, which must be plain data
@@ -145,6 +156,8 @@ export interface Controller<Memory = unknown, Observation = unknown> {
     /** Kinds of the objects that it reads. */
     readonly kinds: readonly string[];
     configure(plant: PlantSpec, objects: readonly KubeObject[]): PlantSpec;
+    /** Present when its agents tell of calls that they kept from pods: with what they know of these. */
+    named?(flows: readonly PlantFlow[], pods: readonly PlacedPod[], cluster: ClusterView): readonly Flow[];
   };
   /** Present when the controller answers external.metrics.k8s.io (KEDA). */
   readonly externalMetrics?: {

@@ -17,7 +17,6 @@ import type { CompiledRun, Setting } from "../scenario/model.ts";
 import { nodeNames } from "../scenario/nodes.ts";
 import type { ResolveSetting } from "../scenario/settings.ts";
 import type { DecisionLog } from "./decisions.ts";
-import { namedFlows } from "./flows.ts";
 import { Hosts } from "./hosts.ts";
 import { applyEdit, drainCommands, liveObjects } from "./interventions.ts";
 import type { EndedTimer } from "./loops.ts";
@@ -329,7 +328,9 @@ export class Run {
     this.history.append(this.row);
     for (const trace of this.plant.takeTraces()) this.history.traces.push(trace);
     const flows = this.plant.takeFlows();
-    if (flows.length > 0) this.history.flows.push(...namedFlows(flows, state.kubelet, state.store));
+    if (flows.length === 0) return;
+    for (const { proxies } of this.registry)
+      this.history.flows.push(...(proxies?.named?.(flows, [...state.kubelet.pods], state.store) ?? []));
   }
 
   /** One command meets the API server; what it changed is written down with its author. */

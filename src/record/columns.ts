@@ -180,7 +180,19 @@ function edgeColumns({ from, to, proxies }: EdgeSpec, index: number, spec: Plant
     ...(proxies === undefined
       ? []
       : [rate(key("proxyCpu"), `${name} CPU of proxies`, "m", "neutral", (truth) => of(truth).proxyCpuMs)]),
-    ...(proxies === undefined || spec.mesh === undefined ? [] : toldColumns(name, key, of)),
+    ...(proxies === undefined || spec.mesh === undefined
+      ? []
+      : [
+          rate(key("toldRate"), `${name} as proxies tell`, "req/s", "seen", (truth) => of(truth).toldCalls),
+          gauge(
+            key("toldErrors"),
+            `${name} failing as proxies tell`,
+            "%",
+            "seen",
+            (truth) => 100 * of(truth).toldFailed,
+          ),
+          gauge(key("toldLatency"), `${name} latency as proxies tell`, "ms", "seen", (truth) => of(truth).toldMs),
+        ]),
     ...(from !== null && isWalled(spec, to)
       ? [rate(key("blocked"), `${name} kept out by a policy`, "req/s", "error", (truth) => of(truth).blocked)]
       : []),
@@ -190,24 +202,6 @@ function edgeColumns({ from, to, proxies }: EdgeSpec, index: number, spec: Plant
     ...(dropsContext(spec)
       ? [rate(key("roots"), `${name} traces begun`, "1/s", "error", (truth) => of(truth).roots)]
       : []),
-  ];
-}
-
-/** What the proxies of a hop tell of it, as Istio's standard metrics of the caller's side count: calls, not tries. */
-function toldColumns(name: string, key: (part: string) => string, of: (truth: Truth) => EdgeReading): Column[] {
-  return [
-    {
-      doc: { key: key("toldRate"), title: `${name} as its proxies tell`, unit: "req/s", meaning: "seen" },
-      raw: (truth) => of(truth).succeeded + of(truth).failed,
-      shown: (raw, previous, elapsedMs, truth) =>
-        of(truth).tellsRequests ? perSecond(raw, previous, elapsedMs) : Number.NaN,
-    },
-    gauge(key("toldErrors"), `${name} failing as its proxies tell`, "%", "seen", (truth) =>
-      of(truth).tellsRequests ? 100 * of(truth).failedShare : Number.NaN,
-    ),
-    gauge(key("toldLatency"), `${name} latency as its proxies tell`, "ms", "seen", (truth) =>
-      of(truth).tellsDurations ? of(truth).meanMs : Number.NaN,
-    ),
   ];
 }
 

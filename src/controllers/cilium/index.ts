@@ -3,6 +3,7 @@ import type { Explanation } from "../../api/explanation.ts";
 import type { KubeObject } from "../../api/objects.ts";
 import type { TimeMs } from "../../base/units.ts";
 import { POLICY_KIND, READ_KINDS, underCilium } from "../../mesh/cilium/plant.ts";
+import { named } from "./flows.ts";
 import { NETWORK_POLICY } from "./policy.ts";
 
 const KEY = "kube-system/cilium";
@@ -45,7 +46,7 @@ export const cilium: Controller<Memory, Observation> = {
   init: () => ({ inForce: {} }),
   observe: (_key, { cluster }) => ({ policies: cluster.list(POLICY_KIND) }),
   decide,
-  proxies: { kinds: READ_KINDS, configure: underCilium },
+  proxies: { kinds: READ_KINDS, configure: underCilium, named },
 };
 
 function decide({ policies }: Observation, memory: Memory, now: TimeMs, trigger: Trigger): Decision<Memory> {

@@ -1,8 +1,7 @@
 import type { Enforcer } from "../../api/flows.ts";
-import type { NodeFilter } from "../../api/mesh.ts";
-import type { WorkloadSpec } from "../../api/plant.ts";
 import type { World } from "../world.ts";
 import type { EdgeState } from "./edge.ts";
+import { fits, specOf } from "./gate.ts";
 
 /** Of a call's flows one enforcer tells one in so many ms. */
 const TELL_EVERY_MS = 1000;
@@ -25,16 +24,11 @@ export function filtered(world: World, edge: EdgeState, caller: number, callee: 
     if (filter) tell(world, edge, caller, callee, "kernel");
     return "blocked";
   }
-  if (!filter || passes(filter, name, methodOf(world, edge))) return null;
+  const requests = filter?.requests ?? null;
+  if (requests === null || requests.some((rule) => fits(rule, name, methodOf(world, edge)))) return null;
   tell(world, edge, caller, callee, "proxy");
   return "forbidden";
 }
-
-const passes = ({ requests }: NodeFilter, caller: string, method: string): boolean =>
-  requests === null ||
-  requests.some(
-    ({ from, methods }) => (from === null || from.includes(caller)) && (methods === null || methods.includes(method)),
-  );
 
 const methodOf = ({ services }: World, { to }: EdgeState): string => services[to]!.spec.method ?? "GET";
 
@@ -46,5 +40,3 @@ function tell(world: World, edge: EdgeState, caller: number, callee: number, by:
   const { from, to } = edge.spec;
   flows.push({ at: now, from: from ?? "outside", to, method: methodOf(world, edge), by, caller, callee });
 }
-
-const specOf = ({ pods, workloads }: World, pod: number): WorkloadSpec => workloads[pods.workload[pod]!]!.spec;

@@ -32,7 +32,11 @@ export function gate(world: World, mesh: MeshState, { to }: EdgeState, caller: n
   return "forbidden";
 }
 
-const specOf = ({ pods, workloads }: World, pod: number): WorkloadSpec => workloads[pods.workload[pod]!]!.spec;
+/** @param caller name of the workload, null for one without identity */
+export const fits = ({ from, methods }: AccessRule, caller: string | null, method: string): boolean =>
+  (from === null || (caller !== null && from.includes(caller))) && (methods === null || methods.includes(method));
+
+export const specOf = ({ pods, workloads }: World, pod: number): WorkloadSpec => workloads[pods.workload[pod]!]!.spec;
 
 const nameOf = (world: World, pod: number): string => specOf(world, pod).name;
 
@@ -43,8 +47,7 @@ const nameOf = (world: World, pod: number): string => specOf(world, pod).name;
 function allows(world: World, caller: string | null, callee: number, to: number): boolean {
   const { authorization, policies = [] } = specOf(world, callee);
   const { method = "GET" } = world.services[to]!.spec;
-  const matches = ({ from, methods }: AccessRule): boolean =>
-    (from === null || (caller !== null && from.includes(caller))) && (methods === null || methods.includes(method));
+  const matches = (rule: AccessRule): boolean => fits(rule, caller, method);
   if (authorization?.enabled === true && !matches(authorization)) return false;
   const hit = ({ rules }: AccessPolicy): boolean => rules.some(matches);
   const allowing = policies.filter(({ action }) => action === "ALLOW");

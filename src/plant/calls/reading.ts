@@ -12,7 +12,8 @@ import { sendPending } from "./line.ts";
 export function readEdge(world: World, index: number): EdgeReading {
   const edge = world.edges[index]!;
   const { proxies, telemetry } = edge.spec;
-  const hasProxies = (proxies?.count ?? 0) > 0;
+  const told = (isTold: boolean | undefined, value: number): number =>
+    proxies !== undefined && proxies.count > 0 && isTold !== false ? value : Number.NaN;
   let open = 0;
   let halfOpen = 0;
   let ejected = 0;
@@ -37,8 +38,9 @@ export function readEdge(world: World, index: number): EdgeReading {
     unsafe: edge.unsafe,
     fallbacks: edge.fallbacks,
     roots: edge.roots,
-    tellsRequests: hasProxies && telemetry?.requests !== false,
-    tellsDurations: hasProxies && telemetry?.durations !== false,
+    toldCalls: told(telemetry?.requests, edge.succeeded + edge.failed),
+    toldFailed: told(telemetry?.requests, edge.recentFailed / edge.recent),
+    toldMs: told(telemetry?.durations, edge.recentMs / edge.recent),
     proxyCpuMs: edge.proxyCpuMs,
     meanMs: edge.recentMs / edge.recent,
     failedShare: edge.recentFailed / edge.recent,
