@@ -67,10 +67,7 @@ const ForkRail = lazy(() => import("./ForkRail.tsx").then((view) => ({ default: 
 const LogPanel = lazy(() => import("./Panels.tsx").then((view) => ({ default: view.LogPanel })));
 const EventsPanel = lazy(() => import("./Panels.tsx").then((view) => ({ default: view.EventsPanel })));
 const KnobsPanel = lazy(() => import("./Panels.tsx").then((view) => ({ default: view.KnobsPanel })));
-const Places = lazy(() => import("../responder/Places.tsx").then((view) => ({ default: view.Places })));
-const MeshesSection = lazy(() =>
-  import("../meshes/MeshesSection.tsx").then((view) => ({ default: view.MeshesSection })),
-);
+const MeshPanel = lazy(() => import("../meshes/MeshPanel.tsx").then((view) => ({ default: view.MeshPanel })));
 const LayersPanel = lazy(() => import("../cluster/LayersPanel.tsx").then((view) => ({ default: view.LayersPanel })));
 
 /** Rows a phone stacks, with the plot's height. */
@@ -502,8 +499,7 @@ function Side({ lab, state, knobs }: { lab: Lab; state: LabState; knobs: readonl
           {panel === "why" && <Why lab={lab} state={state} />}
           {panel === "why" && meshed && (
             <Suspense>
-              <Places lab={lab} history={meshed} />
-              <MeshesSection lab={lab} history={meshed} />
+              <MeshPanel lab={lab} history={meshed} />
             </Suspense>
           )}
           {panel === "why" && <Facts facts={state.scenario.history} />}
