@@ -35,6 +35,8 @@ export class Replay {
   private kept: Kept[] = [];
   private readonly intervalMs: DurationMs;
   private log: readonly Intervention[] = [];
+  /** As long as the work in them has it; kept for the next time. */
+  private stretchRows = 1;
 
   constructor(
     compiled: CompiledRun,
@@ -68,21 +70,15 @@ export class Replay {
   advance(until: TimeMs, enough: () => boolean): void {
     const end = Math.min(until, this.horizonMs);
     const { recordMs } = this.run.info;
-    let stretch = recordMs;
+    const longest = Math.max(1, Math.floor(this.intervalMs / 10 / recordMs));
     while (this.until < end && !enough()) {
       const before = this.run.work;
-      this.run.advance(Math.min(end, this.until + stretch));
+      this.run.advance(Math.min(end, this.until + this.stretchRows * recordMs));
       if (this.isFar()) this.keep();
-      stretch = this.nextStretch(stretch, this.run.work - before);
+      const work = this.run.work - before;
+      if (work > STRETCH_WORK) this.stretchRows = Math.max(1, Math.floor(this.stretchRows / 2));
+      else if (2 * work <= STRETCH_WORK) this.stretchRows = Math.min(longest, 2 * this.stretchRows);
     }
-  }
-
-  /** After a stretch that cost so much work: twice as long, or half. */
-  private nextStretch(stretch: DurationMs, work: number): DurationMs {
-    const { recordMs } = this.run.info;
-    if (work > STRETCH_WORK) return Math.max(recordMs, Math.floor(stretch / 2 / recordMs) * recordMs);
-    const twice = 2 * stretch;
-    return 2 * work <= STRETCH_WORK && twice <= this.intervalMs / 10 ? twice : stretch;
   }
 
   private keep(): void {
