@@ -1,3 +1,4 @@
+import "../base/cron/all-zones.ts";
 import type { Controller } from "../api/controller.ts";
 import { argocd } from "./argocd/agent/index.ts";
 import { cilium } from "./cilium/index.ts";

@@ -22,6 +22,8 @@ const CORE: readonly Controller[] = [
   taintEviction,
 ];
 
+/** A trigger's time zone. */
+const ZONE = "timezone";
 /** Linkerd asks for no objects of its own: annotations of others say that it is there. */
 const LINKERD = "linkerd.io/";
 /** Jobs may come from a repository, or be typed. */
@@ -35,7 +37,7 @@ export function signsOf(compiled: CompiledRun, log: readonly Intervention[]): re
   const text = JSON.stringify([compiled, log]);
   return [
     ...new Set(compiled.objects.map(({ kind }) => kind)),
-    ...[LINKERD, ...JOBS].filter((it) => text.includes(it)),
+    ...[LINKERD, ZONE, ...JOBS].filter((it) => text.includes(it)),
   ];
 }
 
@@ -105,6 +107,13 @@ const INSTALLED: readonly { readonly kinds: readonly string[]; load(): Promise<r
   {
     kinds: ["ScaledObject"],
     load: async () => [(await import("../controllers/keda/index.ts")).keda],
+  },
+  {
+    kinds: [ZONE],
+    load: async () => {
+      await import("../base/cron/all-zones.ts");
+      return [];
+    },
   },
   {
     kinds: ["Job", "ScaledJob", ...JOBS],

@@ -4,11 +4,11 @@ import type { TimeMs } from "../base/units.ts";
 import { readText } from "../runner/client.ts";
 import type { ReadScenario } from "../runner/read.ts";
 import { addressOf, type LinkedPlace, openQuery, packed } from "./address.ts";
-import { LIBRARY, loadScenario } from "./catalogue.ts";
 import { changesSince, fitted, madeWith } from "./fitting.ts";
 import { logOf, TRUNK, trunk } from "./forks.ts";
 import type { LabHost } from "./host.ts";
 import { createLab, type Lab } from "./lab.ts";
+import { loadScenario } from "./library.ts";
 import { type LinkExtras, readLink, type SavedRun, type ShownRun, writeQuery } from "./link.ts";
 import { counted, type Shared } from "./share.ts";
 import { recall, remember } from "./storage.ts";
@@ -32,11 +32,8 @@ interface Base {
 
 /** @returns for a name that the library does not have what is wrong with the text; nothing where there is none */
 async function baseOf(name: string, host: LabHost, text: string | null): Promise<Result<Base, readonly Problem[]>> {
-  const card = LIBRARY.find((each) => each.name === name);
-  if (card) {
-    const scenario = await loadScenario(card);
-    return ok({ scenario, original: scenario.text });
-  }
+  const scenario = await loadScenario(name);
+  if (scenario) return ok({ scenario, original: scenario.text });
   if (text === null) return failed([]);
   const read = await readText(host.spawn, `${name}.yaml`, text);
   return read.ok ? ok({ scenario: read.value, original: null }) : read;

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import "../../src/base/cron/all-zones.ts";
 import { civilFromSeconds, daysFromCivil } from "../../src/base/civil.ts";
 import { nextFiring } from "../../src/base/cron/next.ts";
 import { parseSchedule } from "../../src/base/cron/schedule.ts";

@@ -35,7 +35,7 @@ describe("the Lab", () => {
 
   test("answers why: what was seen, what was true, what was never asked, and upstream's words", async () => {
     await openLab();
-    const why = within(screen.getByRole("article", { name: "Why" }));
+    const why = within(await screen.findByRole("article", { name: "Why" }));
     expect(why.getByRole("heading", { level: 2 }).textContent).toBe("HPA kept checkout-worker at 2");
     expect(why.getByText(/sync 50/)).toBeTruthy();
     expect(why.getByRole("row", { name: /messages waiting never asked/ })).toBeTruthy();

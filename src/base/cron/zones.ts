@@ -1,8 +1,7 @@
 import { civilFromSeconds } from "../civil.ts";
 import { changesOf, type PosixRule, parsePosixRule } from "./posix-rule.ts";
-import { ZONE_DATA } from "./zone-data.ts";
 
-/** 1999-01-01 UTC: `ZONE_DATA` counts from here. */
+/** 1999-01-01 UTC: the table counts from here. */
 const SINCE_S = 915_148_800;
 
 interface Change {
@@ -19,18 +18,28 @@ export interface Zone {
   readonly rule: PosixRule;
 }
 
-const LINES: ReadonlyMap<string, string> = new Map(
-  ZONE_DATA.trim()
-    .split("\n")
-    .flatMap((line) => (line.split("|")[0] ?? "").split(" ").map((name) => [name, line] as const)),
-);
+const linesOf = (table: string): ReadonlyMap<string, string> =>
+  new Map(
+    table
+      .trim()
+      .split("\n")
+      .flatMap((line) => (line.split("|")[0] ?? "").split(" ").map((name) => [name, line] as const)),
+  );
+
+const UTC = "Etc/UCT Etc/UTC Etc/Universal Etc/Zulu UCT UTC Universal Zulu|UTC0|0||";
+let lines = linesOf(UTC);
+
+/** Makes the zones of a table known (see zone-data.ts); before, there is UTC alone. The table is large, and few runs name a zone. */
+export function readZones(table: string): void {
+  lines = linesOf(table);
+}
 
 /** Zones read so far; they never change. */
 const READ = new Map<string, Zone>();
 
 /** The zone of an IANA name, or undefined. "" is UTC, as in Go's time.LoadLocation; "Local" is the operator's UTC. */
 export function findZone(name: string): Zone | undefined {
-  const line = LINES.get(name === "" || name === "Local" ? "UTC" : name);
+  const line = lines.get(name === "" || name === "Local" ? "UTC" : name);
   if (line === undefined) return undefined;
   const zone = READ.get(line) ?? parseZone(line);
   READ.set(line, zone);

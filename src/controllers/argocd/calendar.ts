@@ -1,3 +1,4 @@
+import "../../base/cron/all-zones.ts";
 import { nextFiring } from "../../base/cron/next.ts";
 import { parseSchedule } from "../../base/cron/schedule.ts";
 import { findZone, lookup, type Zone } from "../../base/cron/zones.ts";

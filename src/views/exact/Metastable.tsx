@@ -2,7 +2,7 @@ import { useEffect, useState } from "react";
 import { createGrid, spawnGridWorker, usualSize } from "../../runner/grid.ts";
 import type { GridJob, GridRun } from "../../runner/grid-protocol.ts";
 import type { CompiledRun } from "../../scenario/model.ts";
-import { LIBRARY, loadScenario } from "../../session/catalogue.ts";
+import { loadScenario } from "../../session/library.ts";
 import { SCROLLS } from "../parts/scrolls.ts";
 import styles from "./exact.module.css";
 import { type Shares, sharesOf, verdictOf } from "./outage.ts";
@@ -31,11 +31,10 @@ function told(run: CompiledRun, { columns, info }: GridRun): Shares | string {
 function useTroubles(ready: boolean): readonly Line[] {
   const [lines, setLines] = useState<readonly Line[]>([]);
   useEffect(() => {
-    const card = LIBRARY.find(({ name }) => name === SCENARIO);
-    if (!ready || !card) return;
+    if (!ready) return;
     const grid = createGrid(spawnGridWorker, usualSize());
     let closed = false;
-    void loadScenario(card).then(({ runs }) => {
+    void loadScenario(SCENARIO)?.then(({ runs }) => {
       if (closed) return;
       const met = Object.values(runs).filter(({ script }) => script.length > 0);
       setLines(met.map((run) => ({ run, told: null })));

@@ -5,10 +5,10 @@ import { clockText, numberText } from "../../charts/format.ts";
 import type { Palette } from "../../charts/palette.ts";
 import { largest, timeScale, timeTicks, valueScale } from "../../charts/scales.ts";
 import type { ScenarioCard } from "../../scenario/card.ts";
-import { loadShown } from "../../session/catalogue.ts";
 import { valueAt } from "../../session/history.ts";
 import { BROWSER } from "../../session/host.ts";
 import { createLab, type Lab, type LabState } from "../../session/lab.ts";
+import { loadShown } from "../../session/library.ts";
 import { horizonOf, playheadOf, useClock, useClockDrive, useLab, useSize } from "../hooks.ts";
 import { drawRow } from "../lab/draw.ts";
 import { LabKnob } from "../lab/LabKnob.tsx";
@@ -34,7 +34,7 @@ export function Hero({
   useEffect(() => {
     let closed = false;
     let close = () => {};
-    void loadShown(card).then((scenario) => {
+    void loadShown(card.name)?.then((scenario) => {
       if (closed) return;
       const opened = createLab(scenario, BROWSER, null);
       close = opened.actions.close;

@@ -50,7 +50,6 @@ import { type RowSpec, rowsOf, rowsThatFit, type SharedKnob, sharedKnobs } from 
 import { Stage } from "./Stage.tsx";
 import { liveSentence } from "./sentence.ts";
 import { Transport } from "./Transport.tsx";
-import { Why } from "./Why.tsx";
 
 const Topology = lazy(() => import("../topology/Topology.tsx").then((view) => ({ default: view.Topology })));
 const ClusterView = lazy(() => import("../cluster/ClusterView.tsx").then((view) => ({ default: view.ClusterView })));
@@ -63,6 +62,7 @@ const EditorDrawer = lazy(() => import("../editor/EditorDrawer.tsx").then((view)
 const KeysDialog = lazy(() => import("./KeysDialog.tsx").then((view) => ({ default: view.KeysDialog })));
 const KeysScene = lazy(() => import("../credentials/KeysScene.tsx").then((view) => ({ default: view.KeysScene })));
 const LoopsPanel = lazy(() => import("../loops/LoopsPanel.tsx").then((view) => ({ default: view.LoopsPanel })));
+const Why = lazy(() => import("./Why.tsx").then((view) => ({ default: view.Why })));
 const ForkRail = lazy(() => import("./ForkRail.tsx").then((view) => ({ default: view.ForkRail })));
 const LogPanel = lazy(() => import("./Panels.tsx").then((view) => ({ default: view.LogPanel })));
 const EventsPanel = lazy(() => import("./Panels.tsx").then((view) => ({ default: view.EventsPanel })));
@@ -496,7 +496,11 @@ function Side({ lab, state, knobs }: { lab: Lab; state: LabState; knobs: readonl
       </div>
       {panel !== null && (
         <div className={styles.content} role="tabpanel" id="side-panel" aria-labelledby={`tab-${panel}`} {...SCROLLS}>
-          {panel === "why" && <Why lab={lab} state={state} />}
+          {panel === "why" && (
+            <Suspense>
+              <Why lab={lab} state={state} />
+            </Suspense>
+          )}
           {panel === "why" && meshed && (
             <Suspense>
               <MeshPanel lab={lab} history={meshed} />

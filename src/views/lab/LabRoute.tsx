@@ -4,11 +4,11 @@ import { BROWSER } from "../../session/host.ts";
 import type { LabState } from "../../session/lab.ts";
 import { type OpenedLab, openLab } from "../../session/opening.ts";
 import { writeAddress } from "../hooks.ts";
-import { NoScenario } from "../parts/NoScenario.tsx";
 import { LinkNotice } from "../parts/Notice.tsx";
 import { useOpened } from "../parts/useOpened.ts";
 import { LabPage } from "./LabPage.tsx";
 
+const NoScenario = lazy(() => import("../parts/NoScenario.tsx").then((view) => ({ default: view.NoScenario })));
 const EmbedPage = lazy(() => import("../embed/EmbedPage.tsx").then((page) => ({ default: page.EmbedPage })));
 
 /** While the clock plays, where it stands is kept this often; what a person does, so soon after it. */
@@ -23,7 +23,12 @@ export function LabRoute({ name, query }: { readonly name: string; readonly quer
     document.title = title === null ? "Setpoint" : `${title} · Setpoint`;
   }, [title]);
   if (!result) return null;
-  if (!result.ok) return <NoScenario here="lab" name={name} problems={result.error} />;
+  if (!result.ok)
+    return (
+      <Suspense>
+        <NoScenario here="lab" name={name} problems={result.error} />
+      </Suspense>
+    );
   const { lab, embed, problems } = result.value;
   if (embed)
     return (

@@ -1,6 +1,6 @@
 import { Moon, Sun } from "lucide-react";
 import type { ReactNode } from "react";
-import { DEFAULT_SCENARIO } from "../../session/catalogue.ts";
+import { DEFAULT_SCENARIO } from "../../session/library.ts";
 import { settings } from "../../session/settings.ts";
 import { useDark } from "../hooks.ts";
 import styles from "./parts.module.css";

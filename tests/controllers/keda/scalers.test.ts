@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import "../../../src/base/cron/all-zones.ts";
 import { boundedLag, evenConsumers } from "../../../src/controllers/keda/scalers/kafka-bound.ts";
 import { partitionLag } from "../../../src/controllers/keda/scalers/kafka-lag.ts";
 import { buildScaler } from "../../../src/controllers/keda/scalers/registry.ts";
