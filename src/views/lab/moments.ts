@@ -20,8 +20,9 @@ export function momentText(moment: Moment, knobs: readonly KnobDoc[]): string {
 
 /** Whose number, which, and what it is then; a deed is no number. */
 function lineText({ path, value }: Extract<Moment, { kind: "script" }>["line"], knobs: readonly KnobDoc[]): string {
-  const [, whose = "", what = ""] = /^[^/]*\/([^.]*)\.(.*)$/.exec(path) ?? ["", "", path];
-  const name = `${whose.replace("/", " → ")} ${what.split(".").at(-1)}`.trim();
+  const [, group = "", whose = "", what = ""] = /^([^/]*)\/([^.]*)\.(.*)$/.exec(path) ?? ["", "", "", path];
+  const ends = whose.split("/");
+  const name = `${group === "call" ? ends.join(" → ") : ends.at(-1)} ${what.split(".").at(-1)}`.trim();
   const knob = knobs.find((each) => each.path === path);
   if (!knob || switchWord(knob, value) === "on") return name;
   return `${name} ${knob.unit === "ms" ? latencyText(value) : knobText(knob, value)}`;

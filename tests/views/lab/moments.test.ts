@@ -34,6 +34,7 @@ test.each<[want: string, moment: Moment]>([
   ["a → b cut", script("call/a/b.cut", 1)],
   ["a → b cut off", script("call/a/b.cut", 0)],
   ["web replicas 0 pods", script("Deployment/web.spec.replicas", 0)],
+  ["mesh-default disabled", script("Telemetry/istio-system/mesh-default.spec.metrics[0].overrides[0].disabled", 1)],
   ["node-1 kill", script("node/node-1.kill", 1)],
   ["web: threads ran out", { at: 0, kind: "full", workload: "web" }],
   ["a → b: breaker opens", { at: 0, kind: "opened", from: "a", to: "b" }],
