@@ -1,3 +1,4 @@
+import "../base/cron/all-zones.ts";
 import { replayJob } from "./keda/job.ts";
 import { replayObject } from "./keda/object.ts";
 import { replayScaler } from "./keda/scaler.ts";
