@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Intervention } from "../../src/api/frame.ts";
+import { findZone } from "../../src/base/cron/zones.ts";
 import { CONTROLLERS } from "../../src/controllers/registry.ts";
 import { loopsFor, signsOf } from "../../src/runner/loops.ts";
 import type { CompiledRun } from "../../src/scenario/model.ts";
@@ -26,6 +27,12 @@ describe("what tells of the loops that a run needs", () => {
       log: [typed("kubectl annotate deploy web linkerd.io/inject=enabled")],
       want: ["Deployment", "linkerd.io/"],
     },
+    {
+      name: "a trigger's time zone, whose table is fetched",
+      compiled: compiledOf([{ kind: "ScaledObject", spec: { triggers: [{ metadata: { timezone: "Europe/Rome" } }] } }]),
+      log: [],
+      want: ["ScaledObject", "timezone"],
+    },
   ])("$name", ({ compiled, log, want }) => {
     expect(signsOf(compiled, log)).toEqual(want);
   });
@@ -40,6 +47,10 @@ describe("loops are fetched for the kinds that a run has", () => {
     "%s brings %s",
     async (kind, name) => expect(await names([kind])).toContain(name),
   );
+  test("a time zone brings the table of all", async () => {
+    await loopsFor(["timezone"]);
+    expect(findZone("Europe/Rome")).toBeDefined();
+  });
   test("a plain HPA brings no KEDA, no VPA and no node autoscaler", async () => {
     const plain = await names(["Deployment", "HorizontalPodAutoscaler"]);
     expect(plain).toContain("hpa");
