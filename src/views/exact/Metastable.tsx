@@ -100,7 +100,7 @@ export function Metastable({ ready }: { /** Whether the recordings have had thei
                 <th scope="col">during</th>
                 <th scope="col">a minute after</th>
                 <th scope="col">at the end</th>
-                <th scope="col" />
+                <th scope="col">verdict</th>
               </tr>
             </thead>
             <tbody>
