@@ -244,3 +244,24 @@ export interface EdgeReading {
   /** Hosts that callers have ejected or shut, summed over callers. */
   readonly ejected: number;
 }
+
+/** A call along which nobody does anything about failures. */
+export const PLAIN_CALL: Omit<EdgeSpec, "from" | "to"> = {
+  step: 0,
+  share: 1,
+  timeoutMs: null,
+  patience: "fixed",
+  deadlineMs: null,
+  retries: 0,
+  retryOn: "5xx",
+  backOff: { type: "fixed", waitMs: 0 },
+  limits: { maxConnections: null, maxPendingRequests: null, maxRequests: null, maxRetries: null },
+  retryBudget: null,
+  retryTokens: null,
+  breaker: null,
+  outlier: null,
+  throttle: null,
+  balance: "round-robin",
+  fallback: false,
+  cancel: false,
+};

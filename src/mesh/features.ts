@@ -1,4 +1,4 @@
-import type { EdgeSpec } from "../api/calls.ts";
+import { type EdgeSpec, PLAIN_CALL } from "../api/calls.ts";
 import type { KubeObject } from "../api/objects.ts";
 import type { PlantSpec, ServiceSpec, WorkloadSpec } from "../api/plant.ts";
 import type { MeshProfile } from "./profiles.ts";
@@ -197,27 +197,10 @@ const plantOf = ({ enrols, perHop }: MeshProfile): PlantSpec => ({
   edges: [bare("b", 100, perHop), bare("b-next", 0, perHop)],
 });
 
-/** A call without any policy. */
 const bare = (service: string, weight: number, proxies: number): EdgeSpec => ({
+  ...PLAIN_CALL,
   from: "a",
   to: service,
-  step: 0,
-  share: 1,
   weight,
-  timeoutMs: null,
-  patience: "fixed",
-  deadlineMs: null,
-  retries: 0,
-  retryOn: "5xx",
-  backOff: { type: "fixed", waitMs: 0 },
-  limits: { maxConnections: null, maxPendingRequests: null, maxRequests: null, maxRetries: null },
-  retryBudget: null,
-  retryTokens: null,
-  breaker: null,
-  outlier: null,
-  throttle: null,
-  balance: "round-robin",
   proxies: { count: proxies, latencyMs: 1, cpuMilli: 500 },
-  fallback: false,
-  cancel: false,
 });

@@ -1,29 +1,8 @@
-import type { EdgeSpec } from "../../src/api/calls.ts";
+import { type EdgeSpec, PLAIN_CALL } from "../../src/api/calls.ts";
 import type { MeshSpec } from "../../src/api/mesh.ts";
 import type { LoadSpec, Plant, PlantSpec, ServiceSpec, WorkloadSpec } from "../../src/api/plant.ts";
 import { createPlant } from "../../src/plant/plant.ts";
 import { constant, onWait, SECOND_MS, serve } from "./station.ts";
-
-/** A call without any policy. */
-const CALL: Omit<EdgeSpec, "from" | "to"> = {
-  step: 0,
-  share: 1,
-  timeoutMs: null,
-  patience: "fixed",
-  deadlineMs: null,
-  retries: 0,
-  retryOn: "5xx",
-  backOff: { type: "fixed", waitMs: 0 },
-  limits: { maxConnections: null, maxPendingRequests: null, maxRequests: null, maxRetries: null },
-  retryBudget: null,
-  retryTokens: null,
-  breaker: null,
-  outlier: null,
-  throttle: null,
-  balance: "round-robin",
-  fallback: false,
-  cancel: false,
-};
 
 /** One pod's worth of a service of the same name. */
 export const workloadOf = (name: string, more: Partial<WorkloadSpec> = {}): WorkloadSpec => ({
@@ -38,7 +17,7 @@ export const workloadOf = (name: string, more: Partial<WorkloadSpec> = {}): Work
 });
 
 export const edge = (from: string | null, to: string, policy: Partial<EdgeSpec> = {}): EdgeSpec => ({
-  ...CALL,
+  ...PLAIN_CALL,
   from,
   to,
   ...policy,
