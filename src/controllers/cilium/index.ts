@@ -3,20 +3,19 @@ import type { Explanation } from "../../api/explanation.ts";
 import type { KubeObject } from "../../api/objects.ts";
 import type { TimeMs } from "../../base/units.ts";
 import { POLICY_KIND, READ_KINDS, underCilium } from "../../mesh/cilium/plant.ts";
+import { newsOf, type Versions } from "../../mesh/versions.ts";
 import { named } from "./flows.ts";
 import { NETWORK_POLICY } from "./policy.ts";
 
 const KEY = "kube-system/cilium";
 const REGENERATE = "regenerate";
 
-/** Revisions of the policies that are in force, by name. */
-type Versions = Readonly<Record<string, number>>;
-
 interface Observation {
   readonly policies: readonly KubeObject[];
 }
 
 interface Memory {
+  /** By name. */
   readonly inForce: Versions;
 }
 
@@ -61,21 +60,15 @@ function decide({ policies }: Observation, memory: Memory, now: TimeMs, trigger:
 
 /** Nothing is said of changes that only concern pods. */
 function explain(policies: readonly KubeObject[], before: Versions, after: Versions): Explanation | undefined {
-  const changed = Object.keys(after).filter((name) => before[name] !== after[name]);
-  const gone = Object.keys(before).filter((name) => !(name in after));
-  if (changed.length + gone.length === 0) return undefined;
-  const names = [...changed, ...gone.map((name) => `no more ${name}`)].join(", ");
-  return {
-    outcome: `Every node has the policies: ${names}.`,
-    reason: "Regenerated",
-    message: names,
-    inputs: [{ name: "policies", seen: { value: policies.length, unit: "objects" } }],
-    steps: [...changed, ...gone].map((name) => ({
-      rule: name,
-      before: before[name] ?? null,
-      after: after[name] ?? null,
-      because: before[name] === undefined ? "new" : after[name] === undefined ? "deleted" : "changed",
-    })),
-    turningPoint: "They are put in force again at the next change.",
-  };
+  const news = newsOf(before, after);
+  return (
+    news && {
+      outcome: `Every node has the policies: ${news.text}.`,
+      reason: "Regenerated",
+      message: news.text,
+      inputs: [{ name: "policies", seen: { value: policies.length, unit: "objects" } }],
+      steps: news.steps,
+      turningPoint: "They are put in force again at the next change.",
+    }
+  );
 }

@@ -5,6 +5,7 @@ import { goDuration } from "../../base/go-duration.ts";
 import type { TimeMs } from "../../base/units.ts";
 import { underIstio } from "../../mesh/istio/plant.ts";
 import { READ_KINDS, RULE_KINDS } from "../../mesh/istio/rules.ts";
+import { newsOf, type Versions } from "../../mesh/versions.ts";
 import { ISTIO_KINDS } from "./kinds.ts";
 
 /** PILOT_DEBOUNCE_AFTER: quiet time after a change before proxies are told; PILOT_DEBOUNCE_MAX: but no later than this. */
@@ -13,9 +14,6 @@ const LATEST_MS = 10_000;
 
 const KEY = "istio-system/istiod";
 const PUSH = "push";
-
-/** A rule as the control plane saw it: "VirtualService web", and its revision. */
-type Versions = Readonly<Record<string, number>>;
 
 interface Observation {
   readonly rules: readonly KubeObject[];
@@ -88,24 +86,18 @@ const versionsOf = (rules: readonly KubeObject[]): Versions =>
 
 /** Nothing is said of pushes that only follow the pods. */
 function explain({ rules, workloads }: Observation, before: Memory, after: Memory): Explanation | undefined {
+  const news = newsOf(before.told, after.told);
+  if (!news) return undefined;
   const changed = rules.filter((rule) => before.told[nameOf(rule)] !== rule.metadata.resourceVersion);
-  const gone = Object.keys(before.told).filter((name) => !(name in after.told));
-  const names = [...changed.map(nameOf), ...gone];
-  if (names.length === 0) return undefined;
   return {
-    outcome: `istiod told the proxies: ${[...changed.map(nameOf), ...gone.map((name) => `no more ${name}`)].join(", ")}.`,
+    outcome: `istiod told the proxies: ${news.text}.`,
     reason: "Push",
     message: debounceText(changed.map(configOf), before, after),
     inputs: [
       { name: "rules", seen: { value: rules.length, unit: "objects" } },
       { name: "workloads", seen: { value: workloads } },
     ],
-    steps: names.map((name) => ({
-      rule: name,
-      before: before.told[name] ?? null,
-      after: after.told[name] ?? null,
-      because: before.told[name] === undefined ? "new" : after.told[name] === undefined ? "deleted" : "changed",
-    })),
+    steps: news.steps,
     turningPoint: `It tells them again ${QUIET_MS} ms after the next change.`,
   };
 }

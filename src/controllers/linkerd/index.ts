@@ -5,13 +5,11 @@ import type { TimeMs } from "../../base/units.ts";
 import { isInjected } from "../../mesh/injection.ts";
 import { servicePolicy } from "../../mesh/linkerd/annotations.ts";
 import { READ_KINDS, underLinkerd } from "../../mesh/linkerd/plant.ts";
+import { type News, newsOf, type Versions } from "../../mesh/versions.ts";
 import { SERVICE_PROFILE } from "./profile.ts";
 
 const KEY = "linkerd/linkerd-destination";
 const TELL = "tell";
-
-/** An object as the control plane saw it: "Service web", and its revision. */
-type Versions = Readonly<Record<string, number>>;
 
 interface Observation {
   readonly objects: readonly KubeObject[];
@@ -65,29 +63,23 @@ function decide({ objects }: Observation, memory: Memory, now: TimeMs, trigger: 
   const rules = objects.filter(({ kind }) => kind !== "Deployment");
   const after: Versions = Object.fromEntries(rules.map((rule) => [nameOf(rule), rule.metadata.resourceVersion]));
   const changed = rules.filter((rule) => told[nameOf(rule)] !== rule.metadata.resourceVersion);
-  const gone = Object.keys(told).filter((name) => !(name in after));
-  const explanation = changed.length + gone.length > 0 ? explain(changed, gone, told, rules.length) : undefined;
+  const news = newsOf(told, after);
+  const explanation = news && explain(news, changed, rules.length);
   return { memory: { told: after }, commands: [], push: true, ...(explanation ? { explanation } : {}) };
 }
 
 const nameOf = ({ kind, metadata }: KubeObject): string => `${kind} ${metadata.name}`;
 
-function explain(changed: readonly KubeObject[], gone: readonly string[], told: Versions, count: number): Explanation {
-  const names = [...changed.map(nameOf), ...gone.map((name) => `no more ${name}`)].join(", ");
+function explain({ text, steps }: News, changed: readonly KubeObject[], count: number): Explanation {
   const ignored = changed.flatMap(({ kind, metadata }) =>
     kind === "Service" ? servicePolicy(metadata.annotations).ignored.map((why) => `${metadata.name}: ${why}`) : [],
   );
   return {
-    outcome: `Linkerd told the proxies: ${names}.`,
+    outcome: `Linkerd told the proxies: ${text}.`,
     reason: "Update",
-    message: ignored.length > 0 ? ignored.join("; ") : names,
+    message: ignored.length > 0 ? ignored.join("; ") : text,
     inputs: [{ name: "rules", seen: { value: count, unit: "objects" } }],
-    steps: changed.map((rule) => ({
-      rule: nameOf(rule),
-      before: told[nameOf(rule)] ?? null,
-      after: rule.metadata.resourceVersion,
-      because: told[nameOf(rule)] === undefined ? "new" : "changed",
-    })),
+    steps,
     turningPoint: "It tells them again at the next change.",
   };
 }
