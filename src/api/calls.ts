@@ -231,6 +231,11 @@ export interface EdgeReading {
   readonly blocked: number;
   /** Attempts without a safe connection: a certificate is missing or expired, or plaintext is refused. */
   readonly unsafe: number;
+  /** Attempts that came to the callee over mutual TLS, and in plaintext; those that a rule then forbids included. */
+  readonly encrypted: number;
+  readonly plaintext: number;
+  /** Answered 403: by the callee's proxy, or by the proxy of its node. */
+  readonly forbidden: number;
   /** Failed calls that a fallback answered for. */
   readonly fallbacks: number;
   /** Since the last `resetEdge`: mean time that a call took, ms, and share of calls that failed; NaN if none ended. */

@@ -19,6 +19,8 @@ export interface ColumnDoc {
   /** "msg/s", "messages", "s", "%", "pods", "cores", "bytes", "$/h". */
   readonly unit: string;
   readonly meaning: Meaning;
+  /** It tells more of what other columns tell, for a picture of it; it does not count in the digest. */
+  readonly aside?: true;
 }
 
 /** A number that a person may change while the run plays. */
@@ -168,6 +170,8 @@ export interface RunInfo {
   /** Absent where the scenario names none, or the run has none of its columns. */
   readonly watch?: WatchDoc;
   readonly serves: Readonly<Record<string, readonly string[]>>;
+  /** HTTP methods of services whose requests are no GET. */
+  readonly methods?: Readonly<Record<string, string>>;
   /** Services of which there are several alike, and how many: `team` of 2 is `team-1` and `team-2`. */
   readonly families?: Readonly<Record<string, number>>;
   /** What the terminal's files hold at the start, by name. */

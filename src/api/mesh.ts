@@ -58,4 +58,9 @@ export interface MeshReading {
   readonly rotations: number;
   /** Age of the oldest certificate of a running pod; NaN without any. */
   readonly oldestMs: TimeMs;
+  /** The same of each workload. */
+  readonly oldestOf: Float64Array;
+  /** How old a certificate may be, and at what age it is renewed, give or take a hundredth of its lifetime. */
+  readonly lifetimeMs: DurationMs;
+  readonly renewalMs: DurationMs;
 }

@@ -70,6 +70,7 @@ export function runInfo(run: CompiledRun, columns: readonly Column[], registry: 
     script: scriptOf(run),
     ...watched(run, columns),
     serves: servesOf(run),
+    ...methodsOf(run),
     ...(run.families ? { families: run.families } : {}),
     files: run.files ?? {},
     controllers: registry.map(({ name, component, upstream, leftOut, loop }) => ({
@@ -92,3 +93,8 @@ const servesOf = ({ plant }: CompiledRun): RunInfo["serves"] =>
   Object.fromEntries(
     plant.workloads.flatMap(({ name, role }) => (role.type === "server" ? [[name, role.services] as const] : [])),
   );
+
+function methodsOf({ plant }: CompiledRun): Pick<RunInfo, "methods"> {
+  const told = plant.services.flatMap(({ name, method }) => (method === undefined ? [] : [[name, method] as const]));
+  return told.length === 0 ? {} : { methods: Object.fromEntries(told) };
+}

@@ -1,4 +1,5 @@
 import type { EdgeReading } from "../api/calls.ts";
+import type { MeshReading } from "../api/mesh.ts";
 import type { Deployment, KubeObject, Node } from "../api/objects.ts";
 import type { DatabaseReading, Plant, PlantSpec, QueueReading, ServiceReading } from "../api/plant.ts";
 import type { Store } from "../cluster/store.ts";
@@ -15,6 +16,7 @@ export class TruthReader implements Truth {
   readonly databases: DatabaseReading[] = [];
   readonly edges: EdgeReading[] = [];
   readonly workloads: readonly Mutable<WorkloadTruth>[];
+  mesh: MeshReading | null = null;
   deliveries: Truth["deliveries"] = [];
   private readonly byName: ReadonlyMap<string, Mutable<WorkloadTruth>>;
   private store: Store | null = null;
@@ -44,6 +46,7 @@ export class TruthReader implements Truth {
     for (let i = 0; i < spec.services.length; i++) this.services[i] = plant.service(i);
     for (let i = 0; i < (spec.databases?.length ?? 0); i++) this.databases[i] = plant.database(i);
     for (let i = 0; i < (spec.edges?.length ?? 0); i++) this.edges[i] = plant.edge(i);
+    this.mesh = plant.mesh();
     return this;
   }
 

@@ -20,10 +20,7 @@ export class MeshState {
   readonly due = new Events();
   /** Rules that wait for the control plane, in order. */
   pending: { readonly edge: number; readonly spec: EdgeSpec }[] = [];
-  encrypted = 0;
-  plaintext = 0;
   refusedPlaintext = 0;
-  forbidden = 0;
   handshakeFailures = 0;
   rotations = 0;
 }
@@ -82,12 +79,36 @@ export function changeMesh(world: World, mesh: MeshState, spec: MeshSpec): MeshS
 
 export function readMesh(world: World, mesh: MeshState): MeshReading {
   settle(world, mesh);
-  const { encrypted, plaintext, refusedPlaintext, forbidden, handshakeFailures, rotations } = mesh;
-  let oldest = Number.NaN;
+  const { refusedPlaintext, handshakeFailures, rotations, spec } = mesh;
+  const oldestOf = new Float64Array(world.workloads.length).fill(Number.NaN);
+  let oldestMs = Number.NaN;
   for (let pod = 0; pod < world.pods.count; pod++) {
-    const issued = mesh.due.has(pod) ? world.pods.issued[pod]! : Number.NaN;
-    if (!(issued >= oldest)) oldest = Number.isNaN(issued) ? oldest : issued;
+    const age = mesh.due.has(pod) ? world.now - world.pods.issued[pod]! : Number.NaN;
+    const workload = world.pods.workload[pod]!;
+    oldestOf[workload] = older(oldestOf[workload]!, age);
+    oldestMs = older(oldestMs, age);
   }
-  const oldestMs = world.now - oldest;
-  return { encrypted, plaintext, refusedPlaintext, forbidden, handshakeFailures, rotations, oldestMs };
+  let encrypted = 0;
+  let plaintext = 0;
+  let forbidden = 0;
+  for (const edge of world.edges) {
+    encrypted += edge.encrypted;
+    plaintext += edge.plaintext;
+    forbidden += edge.forbidden;
+  }
+  return {
+    encrypted,
+    plaintext,
+    refusedPlaintext,
+    forbidden,
+    handshakeFailures,
+    rotations,
+    oldestMs,
+    oldestOf,
+    lifetimeMs: spec.certificateMs,
+    renewalMs: spec.certificateMs * RENEWAL_SHARE,
+  };
 }
+
+/** Of two ages the larger; NaN is none. */
+const older = (a: number, b: number): number => (a >= b || Number.isNaN(b) ? a : b);

@@ -21,6 +21,8 @@ export interface Truth {
   readonly databases: readonly DatabaseReading[];
   readonly edges: readonly EdgeReading[];
   readonly workloads: readonly WorkloadTruth[];
+  /** null without a mesh. */
+  readonly mesh: MeshReading | null;
   /** In the order of the run's deliveries. */
   readonly deliveries: readonly DeliveryTruth[];
   nodes(): number;
@@ -73,6 +75,9 @@ const rate = (key: string, title: string, unit: string, meaning: Meaning, raw: (
   shown: perSecond,
 });
 
+/** For a picture only. */
+const aside = (column: Column): Column => ({ ...column, doc: { ...column.doc, aside: true } });
+
 /** All columns of a run, in their fixed order. */
 export function columnsOf(spec: PlantSpec, deliveries: readonly { readonly name: string }[] = []): readonly Column[] {
   return [
@@ -89,7 +94,7 @@ export function columnsOf(spec: PlantSpec, deliveries: readonly { readonly name:
     ...(spec.edges ?? []).flatMap((edge, index) => edgeColumns(edge, index, spec)),
     ...(spec.edges?.length ? spec.workloads.flatMap(({ name }, index) => slotColumns(name, index)) : []),
     ...(spec.edges?.length ? spec.services.flatMap(({ name }, index) => failureColumns(name, index)) : []),
-    ...(spec.mesh === undefined ? [] : meshColumns()),
+    ...(spec.mesh === undefined ? [] : meshColumns(spec)),
     ...deliveries.flatMap(({ name }, index) => deliveryColumns(name, index)),
     gauge("nodes/count", "nodes", "nodes", "capacity", (truth) => truth.nodes()),
     gauge("nodes/price", "price of the nodes", "$/h", "neutral", (truth) => truth.price()),
@@ -197,7 +202,14 @@ function edgeColumns({ from, to, proxies }: EdgeSpec, index: number, spec: Plant
       ? [rate(key("blocked"), `${name} kept out by a policy`, "req/s", "error", (truth) => of(truth).blocked)]
       : []),
     ...(from !== null && spec.mesh !== undefined
-      ? [rate(key("unsafe"), `${name} without a safe connection`, "req/s", "error", (truth) => of(truth).unsafe)]
+      ? [
+          rate(key("unsafe"), `${name} without a safe connection`, "req/s", "error", (truth) => of(truth).unsafe),
+          aside(rate(key("encrypted"), `${name} over mutual TLS`, "req/s", "capacity", (truth) => of(truth).encrypted)),
+          aside(rate(key("plaintext"), `${name} in plaintext`, "req/s", "error", (truth) => of(truth).plaintext)),
+          aside(
+            rate(key("forbidden"), `${name} forbidden by a rule`, "req/s", "error", (truth) => of(truth).forbidden),
+          ),
+        ]
       : []),
     ...(dropsContext(spec)
       ? [rate(key("roots"), `${name} traces begun`, "1/s", "error", (truth) => of(truth).roots)]
@@ -215,8 +227,10 @@ function slotColumns(name: string, index: number): Column[] {
 }
 
 /** What the proxies between workloads see of identity; the plant has a mesh. */
-function meshColumns(): Column[] {
-  const of = ({ plant }: Truth, part: keyof MeshReading): number => plant.mesh()?.[part] ?? Number.NaN;
+function meshColumns({ workloads }: PlantSpec): Column[] {
+  const of = ({ mesh }: Truth, part: Exclude<keyof MeshReading, "oldestOf">): number => mesh?.[part] ?? Number.NaN;
+  const seconds = (key: string, title: string, read: (truth: Truth) => number): Column =>
+    gauge(key, title, "s", "backlog", (truth) => read(truth) / 1000);
   return [
     rate("mesh/encrypted", "over mutual TLS", "req/s", "capacity", (truth) => of(truth, "encrypted")),
     rate("mesh/plaintext", "in plaintext", "req/s", "error", (truth) => of(truth, "plaintext")),
@@ -226,7 +240,16 @@ function meshColumns(): Column[] {
       of(truth, "handshakeFailures"),
     ),
     gauge("mesh/rotations", "certificates renewed", "certificates", "decision", (truth) => of(truth, "rotations")),
-    gauge("mesh/oldest", "oldest certificate", "s", "backlog", (truth) => of(truth, "oldestMs") / 1000),
+    seconds("mesh/oldest", "oldest certificate", (truth) => of(truth, "oldestMs")),
+    aside(seconds("mesh/lifetime", "lifetime of a certificate", (truth) => of(truth, "lifetimeMs"))),
+    aside(seconds("mesh/renewal", "age at which it is renewed", (truth) => of(truth, "renewalMs"))),
+    ...workloads.map(({ name }, index) =>
+      aside(
+        seconds(`workload/${name}/certificate`, `${name} oldest certificate`, ({ mesh }) => {
+          return mesh?.oldestOf[index] ?? Number.NaN;
+        }),
+      ),
+    ),
   ];
 }
 

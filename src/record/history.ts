@@ -37,6 +37,8 @@ export class History {
   private columns: Float64Array[];
   /** Index of a column by its key. */
   private readonly places: ReadonlyMap<string, number>;
+  /** 1 for columns that count in the digest. */
+  private readonly counts: Uint8Array;
   readonly decisions: DecisionRecord[] = [];
   readonly pods: PodChange[] = [];
   readonly nodes: NodeChange[] = [];
@@ -57,6 +59,7 @@ export class History {
     room = 1024,
   ) {
     this.columns = docs.map(() => new Float64Array(room));
+    this.counts = Uint8Array.from(docs, ({ aside }) => (aside ? 0 : 1));
     this.places = new Map(docs.map(({ key }, index) => [key, index]));
   }
 
@@ -66,7 +69,7 @@ export class History {
     for (let c = 0; c < this.columns.length; c++) {
       const value = row[c] as number;
       (this.columns[c] as Float64Array)[this.rows] = value;
-      this.digest.number(value);
+      if (this.counts[c] === 1) this.digest.number(value);
     }
     this.rows++;
   }

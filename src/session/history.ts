@@ -129,6 +129,13 @@ export function meanAt(history: History, key: string, at: TimeMs): number {
   return known.length === 0 ? Number.NaN : known.reduce((sum, value) => sum + value, 0) / known.length;
 }
 
+/** What a rate has added up to from the start to an instant. */
+export function totalAt(history: History, key: string, at: TimeMs): number {
+  const { info } = history;
+  const column = columnOf(history, key)?.subarray(0, at < info.recordMs ? 0 : rowAt(info, at) + 1);
+  return (column?.reduce((sum, value) => sum + (value || 0), 0) ?? 0) * (info.recordMs / 1000);
+}
+
 /** Index of the last record at or before `at` in a list ordered by time; -1 when there is none. */
 export function lastAt(records: readonly { readonly at: TimeMs }[], at: TimeMs): number {
   let low = 0;

@@ -32,6 +32,9 @@ describe("an attempt between two workloads", () => {
     expect(attempts).toBeGreaterThan(30);
     const none = { encrypted: 0, plaintext: 0, refusedPlaintext: 0, forbidden: 0, handshakeFailures: 0 };
     expect(plant.mesh()).toMatchObject({ ...none, [want]: attempts });
+    const { encrypted, plaintext, unsafe } = plant.edge(0);
+    expect({ encrypted, plaintext, refusedPlaintext: unsafe }).toMatchObject({ [want]: attempts });
+    expect(encrypted + plaintext + unsafe).toBe(attempts);
     expect(plant.edge(0).failed).toBe(want === "refusedPlaintext" ? attempts : 0);
   });
 });
@@ -60,6 +63,7 @@ describe("authorization", () => {
     expect([failed, plant.mesh()?.forbidden]).toEqual(forbidden ? [attempts, attempts] : [0, 0]);
     // The process never sees what its proxy turns away.
     expect(plant.service(1).refused).toBe(forbidden ? attempts : 0);
+    expect(plant.edge(0).forbidden).toBe(forbidden ? attempts : 0);
   });
 });
 
@@ -73,6 +77,13 @@ describe("certificates", () => {
     at(6.7 * 24 * HOUR_S);
     expect(plant.mesh()?.rotations).toBe(26);
     expect(plant.mesh()?.handshakeFailures).toBe(0);
+  });
+
+  test("are told of each workload by the oldest", () => {
+    const { plant, at } = pair(IN, {});
+    at(HOUR_S);
+    expect(plant.mesh()?.oldestOf).toEqual(Float64Array.of(HOUR_S * 1000, Number.NaN));
+    expect(plant.mesh()).toMatchObject({ lifetimeMs: 24 * HOUR_S * 1000, renewalMs: 12 * HOUR_S * 1000 });
   });
 
   test("are no different when nobody looks in between", () => {
@@ -162,11 +173,12 @@ describe("before a workload that agents of nodes filter", () => {
   ])("$name", ({ filter, ends }) => {
     const { plant, at } = back(filter);
     at(60);
-    const { calls, failed, blocked } = plant.edge(0);
+    const { calls, failed, blocked, forbidden } = plant.edge(0);
     const flows = plant.takeFlows();
     expect([failed === calls, failed === 0, blocked === calls]).toEqual(
       { good: [false, true, false], kernel: [true, false, true], proxy: [true, false, false] }[ends],
     );
+    expect(forbidden).toBe(ends === "proxy" ? calls : 0);
     // Of ten a second one is told.
     expect(flows.length > 50 && flows.length <= 60).toBe(ends !== "good");
     expect(new Set(flows.map(({ by, from, to, method }) => `${by}: ${method} ${from} → ${to}`))).toEqual(

@@ -41,6 +41,11 @@ export class EdgeState {
   rejected = 0;
   blocked = 0;
   unsafe = 0;
+  encrypted = 0;
+  plaintext = 0;
+  /** By the callee's proxy, and by the proxy of its node. */
+  forbidden = 0;
+  dropped = 0;
   fallbacks = 0;
   /** When its last flow was told, by who dropped it. */
   kernelToldAt = Number.NEGATIVE_INFINITY;

@@ -26,6 +26,7 @@ export function filtered(world: World, edge: EdgeState, caller: number, callee: 
   }
   const requests = filter?.requests ?? null;
   if (requests === null || requests.some((rule) => fits(rule, name, methodOf(world, edge)))) return null;
+  edge.dropped++;
   tell(world, edge, caller, callee, "proxy");
   return "forbidden";
 }

@@ -12,7 +12,7 @@ type Verdict = "open" | "unsafe" | "forbidden";
  * enrolled speaks plaintext, which a strict workload refuses, and has no identity that a rule could name.
  * @param caller the calling pod, −1 from outside: what comes through a gateway is not looked at
  */
-export function gate(world: World, mesh: MeshState, { to }: EdgeState, caller: number, callee: number): Verdict {
+export function gate(world: World, mesh: MeshState, edge: EdgeState, caller: number, callee: number): Verdict {
   if (caller < 0) return "open";
   const { mtls = mesh.spec.mtls } = specOf(world, callee);
   const enrolled = isEnrolled(world, callee);
@@ -25,10 +25,10 @@ export function gate(world: World, mesh: MeshState, { to }: EdgeState, caller: n
     mesh.refusedPlaintext++;
     return "unsafe";
   }
-  if (mutual) mesh.encrypted++;
-  else mesh.plaintext++;
-  if (!enrolled || allows(world, mutual ? nameOf(world, caller) : null, callee, to)) return "open";
-  mesh.forbidden++;
+  if (mutual) edge.encrypted++;
+  else edge.plaintext++;
+  if (!enrolled || allows(world, mutual ? nameOf(world, caller) : null, callee, edge.to)) return "open";
+  edge.forbidden++;
   return "forbidden";
 }
 

@@ -1,6 +1,7 @@
 import { X } from "lucide-react";
 import { lazy, Suspense, useEffect, useRef } from "react";
-import { clockText, numberText } from "../../charts/format.ts";
+import type { TimeMs } from "../../base/units.ts";
+import { clockText, numberText, spanText } from "../../charts/format.ts";
 import { podsAt } from "../../charts/pods.ts";
 import { type History, meanAt, valueAt } from "../../session/history.ts";
 import type { Lab, LabState } from "../../session/lab.ts";
@@ -105,7 +106,8 @@ function TierFacts({ lab, history, graph, index }: { lab: Lab; history: History;
   return (
     <p>
       At {clockText(at)} {tierSentence("", reading).replace(/^: /, "")}
-      {cpu}.
+      {cpu}
+      {certificateText(history, tier, at)}.
       {tier.services.map((service) => {
         const mean = (field: string) => meanAt(history, `service/${service}/${field}`, at);
         const p99 = valueAt(history, `service/${service}/p99`, at);
@@ -120,6 +122,14 @@ function TierFacts({ lab, history, graph, index }: { lab: Lab; history: History;
       })}
     </p>
   );
+}
+
+/** ", certificate 3 min 10 s of 24 h old": the oldest of the tier, where it has one. */
+function certificateText(history: History, { workloads }: Tier, at: TimeMs): string {
+  const ages = workloads.map((name) => valueAt(history, `workload/${name}/certificate`, at));
+  const oldest = ages.reduce((most, age) => (age > most ? age : most), -1);
+  const lifetime = valueAt(history, "mesh/lifetime", at);
+  return oldest < 0 ? "" : `, certificate ${spanText(oldest * 1000)} of ${spanText(lifetime * 1000)} old`;
 }
 
 /** Faults at the playhead: a pod of the tier, or the node under it. */

@@ -13,7 +13,8 @@ import { instantOf, useInstant, useReducedMotion } from "../hooks.ts";
 import { Badge } from "../parts/Badge.tsx";
 import { drawGraph, type Picture } from "./draw-graph.ts";
 import { type Graph, graphOf, type Link } from "./graph.ts";
-import { type Box, type Placement, placed, type Room } from "./place.ts";
+import { LockMark, PlaintextCount } from "./Locks.tsx";
+import { type Box, type Line, type Placement, placed } from "./place.ts";
 import {
   breakerKnob,
   type Lamp,
@@ -24,6 +25,7 @@ import {
   threadsRanOut,
   travelled,
 } from "./readings.ts";
+import { isMeshed, secrecyOf } from "./secrecy.ts";
 import type { Chosen } from "./Topology.tsx";
 import styles from "./topology.module.css";
 import {
@@ -66,6 +68,7 @@ export function GraphLane(props: LaneProps) {
           <Badge letter={lane.letter} focused={focused} />
           {lane.variant} <span title={history?.info.variantTitle}>{history?.info.variantTitle ?? failure}</span>
         </h2>
+        {history && graph && isMeshed(history, graph) && <PlaintextCount lab={lab} history={history} graph={graph} />}
         {history && graph && <RanOutButton lab={lab} history={history} graph={graph} />}
       </header>
       {history && graph && <Scene {...props} history={history} graph={graph} placement={placement} />}
@@ -120,6 +123,7 @@ function Scene({ lab, state, lane, most, palette, history, graph, placement, cho
     return lab.clock.subscribe(draw);
   }, [lab, graph, placement, history, palette, counts, most, calm, width]);
   const height = placement?.height ?? 0;
+  const meshed = isMeshed(history, graph);
   return (
     <div className={styles.scene} style={{ height }} data-down={placement?.down}>
       {placement && !placement.down && <Source at={placement.source} />}
@@ -147,8 +151,9 @@ function Scene({ lab, state, lane, most, palette, history, graph, placement, cho
             graph={graph}
             link={link}
             at={at}
-            box={placement?.lines[index]?.label}
-            room={placement?.lines[index]?.room ?? "full"}
+            meshed={meshed}
+            line={placement?.lines[index]}
+            down={placement?.down ?? false}
             width={width}
             chosen={chosen?.kind === "link" && chosen.index === index}
             choose={() => choose({ kind: "link", index })}
@@ -221,22 +226,29 @@ function TierBox({ history, graph, index, at, box, chosen, choose }: Placeable &
 /** A box below this has no room for more than its name in its first line. */
 const NARROW_PX = 112;
 
-type LabelProps = Placeable & {
+type LabelProps = Omit<Placeable, "box"> & {
   readonly state: LabState;
   readonly link: Link;
-  readonly room: Room;
+  /** Identity is a matter of this run. */
+  readonly meshed: boolean;
+  readonly line: Line | undefined;
+  /** Lines go down. */
+  readonly down: boolean;
   readonly width: number;
 };
 
 /** Above the line how much, below it how well; where there is little room the rest is told when it is asked for. */
-function LinkLabel({ state, history, graph, link, at, box, room, width, chosen, choose }: LabelProps) {
+function LinkLabel({ state, history, graph, link, at, meshed, line, down, width, chosen, choose }: LabelProps) {
+  const { label: box, room = "full" } = line ?? {};
   const reading = readLink(history, link, at);
   const knob = breakerKnob(history.info.knobs, link);
   const callers = link.fromTier === null ? 1 : readTier(history, graph, link.fromTier, at).pods;
   const branch = state.lanes.find((lane) => lane.history === history)?.branch ?? TRUNK;
   const enabled = knob ? knobAt(knob, history.info.script, logOf(state.branches, branch), at) === 1 : null;
   const lamps = lampsOf(reading, callers, enabled);
-  const sentence = linkSentence(link, reading, lamps);
+  const secrecy = meshed ? secrecyOf(history, link, at) : null;
+  const sentence = linkSentence(link, reading, lamps, secrecy);
+  const end = line?.points.at(-1);
   const isIdle = !(reading.rate > 0);
   return (
     <li>
@@ -245,6 +257,7 @@ function LinkLabel({ state, history, graph, link, at, box, room, width, chosen, 
         className={styles.link}
         style={placeStyle(box)}
         data-room={room}
+        data-locked={secrecy !== null}
         aria-pressed={chosen}
         aria-label={sentence}
         onClick={choose}
@@ -259,6 +272,7 @@ function LinkLabel({ state, history, graph, link, at, box, room, width, chosen, 
           </span>
         )}
       </button>
+      {secrecy && end && <LockMark secrecy={secrecy} end={end} down={down} />}
     </li>
   );
 }

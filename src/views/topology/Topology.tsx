@@ -7,8 +7,10 @@ import { useMedia, useSize } from "../hooks.ts";
 import { Details } from "./Details.tsx";
 import { GraphLane } from "./GraphLane.tsx";
 import { type Graph, graphOf } from "./graph.ts";
+import { isMeshed } from "./secrecy.ts";
 import styles from "./topology.module.css";
 
+const Identity = lazy(() => import("../identity/Identity.tsx").then((view) => ({ default: view.Identity })));
 const Waterfall = lazy(() => import("../trace/Waterfall.tsx").then((view) => ({ default: view.Waterfall })));
 
 /** What a person looks into: a place in `Graph.tiers` or in `Graph.links`. */
@@ -44,11 +46,17 @@ export function Topology({ lab, state, palette }: { lab: Lab; state: LabState; p
   const other = focus === 0 ? 1 : 0;
   const shown = phone || wide ? [focus] : [focus, other].filter((index) => lanes[index]).sort((a, b) => a - b);
   const followed = lanes[focus]?.history;
+  const graph = followed && graphOf(followed.info);
   return (
     <section className={styles.topology} aria-label="Call graph" data-stage>
       {followed && followed.traces.length > 0 && (
         <Suspense>
           <Waterfall lab={lab} history={followed} />
+        </Suspense>
+      )}
+      {followed && graph && isMeshed(followed, graph) && (
+        <Suspense>
+          <Identity lab={lab} state={state} history={followed} graph={graph} />
         </Suspense>
       )}
       <div ref={box} className={styles.lanes}>

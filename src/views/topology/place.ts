@@ -12,10 +12,10 @@ export interface Box {
 export type Point = readonly [x: number, y: number];
 
 /** How much is said of a call where it stands: all, how much and how well, or nothing until somebody asks. */
-export type Room = "full" | "short" | "none";
+type Room = "full" | "short" | "none";
 
 /** The line of a call: the points that it goes through, and its words. */
-interface Line {
+export interface Line {
   readonly points: readonly Point[];
   readonly label: Box;
   readonly room: Room;

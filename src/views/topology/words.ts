@@ -1,6 +1,7 @@
 import { numberText, spanText } from "../../charts/format.ts";
 import type { Link } from "./graph.ts";
 import type { Lamp, LinkReading, TierReading } from "./readings.ts";
+import type { Secrecy } from "./secrecy.ts";
 
 /** 5.1 s, 20 ms. */
 export const latencyText = (ms: number): string =>
@@ -37,8 +38,20 @@ export const linkName = ({ from, to }: Link): string => `${from ?? "callers"} â†
 /** What is known of a hop whose proxies tell nothing. */
 export const NO_DATA = "no data";
 
+const SECRECY_WORDS: Readonly<Record<Secrecy, string>> = {
+  mutual: "mutual TLS",
+  partly: "partly in plaintext",
+  plaintext: "in plaintext",
+  unsafe: "no safe connection",
+};
+
 /** A call as one sentence, for those who do not see the picture. */
-export function linkSentence(link: Link, reading: LinkReading, lamps: readonly Lamp[]): string {
+export function linkSentence(
+  link: Link,
+  reading: LinkReading,
+  lamps: readonly Lamp[],
+  secrecy: Secrecy | null = null,
+): string {
   if (!reading.isTold) return `${linkName(link)}: ${NO_DATA}, its proxies tell nothing`;
   const [rate, unit] = rateWords(reading.rate);
   const parts = [
@@ -49,6 +62,7 @@ export function linkSentence(link: Link, reading: LinkReading, lamps: readonly L
     Number.isNaN(reading.latency) ? "" : `${reading.measure} ${latencyText(reading.latency)}`,
     lamps.length === 0 ? "" : `breaker ${lampText(lamps)}`,
     reading.ejected > 0 ? `${numberText(reading.ejected)} hosts ejected` : "",
+    secrecy === null ? "" : SECRECY_WORDS[secrecy],
   ];
   return `${linkName(link)}: ${parts.filter((part) => part !== "").join(", ")}`;
 }

@@ -63,6 +63,18 @@ const SILENT: typeof COLUMNS = {
   "call/order/stock/toldRate": [100, Number.NaN],
 };
 
+/** In a mesh, whose certificates expire at the fortieth second. */
+const MESHED = (mutual: number, plain: number): typeof COLUMNS => ({
+  ...COLUMNS,
+  "mesh/encrypted": [mutual, 0],
+  "mesh/plaintext": [plain, 0],
+  "mesh/lifetime": [100, 100],
+  "workload/stock/certificate": [60, 110],
+  "call/order/stock/encrypted": [mutual, 0],
+  "call/order/stock/plaintext": [plain, 0],
+  "call/order/stock/unsafe": [0, 30],
+});
+
 function historyOf(values: typeof COLUMNS): History {
   const columns = Object.keys(values).map((key): ColumnDoc => ({ key, title: key, unit: "", meaning: "neutral" }));
   const info = {
@@ -78,6 +90,7 @@ function historyOf(values: typeof COLUMNS): History {
       knob("service/stock.wait", 5),
       knob("call/order/stock.retries", 1),
       knob("call/order/stock.breaker.enabled", 1),
+      knob("workload/stock.enrolled", 1),
     ],
     script: [],
     serves: { web: ["order"], stock: ["stock"] },
@@ -132,6 +145,27 @@ describe("the call graph", () => {
     const lane = within(screen.getByRole("region", { name: "Calls of slow" }));
     const label = lane.getByRole("button", { name: call });
     expect(label.textContent?.includes("no data")).toBe(at > 40_000);
+  });
+
+  test.each([
+    ["mutual TLS", 100, 0, 30_000, "mutual TLS", "0 % in plaintext0 so far"],
+    ["plaintext", 0, 100, 30_000, "in plaintext", "100 % in plaintextorder → stock3000 so far"],
+    ["some of it", 75, 25, 30_000, "partly in plaintext", "25 % in plaintextorder → stock750 so far"],
+    ["nothing goes through", 100, 0, 100_000, "no safe connection", "none in plaintext0 so far"],
+  ])("a call says how it is kept from others' eyes: %s", (_, mutual, plain, at, says, count) => {
+    show(at, MESHED(mutual, plain));
+    const lane = within(screen.getByRole("region", { name: "Calls of slow" }));
+    expect(lane.getByRole("button", { name: new RegExp(`^order → stock: .*, ${says}$`) })).toBeTruthy();
+    expect(lane.getByText(/in plaintext$/, { selector: "b" }).parentElement?.textContent).toMatch(
+      new RegExp(count.replace(/ %/, ".%")),
+    );
+  });
+
+  test("a tier tells how old its certificate is", async () => {
+    const { user } = show(30_000, MESHED(100, 0));
+    await user.click(screen.getByRole("button", { name: /^stock: 1 pod/ }));
+    const tier = within(screen.getByRole("region", { name: "stock" }));
+    expect(tier.getByText(/certificate 1 min 0.s of 1 min 40.s old/)).toBeTruthy();
   });
 
   test("rewinds to the second when threads ran out", async () => {
