@@ -19,6 +19,10 @@ export function clockText(at: TimeMs): string {
   return hours > 0 ? `${hours}:${padded(minutes)}:${rest}` : `${minutes}:${rest}`;
 }
 
+/** A clock reading of something that goes on: from a day on its seconds only flicker. */
+export const runningClock = (at: TimeMs): string =>
+  clockText(at < DAY_SECONDS * 1000 ? at : Math.floor(at / 60_000) * 60_000);
+
 /** A span in words: 13 s, 8 min 16 s, 1 h 5 min. */
 export function spanText(ms: DurationMs): string {
   if (Number.isNaN(ms)) return "unknown";

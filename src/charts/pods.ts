@@ -59,6 +59,18 @@ export function podsAt(changes: readonly PodChange[], at: TimeMs): readonly PodN
   return [...now.values()];
 }
 
+/** The most pods that ever exist at once. */
+export function mostPods(changes: readonly PodChange[]): number {
+  const now = new Set<string>();
+  let most = 0;
+  for (const { pod, state } of changes) {
+    if (state === "gone") now.delete(pod);
+    else now.add(pod);
+    most = Math.max(most, now.size);
+  }
+  return most;
+}
+
 /** The most pods any node ever holds at once, by node name. */
 export function slotsPerNode(changes: readonly PodChange[]): ReadonlyMap<string, number> {
   const where = new Map<string, string>();

@@ -24,9 +24,18 @@ const LAPSES = [60, 1000, 3600, 21_600, 86_400] as const;
 /** What one may choose for a run of this length, rising. */
 export const speedsOf = (horizon: DurationMs): readonly number[] => (horizon >= DAY_MS ? LAPSES : SPEEDS);
 
-/** 60×, 6 h/s, 1 day/s */
+/** A run is shown within so much wall time, unless somebody chooses otherwise. */
+const SITTING_MS: DurationMs = 75_000;
+
+/** The slowest speed that shows a run of this length in one sitting. */
+export function usualSpeed(horizon: DurationMs): number {
+  const speeds = speedsOf(horizon);
+  return speeds.find((speed) => horizon <= speed * SITTING_MS) ?? Math.max(...speeds);
+}
+
+/** 60×, 6 h/s, 1 d/s */
 export const speedText = (speed: number): string =>
-  speed === 86_400 ? "1 day/s" : speed >= 3600 ? `${speed / 3600} h/s` : `${speed}×`;
+  speed === 86_400 ? "1 d/s" : speed >= 3600 ? `${speed / 3600} h/s` : `${speed}×`;
 
 export interface Clock {
   get(): ClockState;

@@ -6,7 +6,7 @@ import { withSpeedUp } from "../experiment/speed-up.ts";
 import type { Grid } from "../runner/grid.ts";
 import type { GridRun } from "../runner/grid-protocol.ts";
 import type { ReadScenario } from "../runner/read.ts";
-import { type Clock, createClock } from "./clock.ts";
+import { type Clock, createClock, usualSpeed } from "./clock.ts";
 import { applyFrame, createHistory, type History } from "./history.ts";
 import { type LinkExtras, shortened } from "./link.ts";
 import { counted, type Shared } from "./share.ts";
@@ -140,7 +140,8 @@ const LETTERS = ["A", "B", "C", "D"];
 /** Variants on the same requests: every run is made whole, then one clock moves over all of them. */
 export function createCompare(scenario: ReadScenario, grid: Grid, saved: SavedCompare): Compare {
   const clock = createClock();
-  clock.set({ horizon: scenario.horizonMs, computed: scenario.horizonMs, at: saved.at ?? scenario.horizonMs });
+  const horizon = scenario.horizonMs;
+  clock.set({ horizon, computed: horizon, at: saved.at ?? horizon, speed: usualSpeed(horizon) });
   const listeners = new Set<() => void>();
   let state: CompareState = begun(scenario, saved.variants, saved.seeds);
   const tell = (next: CompareState) => {

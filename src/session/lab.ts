@@ -7,7 +7,7 @@ import type { ReadScenario } from "../runner/read.ts";
 import type { Setting } from "../scenario/model.ts";
 import { FILE, LINE } from "../scenario/typed.ts";
 import { checkFile } from "./check-file.ts";
-import { type Clock, createClock } from "./clock.ts";
+import { type Clock, createClock, usualSpeed } from "./clock.ts";
 import { type Branch, branchOf, forked, logOf, pruned, TRUNK, trunk } from "./forks.ts";
 import { applyFrame, createHistory, type History, lastAt } from "./history.ts";
 import type { LabHost } from "./host.ts";
@@ -59,6 +59,8 @@ export interface LabState {
   readonly scene: Scene;
   /** The terminal stands open below the rows. */
   readonly terminal: boolean;
+  /** Somebody has opened it, to type. */
+  readonly typing: boolean;
   /** The terminal's file in the editor; null for the scenario itself. */
   readonly file: string | null;
   /** The last change by hand, offered for undoing. */
@@ -145,6 +147,7 @@ export function createLab(
     panel: PANELS[saved?.scene ?? firstScene(scenario)],
     scene: saved?.scene ?? firstScene(scenario),
     terminal: saved?.terminal ?? hasFiles(scenario),
+    typing: false,
     file: firstFile(scenario),
     toast: null,
     mode: "loading",
@@ -451,7 +454,7 @@ export function createLab(
       const log = compiled ? logFor(state.log, compiled) : [];
       return (await runner?.client.ask({ at: typingAt(), log, entries })) ?? [];
     },
-    openTerminal: (terminal: boolean) => set({ terminal }),
+    openTerminal: (terminal: boolean) => set({ terminal, typing: terminal }),
     /** Shows one of the terminal's files in the editor, or the scenario. */
     edit: (file: string | null) => set({ file, panel: "yaml" }),
     /** Something done to a node or a pod at the playhead: `node/worker-1.kill`. `says` is what the toast tells. */
@@ -557,7 +560,8 @@ export function createLab(
     set({ mode: snapshot.value });
   });
   modes.start();
-  clock.set({ speed: saved?.speed ?? (hasFiles(scenario) ? TYPING_SPEED : 60), zoom: saved?.zoom ?? null });
+  const speed = hasFiles(scenario) ? TYPING_SPEED : usualSpeed(scenario.horizonMs);
+  clock.set({ speed: saved?.speed ?? speed, zoom: saved?.zoom ?? null });
   state = { ...state, focus: saved?.focus ?? 0 };
   const asked = (saved?.lanes ?? []).filter(({ variant }) => Object.hasOwn(scenario.runs, variant));
   open(asked.length > 0 ? asked : usual(scenario));

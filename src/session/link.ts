@@ -21,7 +21,8 @@ export interface SavedRun {
   readonly branches: readonly Branch[];
   readonly at: TimeMs;
   readonly playing: boolean;
-  readonly speed: number;
+  /** null: as suits its length. */
+  readonly speed: number | null;
   readonly zoom: readonly [TimeMs, TimeMs] | null;
   readonly focus: number;
   readonly scene: Scene;
@@ -48,7 +49,6 @@ export interface ReadLink extends LinkExtras {
 const MOST_BRANCHES = 30;
 const MOST_CHANGES = 2000;
 const MOST_SECONDS = 1e8;
-const USUAL_SPEED = 60;
 
 const seconds = (ms: TimeMs): string => String(Math.round(ms) / 1000);
 
@@ -67,7 +67,7 @@ export function writeQuery(run: SavedRun): string {
   );
   if (run.seed !== null) query.set("seed", String(run.seed));
   query.set("t", seconds(run.at));
-  query.set("x", String(run.speed));
+  if (run.speed !== null) query.set("x", String(run.speed));
   if (!run.playing) query.set("paused", "1");
   if (run.focus > 0) query.set("on", String(run.focus));
   if (run.scene !== "lanes") query.set("view", run.scene);
@@ -112,7 +112,7 @@ export function readLink(text: string): ReadLink {
     branches: readBranches(query, wrong),
     at: millis(number("t", "time in seconds", MOST_SECONDS) ?? 0),
     playing: query.get("paused") !== "1",
-    speed: number("x", "speed", 1e6) || USUAL_SPEED,
+    speed: number("x", "speed", 1e6) || null,
     zoom: readZoom(query, wrong),
     focus: Math.floor(number("on", "place of a run", 100) ?? 0),
     scene: SCENES.find((scene) => scene === query.get("view")) ?? "lanes",

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { clockText, numberText, quantityText, spanText, tightSpan } from "../../src/charts/format.ts";
+import { clockText, numberText, quantityText, runningClock, spanText, tightSpan } from "../../src/charts/format.ts";
 
 test.each([
   [0, "0:00"],
@@ -11,6 +11,12 @@ test.each([
   [280_800_000, "3 d 6:00"],
   [86_405_000, "1 d 0:00:05"],
 ])("clock reading of %d ms is %s", (ms, want) => expect(clockText(ms)).toBe(want));
+
+test.each([
+  [86_399_000, "23:59:59"],
+  [86_405_000, "1 d"],
+  [128_995_000, "1 d 11:49"],
+])("a running clock at %d ms shows %s", (ms, want) => expect(runningClock(ms)).toBe(want));
 
 test.each([
   [13_000, "13\u2009s", "13\u2009s"],

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { PodChange } from "../../src/api/frame.ts";
-import { podLines, podsAt, slotsPerNode } from "../../src/charts/pods.ts";
+import { mostPods, podLines, podsAt, slotsPerNode } from "../../src/charts/pods.ts";
 
 const change = (at: number, pod: string, state: PodChange["state"], node: string | null = "n1"): PodChange => ({
   at,
@@ -33,6 +33,11 @@ test("a line that ended is used again", () => {
   expect(lines.map(({ pod, slot }) => `${pod} ${slot}`)).toEqual(["a 0", "b 1", "c 0"]);
   expect(lines[0]?.spans.at(-1)).toEqual({ state: "stopping", from: 20, to: 25 });
   expect(lines[2]?.spans).toEqual([{ state: "ready", from: 30, to: 50 }]);
+});
+
+test("the most pods at once, wherever they are", () => {
+  expect(mostPods(LIFE)).toBe(2);
+  expect(mostPods([...LIFE, change(31, "d", "pending", null)])).toBe(3);
 });
 
 test("the fullest moment of a node", () => {

@@ -76,6 +76,23 @@ describe("the Lab", () => {
     expect((await screen.findAllByText("SuccessfulRescale", undefined, SLOW)).length).toBeGreaterThan(3);
   });
 
+  test("a terminal that somebody opens is ready to be typed into", async () => {
+    const { user, settle } = await openLab();
+    await user.click(screen.getByRole("button", { name: "Terminal" }));
+    await settle();
+    const prompt = await screen.findByRole("textbox", { name: "Command" }, SLOW);
+    expect(document.activeElement).toBe(prompt);
+  });
+
+  test("the list of keys has those that do something here", async () => {
+    const { user, settle } = await openLab();
+    await user.click(screen.getByRole("button", { name: "Keys" }));
+    await settle();
+    const keys = within(await screen.findByRole("dialog", { name: "Keys", hidden: true }, SLOW));
+    expect(keys.getByText("scenario YAML")).toBeTruthy();
+    expect(keys.queryByText("who holds which key")).toBeNull();
+  });
+
   test("another variant joins as C", async () => {
     const { user, settle } = await openLab();
     await user.selectOptions(screen.getByRole("combobox", { name: "Add a variant" }), "keda-lag");

@@ -1,6 +1,6 @@
 import { ExternalLink, Pause, Play } from "lucide-react";
 import { type CSSProperties, useCallback, useEffect, useMemo, useRef, useState } from "react";
-import { clockText } from "../../charts/format.ts";
+import { clockText, runningClock } from "../../charts/format.ts";
 import { type Palette, readPalette } from "../../charts/palette.ts";
 import { timeScale } from "../../charts/scales.ts";
 import { shownRange } from "../../session/clock.ts";
@@ -143,7 +143,7 @@ function Bar({ lab, state }: { readonly lab: Lab; readonly state: LabState }) {
         drop={actions.drop}
       />
       <span>
-        <b>{clockText(at)}</b> / {clockText(horizon)}
+        <b>{runningClock(at)}</b> / {clockText(horizon)}
       </span>
       <WholePage lab={lab} />
     </section>

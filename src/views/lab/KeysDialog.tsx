@@ -1,13 +1,15 @@
+import { hasGit, hasKeys, type LabState } from "../../session/lab.ts";
 import { Dialog } from "../parts/Dialog.tsx";
 import styles from "./keys.module.css";
 import { KEYS } from "./keys.ts";
 
-/** The keys of the Lab. */
-export function KeysDialog({ close }: { close(): void }) {
+/** The keys of the Lab that do something in this scenario. */
+export function KeysDialog({ state, close }: { readonly state: LabState; close(): void }) {
+  const isThere: Readonly<Record<string, boolean>> = { G: hasGit(state), K: hasKeys(state) };
   return (
     <Dialog label="Keys" title="Keys" close={close}>
       <dl className={styles.keys}>
-        {KEYS.map(([key, does]) => (
+        {KEYS.filter(([key]) => isThere[key] ?? true).map(([key, does]) => (
           <div key={key}>
             <dt>
               <kbd>{key}</kbd>

@@ -50,7 +50,7 @@ export function LabPage({ lab }: { readonly lab: Lab }) {
       <Toast lab={lab} state={state} />
       {help && (
         <Suspense>
-          <KeysDialog close={() => setHelp(false)} />
+          <KeysDialog state={state} close={() => setHelp(false)} />
         </Suspense>
       )}
     </div>

@@ -48,7 +48,7 @@ export function Ladder({ steps }: { readonly steps: readonly ExplanationStep[] }
       <ol>
         {steps.map(({ rule, before, after, because }, index) => (
           <li key={keyOf(steps, index)} data-changed={before !== after && index > 0}>
-            <span>{rule}</span>
+            <span title={rule}>{rule}</span>
             <b>{after ?? "–"}</b>
             <small title={because}>{because}</small>
           </li>

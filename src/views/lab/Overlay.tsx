@@ -1,7 +1,7 @@
 import { X } from "lucide-react";
 import { type KeyboardEvent, type PointerEvent, useEffect, useRef, useState } from "react";
 import { DAY_MS } from "../../base/units.ts";
-import { clockText } from "../../charts/format.ts";
+import { clockText, runningClock } from "../../charts/format.ts";
 import { type TimeScale, timeTicks } from "../../charts/scales.ts";
 import { shownRange } from "../../session/clock.ts";
 import { type Lab, type LabState, shownMs } from "../../session/lab.ts";
@@ -33,6 +33,10 @@ export interface OverlayProps {
 const REACH_PX = 7;
 /** Axis labels this near the flag give way to it. */
 const FLAG_PX = 48;
+/** How far into the plot the flag's middle stays: a phone has no gutter that it could stand in. */
+const FLAG_EDGE_PX = { wide: -10, medium: -10, phone: 24 } as const;
+/** Room for the caption right of the clock, and for the names of the axis left of it. */
+const [CAPTION_PX, NAMES_PX] = [190, 42];
 
 /**
  * What all rows share: the veil over the future, the clock line with its flag, the line under the pointer, and the
@@ -71,19 +75,20 @@ export function Overlay({ lab, state, x, width, rows, layout }: OverlayProps) {
         line.current.style.visibility = inside ? "visible" : "hidden";
       }
       if (flag.current) {
-        write(flag.current, clockText(at));
+        write(flag.current, runningClock(at));
         for (const label of labels.current?.children ?? []) {
           if (!(label instanceof HTMLElement)) continue;
           const clear = Math.abs(Number(label.dataset.x) - x(at)) > FLAG_PX;
           const visibility = clear ? "" : "hidden";
           if (label.style.visibility !== visibility) label.style.visibility = visibility;
         }
-        flag.current.style.transform = `translateX(${Math.max(-10, Math.min(width + 10, x(at)))}px) translateX(-50%)`;
+        const edge = FLAG_EDGE_PX[layout.name];
+        const middle = Math.max(edge, Math.min(width - edge, x(at)));
+        flag.current.style.transform = `translateX(${middle}px) translateX(-50%)`;
       }
       if (caption.current) {
-        const room = width - left > 190;
-        caption.current.style.visibility = room ? "visible" : "hidden";
-        caption.current.style.transform = `translateX(${left + 9}px)`;
+        caption.current.style.visibility = width - left > CAPTION_PX ? "visible" : "hidden";
+        caption.current.style.transform = `translateX(${Math.max(NAMES_PX, left + 9)}px)`;
       }
       if (hoverLine.current) {
         hoverLine.current.style.visibility = hover === null ? "hidden" : "visible";
@@ -92,7 +97,7 @@ export function Overlay({ lab, state, x, width, rows, layout }: OverlayProps) {
     };
     place();
     return clock.subscribe(place);
-  }, [clock, x, width]);
+  }, [clock, x, width, layout]);
 
   useEffect(() => {
     const group = brushed.current;

@@ -9,10 +9,10 @@ import type { Palette } from "../../charts/palette.ts";
 import { type TimeScale, timeTicks, type ValueScale, valueTicks } from "../../charts/scales.ts";
 import { shownRange } from "../../session/clock.ts";
 import { logOf } from "../../session/forks.ts";
-import { type History, lastAt, rowAt, valueAt } from "../../session/history.ts";
+import { type History, lastAt, rowAt } from "../../session/history.ts";
 import { type Asked, branchWith, type Lab, type LabState, type Lane } from "../../session/lab.ts";
 import { knobAt } from "../../session/log.ts";
-import { loopDecisions, resultOf } from "../../session/loops.ts";
+import { loopDecisions } from "../../session/loops.ts";
 import { instantOf, useClock } from "../hooks.ts";
 import { Badge } from "../parts/Badge.tsx";
 import { annotationOf } from "./annotations.ts";
@@ -28,7 +28,7 @@ import { MAIN, rowScale } from "./row-scale.ts";
 import { LEAST_WITH_KNOBS_PX, type RowKind, type RowSpec, type SharedKnob } from "./rows.ts";
 import { textTwin } from "./sentence.ts";
 import { readingOf, seriesOf } from "./series.ts";
-import { type KeyName, keysOf } from "./subject.ts";
+import { type KeyName, subjectOf } from "./subject.ts";
 import { TargetPill } from "./TargetPill.tsx";
 
 /** Heights in the gutter: the row's name with what is around it, a line of two readouts, a word below each, a knob. */
@@ -196,27 +196,30 @@ const diamond = (cx: number, cy: number, size = DIAMOND_PX) =>
 
 const changed = ({ effect }: DecisionRecord) => effect === "up" || effect === "down";
 
+/** The replicas that a decision gave the row's workload; null where it changed something else, as nodes or requests. */
+function replicasBy({ writes }: DecisionRecord, workload: string | null): number | null {
+  const write = writes.find(({ target }) => target.name === workload);
+  return typeof write?.to === "number" ? write.to : null;
+}
+
 /** A ring around the decision that the why panel shows. */
 function Ring({
   lab,
   asked,
   decisions,
-  rail,
   x,
   y,
 }: {
   lab: Lab;
   asked: Asked | null;
   decisions: readonly DecisionRecord[];
-  rail: number;
   x: TimeScale;
-  y: ValueScale;
+  y(decision: DecisionRecord): number;
 }) {
   const at = useClock(lab.clock, instantOf);
   const decision = asked ? decisions.find(({ id }) => id === asked.decision) : decisions[lastAt(decisions, at)];
   if (!decision) return null;
-  const result = resultOf(decision);
-  const cy = changed(decision) && typeof result === "number" ? y(result) : rail;
+  const cy = y(decision);
   return (
     <g>
       <circle cx={x(decision.at)} cy={cy} r={8.5} />
@@ -251,22 +254,23 @@ const Decisions = memo(function Decisions({
     <svg className={styles.marks} width={width} height={height} aria-hidden="true">
       {lanes.map(({ history, letter }, index) => {
         if (!history) return null;
+        const { workload } = subjectOf(history.info);
         const within = loopDecisions(history).filter(({ at }) => at >= from && at <= to);
-        const changes = thin(within.filter(changed), ({ at }) => x(at), 5);
+        const moves = within.filter((each) => changed(each) && replicasBy(each, workload) !== null);
+        const others = within.filter((each) => changed(each) && replicasBy(each, workload) === null);
+        const marks = [moves, index === focus ? others : []].flatMap((some) => thin(some, ({ at }) => x(at), 5));
         const kept = index === focus ? thin(within, ({ at }) => x(at), 3) : [];
-        const workload = keysOf(history.info).desired;
+        const height = (decision: DecisionRecord): number => {
+          const replicas = replicasBy(decision, workload);
+          return replicas === null ? rail : y(replicas);
+        };
         return (
           <g key={letter}>
             <path className={styles.kept} d={kept.map(({ at }) => `M${x(at)} ${rail - 4}v8`).join("")} />
-            {changes.map((decision) => {
-              const result = resultOf(decision);
-              const value = typeof result === "number" ? result : valueAt(history, workload, decision.at);
-              if (Number.isNaN(value)) return null;
-              return <path key={decision.id} data-effect={decision.effect} d={diamond(x(decision.at), y(value))} />;
-            })}
-            {index === (asked?.lane ?? focus) && (
-              <Ring lab={lab} asked={asked} decisions={within} rail={rail} x={x} y={y} />
-            )}
+            {marks.map((decision) => (
+              <path key={decision.id} data-effect={decision.effect} d={diamond(x(decision.at), height(decision))} />
+            ))}
+            {index === (asked?.lane ?? focus) && <Ring lab={lab} asked={asked} decisions={within} x={x} y={height} />}
           </g>
         );
       })}

@@ -4,7 +4,7 @@ import { arrivalRow } from "../../charts/ages.ts";
 import { fitCanvas } from "../../charts/canvas.ts";
 import { numberText, spanText, tightSpan } from "../../charts/format.ts";
 import type { Palette } from "../../charts/palette.ts";
-import { podsAt, slotsPerNode } from "../../charts/pods.ts";
+import { mostPods, podsAt, slotsPerNode } from "../../charts/pods.ts";
 import { largest } from "../../charts/scales.ts";
 import type { Clock } from "../../session/clock.ts";
 import { type History, meanAt, rowAt, timeOfRow, valueAt } from "../../session/history.ts";
@@ -81,8 +81,8 @@ function Tube({ lane, clock, most, palette }: { lane: Lane; clock: Clock; most: 
   );
 }
 
-/** Room for this many cells in a lane; beyond it cells get smaller. */
-const ROOMY = 16;
+/** Room for this many cells in a lane, beside a queue and without one; beyond it cells get smaller. */
+const ROOMY = { queue: 16, alone: 64 } as const;
 
 /** Pods of the workload that the run is about. */
 const ownPods = (history: History) => {
@@ -93,6 +93,10 @@ const ownPods = (history: History) => {
 /** Free cells drawn so that a node looks like a place; fewer when there are many nodes. */
 const leastSlots = (nodes: number): number => (nodes <= 2 ? 4 : 2);
 
+/** More nodes than this are no places any more: their pods stand in one box. */
+const MOST_NODES = 8;
+const ANY_NODE = "all nodes";
+
 /** Cells of every node, wide enough for the fullest moment of any run, so that lanes line up. */
 function sharedSlots(lanes: readonly Lane[]): readonly (readonly [node: string, cells: number])[] {
   const most = new Map<string, number>();
@@ -101,6 +105,9 @@ function sharedSlots(lanes: readonly Lane[]): readonly (readonly [node: string, 
     for (const [node, count] of slotsPerNode(ownPods(history))) {
       most.set(node, Math.max(count, most.get(node) ?? 0));
     }
+  }
+  if (most.size > MOST_NODES) {
+    return [[ANY_NODE, Math.max(...lanes.map(({ history }) => (history ? mostPods(ownPods(history)) : 0)))]];
   }
   const least = leastSlots(most.size);
   return [...most].map(([node, cells]) => [node, Math.max(least, cells)] as const).sort(([a], [b]) => (a < b ? -1 : 1));
@@ -113,19 +120,20 @@ function Pods({ history, at, slots }: { history: History; at: TimeMs; slots: Slo
   const cpu = meanAt(history, keysOf(history.info).cpu, at);
   const homeless = pods.filter((pod) => pod.node === null);
   const cells = slots.reduce((sum, [, count]) => sum + count, 0);
+  const room = hasFlow(history.info) ? ROOMY.queue : ROOMY.alone;
   const say = pods.map((pod) => `${pod.pod} ${pod.state}`).join(", ");
   return (
     <div
       className={styles.pods}
-      data-dense={cells > ROOMY * 2 ? "most" : cells > ROOMY ? "more" : undefined}
+      data-dense={cells > room * 2 ? "most" : cells > room ? "more" : undefined}
       role="img"
       aria-label={say || "no pods"}
     >
       {slots.map(([node, count]) => {
-        const here = pods.filter((pod) => pod.node === node);
+        const here = pods.filter((pod) => pod.node !== null && (node === ANY_NODE || pod.node === node));
         const free = count - here.length;
         return (
-          <div key={node} className={styles.node} title={node}>
+          <div key={node} className={styles.node} data-any={node === ANY_NODE} title={node}>
             {here.map((pod) => (
               <i
                 key={pod.pod}

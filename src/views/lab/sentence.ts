@@ -1,5 +1,5 @@
 import type { TimeMs } from "../../base/units.ts";
-import { clockText, numberText, spanText } from "../../charts/format.ts";
+import { clockText, numberText, runningClock, spanText } from "../../charts/format.ts";
 import { type History, lastAt, meanAt, valueAt } from "../../session/history.ts";
 import { loopDecisions } from "../../session/loops.ts";
 import type { RowKind } from "./rows.ts";
@@ -35,10 +35,10 @@ function callSentence(history: History, at: TimeMs): Sentence {
   const share = readingOf(history, "success", at);
   const [busy, slots] = [valueAt(history, keys.busy, at), valueAt(history, keys.slots, at)];
   if (Number.isNaN(share))
-    return [plain("At "), strong(clockText(at)), plain(`, nothing of ${service} has ended yet.`)];
+    return [plain("At "), strong(runningClock(at)), plain(`, nothing of ${service} has ended yet.`)];
   const start = [
     plain("At "),
-    strong(clockText(at)),
+    strong(runningClock(at)),
     plain(", "),
     strong(`${numberText(share)}\u2009%`),
     plain(` of ${service} is answered. `),
@@ -68,7 +68,7 @@ function deliverySentence(history: History, at: TimeMs): Sentence | null {
   }));
   const worst = readings.filter(({ differing }) => differing > 0).sort((a, b) => b.drift - a.drift)[0];
   if (readings.length === 0) return null;
-  const start = [plain("At "), strong(clockText(at))];
+  const start = [plain("At "), strong(runningClock(at))];
   if (!worst) return [...start, plain(" the cluster is as Git has it.")];
   return [
     ...start,
@@ -89,7 +89,7 @@ export function liveSentence(history: History, at: TimeMs): Sentence {
   const keys = keysOf(history.info);
   const read = (key: string) => valueAt(history, key, at);
   const desired = read(keys.desired);
-  const start = [plain("At "), strong(clockText(at))];
+  const start = [plain("At "), strong(runningClock(at))];
   const wants = Number.isNaN(desired)
     ? [plain(".")]
     : [

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from "react";
-import { clockText } from "../../charts/format.ts";
+import { runningClock } from "../../charts/format.ts";
 import type { Clock } from "../../session/clock.ts";
 import { write } from "./write.ts";
 
@@ -8,7 +8,7 @@ export function ClockText({ clock }: { readonly clock: Clock }) {
   const ref = useRef<HTMLElement>(null);
   useEffect(() => {
     const place = () => {
-      if (ref.current) write(ref.current, clockText(clock.get().at));
+      if (ref.current) write(ref.current, runningClock(clock.get().at));
     };
     place();
     return clock.subscribe(place);

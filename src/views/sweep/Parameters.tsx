@@ -1,4 +1,6 @@
-import { useId, useState } from "react";
+import { useState } from "react";
+import type { KnobDoc } from "../../api/frame.ts";
+import { knobName } from "../../session/log.ts";
 import { MOST_CONFIGURATIONS, readVary, type SavedSweep, type SweepState, valuesAround } from "../../session/sweep.ts";
 import parts from "../parts/parts.module.css";
 import styles from "./sweep.module.css";
@@ -11,7 +13,6 @@ export function Parameters({ state, run }: { readonly state: SweepState; run(ask
     [0, 1].map((axis) => ({ path: vary[axis]?.path ?? "", values: vary[axis]?.values.join(", ") ?? "" })),
   );
   const [seeds, setSeeds] = useState(String(state.seeds));
-  const list = useId();
   const knobs = scenario.runs[variant]?.knobs ?? [];
   const asked = texts.flatMap(({ path, values }) => readVary(`${path}~${values}`));
   const count = asked.reduce((product, { values }) => product * values.length, 1);
@@ -39,15 +40,12 @@ export function Parameters({ state, run }: { readonly state: SweepState; run(ask
       </label>
       {texts.map(({ path, values }, axis) => (
         <fieldset key={axis === 0 ? "x" : "y"} aria-label={axis === 0 ? "Across" : "Up"}>
-          <label>
-            <span>{axis === 0 ? "Across" : "Up"}</span>
-            <input
-              list={list}
-              value={path}
-              placeholder="nothing"
-              onChange={(event) => edit(axis, { path: event.target.value })}
-            />
-          </label>
+          <Parameter
+            name={axis === 0 ? "Across" : "Up"}
+            path={path}
+            knobs={knobs}
+            choose={(chosen) => edit(axis, { path: chosen })}
+          />
           <label>
             <span className="visually-hidden">{axis === 0 ? "Values across" : "Values up"}</span>
             <input
@@ -58,11 +56,6 @@ export function Parameters({ state, run }: { readonly state: SweepState; run(ask
           </label>
         </fieldset>
       ))}
-      <datalist id={list}>
-        {knobs.map((each) => (
-          <option key={each.path} value={each.path} />
-        ))}
-      </datalist>
       <label>
         <span>Seeds</span>
         <input
@@ -76,5 +69,56 @@ export function Parameters({ state, run }: { readonly state: SweepState; run(ask
         Run {count > MOST_CONFIGURATIONS ? `at most ${MOST_CONFIGURATIONS}` : ""}
       </button>
     </form>
+  );
+}
+
+/** The object that a path begins with: "ScaledObject/checkout-worker". */
+const objectOf = (path: string): string => /^[^/]*\/[^.]*/.exec(path)?.[0] ?? path;
+
+/** Knobs by their API names under their objects; in full where another one of the object has the same name. */
+function optionsOf(paths: readonly string[]) {
+  const objects = [...new Set(paths.map(objectOf))];
+  return objects.map((object) => {
+    const own = paths.filter((path) => objectOf(path) === object);
+    const names = own.map(knobName);
+    const isAlone = (name: string) => names.indexOf(name) === names.lastIndexOf(name);
+    const options = own.map((path) => {
+      const name = knobName(path);
+      return { path, name: isAlone(name) ? name : path.slice(object.length + 1) };
+    });
+    return { object, options };
+  });
+}
+
+/** One axis of the grid: any knob of the variant, or what a link says. */
+function Parameter({
+  name,
+  path,
+  knobs,
+  choose,
+}: {
+  readonly name: string;
+  readonly path: string;
+  readonly knobs: readonly KnobDoc[];
+  choose(path: string): void;
+}) {
+  const paths = knobs.map((knob) => knob.path);
+  return (
+    <label>
+      <span>{name}</span>
+      <select className={styles.parameter} value={path} onChange={(event) => choose(event.target.value)}>
+        <option value="">nothing</option>
+        {path !== "" && !paths.includes(path) && <option value={path}>{path}</option>}
+        {optionsOf(paths).map(({ object, options }) => (
+          <optgroup key={object} label={object}>
+            {options.map((option) => (
+              <option key={option.path} value={option.path}>
+                {option.name}
+              </option>
+            ))}
+          </optgroup>
+        ))}
+      </select>
+    </label>
   );
 }

@@ -23,6 +23,10 @@ export function Terminal({ lab, state, at }: { readonly lab: Lab; readonly state
 
   const shown = parts.length + (parts.at(-1)?.text.length ?? 0) + offers.length;
   useNewInView(log, shown);
+  const { typing } = state;
+  useEffect(() => {
+    if (typing) input.current?.focus();
+  }, [typing]);
 
   const objects = lane ? (state.scenario.runs[lane.variant]?.objects ?? []) : [];
   const offered = (text: string): readonly string[] =>

@@ -319,12 +319,14 @@ const endName = ({ from, to, alike }: Link): string => `${from ?? to}${alike ===
 function FewWords({ reading, name }: { reading: LinkReading; name: string }) {
   const { rate, latency, isTold } = reading;
   const isFailing = failText(reading) !== "";
+  const [count, unit] = rateWords(rate);
   if (!isTold) return <span className={styles.above}>{NO_DATA}</span>;
   return (
     <>
       <span className={styles.above}>
         {name !== "" && <span>{name}</span>}
-        <b>{numberText(rate)}</b>
+        <b>{count}</b>
+        {unit === "req/min" && <span>/min</span>}
       </span>
       <span className={styles.below}>
         {isFailing && <em>{percentText(reading.failing)}</em>}
