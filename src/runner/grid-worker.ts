@@ -7,14 +7,14 @@ import type { CompiledRun } from "../scenario/model.ts";
 import { applySetting, resolveSetting } from "../scenario/settings.ts";
 import { isTyped } from "../scenario/typed.ts";
 import type { FromGrid, GridJob } from "./grid-protocol.ts";
-import { loopsFor, signsOf } from "./loops.ts";
+import { loopsFor, signsIn, signsOf } from "./loops.ts";
 
 /** Makes whole runs for comparisons and sweeps; the demand oracle's answers are kept from one to the next. */
 type Loops = Awaited<ReturnType<typeof loopsFor>>;
 let known: { readonly signs: string; readonly loops: Loops; readonly scorer: Scorer } | undefined;
 
 async function loopsOf({ compiled, log }: GridJob) {
-  const signs = signsOf(compiled, log);
+  const signs = [...signsOf(compiled), ...signsIn(log)];
   if (known?.signs !== signs.join()) {
     const loops = await loopsFor(signs);
     known = { signs: signs.join(), loops, scorer: new Scorer(loops.flatMap((loop) => loop.kinds)) };

@@ -31,14 +31,17 @@ const JOBS = ["batch/v1", "create job"];
 
 /**
  * What tells of the loops that a run needs: the kinds of its objects, for no other kinds are installed, and words that
- * they, its files and what a person brings in while it goes on hold.
+ * they and its files hold.
  */
-export function signsOf(compiled: CompiledRun, log: readonly Intervention[]): readonly string[] {
-  const text = JSON.stringify([compiled, log]);
-  return [
-    ...new Set(compiled.objects.map(({ kind }) => kind)),
-    ...[LINKERD, ZONE, ...JOBS].filter((it) => text.includes(it)),
-  ];
+export const signsOf = (compiled: CompiledRun): readonly string[] => [
+  ...new Set(compiled.objects.map(({ kind }) => kind)),
+  ...signsIn(compiled),
+];
+
+/** Those words in what a run was given, or in what a person brings in while it goes on. */
+export function signsIn(given: CompiledRun | readonly Intervention[]): readonly string[] {
+  const text = JSON.stringify(given);
+  return [LINKERD, ZONE, ...JOBS].filter((it) => text.includes(it));
 }
 
 /** What a cluster has installed only when it has objects of these kinds; a visitor fetches no other loop. */

@@ -15,23 +15,26 @@ export interface Piece {
   readonly terminal: Terminal | null;
 }
 
-/** A browser compiles code well once it has run often: the fourth run of a scenario takes a third of the first. */
-const TIMES = 4;
+/** A browser compiles code well once it has run often: the twelfth run of a scenario takes a fifth of the first. */
+const TIMES = 12;
 /** Work done at a stretch, and the pause after it: who watches the page play must not feel it. */
-const SLICE_MS = 5;
-const PAUSE_MS = 15;
+const SLICE_MS = 8;
+const PAUSE_MS = 8;
 /** A long run is rehearsed in part. */
 const MOST_MS = 1000;
 
-/** A log that differs at the very start and changes nothing: the first knob, turned to where it stands. */
-const turned = ({ compiled: { knobs }, log }: Piece): readonly Intervention[] =>
+/** A knob is turned when a part of the run has been seen: so is it here, at a tenth of it. */
+const SEEN = 10;
+
+/** A log that differs early on and changes nothing: the first knob, turned to where it stands. */
+const turned = ({ compiled: { knobs, horizonMs }, log }: Piece): readonly Intervention[] =>
   knobs
     .slice(0, 1)
-    .map(({ path, initial: value }): Intervention => ({ at: 0, by: "user", path, value }))
+    .map(({ path, initial: value }): Intervention => ({ at: horizonMs / SEEN, by: "user", path, value }))
     .concat(log);
 
 /**
- * Computes the run again as if a knob were turned at its start, and throws it away, a slice at a time: so the first
+ * Computes the run again as if a knob were turned early in it, and throws it away, a slice at a time: so the first
  * turn of a real knob is answered as fast as the tenth. Returns what stops it.
  */
 export function rehearse(piece: Piece): () => void {

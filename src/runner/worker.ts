@@ -2,7 +2,7 @@ import type { Intervention } from "../api/frame.ts";
 import { Replay } from "../engine/replay.ts";
 import { isTyped } from "../scenario/typed.ts";
 import { fetchSettings, lateSettings } from "./late-settings.ts";
-import { loopsFor, signsOf } from "./loops.ts";
+import { loopsFor, signsIn, signsOf } from "./loops.ts";
 import type { FromWorker, ToWorker } from "./protocol.ts";
 import { type Piece, rehearse } from "./rehearse.ts";
 import { isEnough } from "./slice.ts";
@@ -10,6 +10,8 @@ import { isEnough } from "./slice.ts";
 /** A run's worker: holds one variant, computes only while the page gives it credit. */
 let replay: Replay | undefined;
 let piece: Piece | undefined;
+/** What the run's loops were fetched for. */
+let signs: readonly string[] = [];
 /** A second run of the same, which goes wherever a question is about. */
 let asking: Replay | undefined;
 let stopRehearsal = () => {};
@@ -21,7 +23,8 @@ function post(message: FromWorker, transfer: Transferable[] = []): void {
 }
 
 async function load({ compiled, log }: Extract<ToWorker, { type: "load" }>): Promise<void> {
-  const loops = await loopsFor(signsOf(compiled, log));
+  signs = [...signsOf(compiled), ...signsIn(log)];
+  const loops = await loopsFor(signs);
   const changes = [...compiled.script, ...log];
   if (changes.length > 0) await fetchSettings();
   const typed = compiled.files !== undefined || changes.some(isTyped);
@@ -40,9 +43,11 @@ async function intervene(log: readonly Intervention[]): Promise<void> {
   isFirst = true;
   await fetchSettings();
   const terminal = piece.terminal ?? (log.some(isTyped) ? await loadTerminal() : null);
-  const loops = await loopsFor(signsOf(piece.compiled, log));
+  const more = signsIn(log).filter((sign) => !signs.includes(sign));
+  if (terminal === piece.terminal && more.length === 0) return replay?.rewrite(log);
+  signs = [...signs, ...more];
+  const loops = more.length > 0 ? await loopsFor(signs) : piece.loops;
   const isMore = loops.some((loop) => !piece?.loops.includes(loop));
-  if (terminal === piece.terminal && !isMore) return replay?.rewrite(log);
   piece = { ...piece, loops: isMore ? loops : piece.loops, terminal };
   asking = undefined;
   replay = new Replay(piece.compiled, piece.loops, log, lateSettings, terminal);

@@ -39,12 +39,14 @@ export const speedText = (speed: number): string =>
 
 export interface Clock {
   get(): ClockState;
-  /** Changes some fields; the playhead is kept within the computed run. */
+  /** Changes some fields, and tells who listens if they are others now; the playhead is kept within the run. */
   set(patch: Partial<ClockState>): void;
   subscribe(listener: () => void): () => void;
 }
 
 const START: ClockState = { at: 0, horizon: 0, computed: 0, playing: false, speed: 60, hover: null, zoom: null };
+
+const FIELDS = Object.keys(START) as (keyof ClockState)[];
 
 /** The state after `wallMs` of wall time. A playhead that is past what is computed waits there. */
 export function elapse(state: ClockState, wallMs: number): ClockState {
@@ -59,7 +61,10 @@ export function createClock(): Clock {
     get: () => state,
     set(patch) {
       const next = { ...state, ...patch };
+      const before = state;
       state = { ...next, at: Math.max(0, Math.min(next.at, next.horizon)) };
+      // Whoever is told asks for a frame, which takes time from the cores that compute.
+      if (FIELDS.every((field) => state[field] === before[field])) return;
       for (const listener of listeners) listener();
     },
     subscribe(listener) {

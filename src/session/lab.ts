@@ -184,26 +184,6 @@ export function createLab(
   const setLane = (id: number, patch: Partial<Lane>) =>
     set({ lanes: state.lanes.map((lane) => (lane.id === id ? { ...lane, ...patch } : lane)) });
 
-  /** Lanes that have a frame which is not shown yet. */
-  const unseen = new Set<number>();
-  let overdue: ReturnType<typeof setTimeout> | undefined;
-  const show = () => {
-    clearTimeout(overdue);
-    overdue = undefined;
-    const lanes = state.lanes.map((lane) => (unseen.has(lane.id) ? { ...lane } : lane));
-    unseen.clear();
-    set({ lanes });
-  };
-  /** Is on its way to where it was before. */
-  const owes = ({ id, history, failure }: Lane): boolean =>
-    failure === null && history !== null && history.until > 0 && !history.done && !unseen.has(id);
-  /** A picture takes time from the very cores that compute: one shows all runs, as soon as each has come on. */
-  const showWithOthers = (id: number) => {
-    unseen.add(id);
-    if (!state.lanes.some(owes)) show();
-    else overdue ??= setTimeout(show, PATIENCE_MS);
-  };
-
   const histories = () => state.lanes.flatMap((lane) => (lane.history ? [lane.history] : []));
 
   /**
@@ -222,7 +202,7 @@ export function createLab(
     if (fresh !== undefined) set({ toast: `Refused: ${fresh}` });
   };
 
-  /** After any frame: how far may the playhead go? */
+  /** After any picture: how far may the playhead go? */
   const settle = () => {
     const all = histories();
     if (all.length === 0) return;
@@ -234,6 +214,27 @@ export function createLab(
     }
     tellRefusals(all);
     if (modes.getSnapshot().matches("loading")) modes.send({ type: "ready", resume: saved?.playing ?? true });
+  };
+
+  /** Lanes that have a frame which is not shown yet. */
+  const unseen = new Set<number>();
+  let overdue: ReturnType<typeof setTimeout> | undefined;
+  const show = () => {
+    clearTimeout(overdue);
+    overdue = undefined;
+    const lanes = state.lanes.map((lane) => (unseen.has(lane.id) ? { ...lane } : lane));
+    unseen.clear();
+    set({ lanes });
+    settle();
+  };
+  /** Is on its way to where it was before. */
+  const owes = ({ id, history, failure }: Lane): boolean =>
+    failure === null && history !== null && history.until > 0 && !history.done && !unseen.has(id);
+  /** A picture takes time from the very cores that compute: one shows all runs, as soon as each has come on. */
+  const showWithOthers = (id: number) => {
+    unseen.add(id);
+    if (!state.lanes.some(owes)) show();
+    else overdue ??= setTimeout(show, PATIENCE_MS);
   };
 
   const start = ({ id, variant, branch }: Lane) => {
@@ -250,7 +251,6 @@ export function createLab(
       frame(frame) {
         if (!history) return;
         applyFrame(history, frame);
-        settle();
         showWithOthers(id);
       },
       broken: (message) => setLane(id, { failure: message }),

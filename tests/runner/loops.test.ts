@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { Intervention } from "../../src/api/frame.ts";
 import { findZone } from "../../src/base/cron/zones.ts";
 import { CONTROLLERS } from "../../src/controllers/registry.ts";
-import { loopsFor, signsOf } from "../../src/runner/loops.ts";
+import { loopsFor, signsIn, signsOf } from "../../src/runner/loops.ts";
 import type { CompiledRun } from "../../src/scenario/model.ts";
 
 const names = async (kinds: readonly string[]) => (await loopsFor(kinds)).map(({ name }) => name);
@@ -34,7 +34,7 @@ describe("what tells of the loops that a run needs", () => {
       want: ["ScaledObject", "timezone"],
     },
   ])("$name", ({ compiled, log, want }) => {
-    expect(signsOf(compiled, log)).toEqual(want);
+    expect([...signsOf(compiled), ...signsIn(log)]).toEqual(want);
   });
 });
 
