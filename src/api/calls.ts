@@ -238,6 +238,8 @@ export interface EdgeReading {
   readonly forbidden: number;
   /** Failed calls that a fallback answered for. */
   readonly fallbacks: number;
+  /** Its weight among the calls of its step, as the proxies have it now; NaN where it has none. */
+  readonly weight: number;
   /** Since the last `resetEdge`: mean time that a call took, ms, and share of calls that failed; NaN if none ended. */
   readonly meanMs: number;
   readonly failedShare: number;

@@ -241,6 +241,8 @@ export interface WorkloadReading {
   readonly waiting: number;
   /** Slots of all running pods. */
   readonly slots: number;
+  /** Cumulative: attempts of calls between services that its pods have taken. */
+  readonly taken: number;
 }
 
 export interface DatabaseReading {

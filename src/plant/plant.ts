@@ -157,8 +157,8 @@ class RequestPlant implements Plant {
   }
 
   workload(index: number): WorkloadReading {
-    const { pods } = this.world;
-    const reading = { busy: 0, waiting: 0, slots: 0 };
+    const { pods, workloads } = this.world;
+    const reading = { busy: 0, waiting: 0, slots: 0, taken: workloads[index]!.taken };
     for (let pod = 0; pod < pods.count; pod++) {
       if (pods.workload[pod] !== index || pods.running[pod] === 0) continue;
       reading.busy += workingIn(this.world, pod);

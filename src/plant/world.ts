@@ -238,6 +238,8 @@ export class WorkloadState {
   /** CFS periods of its pods with a limit since the last look, and of these those throttled. */
   periods = 0;
   throttled = 0;
+  /** Attempts of calls that its pods have taken. */
+  taken = 0;
 }
 
 export class DatabaseState {

@@ -10,6 +10,7 @@ import type {
   QueueSpec,
   ServiceReading,
   ServiceSpec,
+  WorkloadSpec,
 } from "../api/plant.ts";
 
 /** What a column can be read from at the end of a row. Counts are cumulative; the recorder turns them into rates. */
@@ -93,6 +94,7 @@ export function columnsOf(spec: PlantSpec, deliveries: readonly { readonly name:
     ]),
     ...(spec.edges ?? []).flatMap((edge, index) => edgeColumns(edge, index, spec)),
     ...(spec.edges?.length ? spec.workloads.flatMap(({ name }, index) => slotColumns(name, index)) : []),
+    ...(spec.edges?.length ? spec.workloads.flatMap((workload, index) => takenColumn(workload, index, spec)) : []),
     ...(spec.edges?.length ? spec.services.flatMap(({ name }, index) => failureColumns(name, index)) : []),
     ...(spec.mesh === undefined ? [] : meshColumns(spec)),
     ...deliveries.flatMap(({ name }, index) => deliveryColumns(name, index)),
@@ -158,7 +160,7 @@ const isWalled = ({ workloads }: PlantSpec, service: string): boolean =>
   workloads.some(({ role, ingress }) => ingress && role.type === "server" && role.services.includes(service));
 
 /** What the calls along one edge show: first tries apart from retries. */
-function edgeColumns({ from, to, proxies }: EdgeSpec, index: number, spec: PlantSpec): Column[] {
+function edgeColumns({ from, to, proxies, weight }: EdgeSpec, index: number, spec: PlantSpec): Column[] {
   const name = `${from ?? "outside"} → ${to}`;
   const key = (part: string): string => `call/${from ?? "outside"}/${to}/${part}`;
   const of = ({ edges }: Truth): EdgeReading => at(edges, index);
@@ -182,6 +184,9 @@ function edgeColumns({ from, to, proxies }: EdgeSpec, index: number, spec: Plant
     gauge(key("open"), `${name} breakers open`, "callers", "error", (truth) => of(truth).open),
     gauge(key("halfOpen"), `${name} breakers half open`, "callers", "decision", (truth) => of(truth).halfOpen),
     gauge(key("ejected"), `${name} hosts ejected`, "hosts", "error", (truth) => of(truth).ejected),
+    ...(weight === undefined
+      ? []
+      : [aside(gauge(key("weight"), `${name} weight`, "weight", "decision", (truth) => of(truth).weight))]),
     ...(proxies === undefined
       ? []
       : [rate(key("proxyCpu"), `${name} CPU of proxies`, "m", "neutral", (truth) => of(truth).proxyCpuMs)]),
@@ -224,6 +229,23 @@ function slotColumns(name: string, index: number): Column[] {
     gauge(key("slots"), `${name} threads`, "threads", "capacity", ({ plant }) => plant.workload(index).slots),
     gauge(key("queue"), `${name} in line`, "requests", "backlog", ({ plant }) => plant.workload(index).waiting),
   ];
+}
+
+/** How many calls a workload takes of a service that others answer for as well. */
+function takenColumn({ name, role }: WorkloadSpec, index: number, { workloads }: PlantSpec): Column[] {
+  const services = role.type === "server" ? role.services : [];
+  const shares = workloads.some(
+    (other) =>
+      other.name !== name && other.role.type === "server" && other.role.services.some((to) => services.includes(to)),
+  );
+  const taken = rate(
+    `workload/${name}/taken`,
+    `${name} calls taken`,
+    "req/s",
+    "demand",
+    ({ plant }) => plant.workload(index).taken,
+  );
+  return shares ? [aside(taken)] : [];
 }
 
 /** What the proxies between workloads see of identity; the plant has a mesh. */

@@ -79,9 +79,11 @@ test("of weighted calls each request makes one, by weights that may change", () 
   // All of them, but for those still at their own work.
   expect(plant.service(0).offered - v1 - v2).toBeLessThan(10);
   expect(Math.abs(v2 / (v1 + v2) - 0.05)).toBeLessThan(3 * Math.sqrt((0.05 * 0.95) / (v1 + v2)));
+  expect([plant.edge(1).weight, plant.workload(2).taken, plant.workload(0).taken]).toEqual([5, v2, 0]);
   plant.setEdge(0, edge("front", "v1", { weight: 0 }));
   at(700);
   expect(plant.edge(0).calls).toBe(v1);
+  expect(plant.edge(0).weight).toBe(0);
 });
 
 describe("who gives up", () => {

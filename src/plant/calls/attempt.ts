@@ -85,6 +85,7 @@ export function send(world: World, edge: EdgeState, client: Client, call: number
   calls.sentAt[call] = now;
   calls.attempt[call] = job;
   if (breaksDown(service)) jobs.flags[job]! |= FAILED;
+  world.workloads[world.pods.workload[pod]!]!.taken++;
   place(world, job, pod);
   const { timeoutMs } = edge.spec;
   if (timeoutMs !== null) jobs.deadlines.schedule(job, now + timeoutMs * patience(edge));

@@ -40,6 +40,7 @@ export function readEdge(world: World, index: number): EdgeReading {
     plaintext: edge.plaintext,
     forbidden: edge.forbidden + edge.dropped,
     fallbacks: edge.fallbacks,
+    weight: edge.spec.weight ?? Number.NaN,
     roots: edge.roots,
     toldCalls: told(telemetry?.requests, edge.succeeded + edge.failed),
     toldFailed: told(telemetry?.requests, edge.recentFailed / edge.recent),

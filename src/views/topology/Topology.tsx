@@ -11,6 +11,7 @@ import { isMeshed } from "./secrecy.ts";
 import styles from "./topology.module.css";
 
 const Identity = lazy(() => import("../identity/Identity.tsx").then((view) => ({ default: view.Identity })));
+const Release = lazy(() => import("../release/Release.tsx").then((view) => ({ default: view.Release })));
 const Waterfall = lazy(() => import("../trace/Waterfall.tsx").then((view) => ({ default: view.Waterfall })));
 
 /** What a person looks into: a place in `Graph.tiers` or in `Graph.links`. */
@@ -27,6 +28,10 @@ function mostOf(history: History, { links }: Graph): number {
   const columns = links.map(({ path, to }) => columnOf(history, path === null ? `service/${to}/in` : `${path}/rate`));
   return largest(columns);
 }
+
+/** Do requests of a run go one of several ways: by weight, or to several workloads behind one service? */
+const isSplit = ({ info }: History): boolean =>
+  info.columns.some(({ key }) => key.endsWith("/weight") || key.endsWith("/taken"));
 
 /** The graph of calls, one lane a variant, on the same requests; at most two lanes, the focused one and another. */
 export function Topology({ lab, state, palette }: { lab: Lab; state: LabState; palette: Palette | null }) {
@@ -47,6 +52,7 @@ export function Topology({ lab, state, palette }: { lab: Lab; state: LabState; p
   const shown = phone || wide ? [focus] : [focus, other].filter((index) => lanes[index]).sort((a, b) => a - b);
   const followed = lanes[focus]?.history;
   const graph = followed && graphOf(followed.info);
+  const run = state.scenario.runs[lanes[focus]?.variant ?? ""];
   return (
     <section className={styles.topology} aria-label="Call graph" data-stage>
       {followed && followed.traces.length > 0 && (
@@ -57,6 +63,11 @@ export function Topology({ lab, state, palette }: { lab: Lab; state: LabState; p
       {followed && graph && isMeshed(followed, graph) && (
         <Suspense>
           <Identity lab={lab} state={state} history={followed} graph={graph} />
+        </Suspense>
+      )}
+      {followed && run && isSplit(followed) && (
+        <Suspense>
+          <Release lab={lab} state={state} history={followed} run={run} />
         </Suspense>
       )}
       <div ref={box} className={styles.lanes}>
