@@ -23,18 +23,20 @@ export function clockText(at: TimeMs): string {
 export const runningClock = (at: TimeMs): string =>
   clockText(at < DAY_SECONDS * 1000 ? at : Math.floor(at / 60_000) * 60_000);
 
-/** A span in words: 13 s, 8 min 16 s, 1 h 5 min. */
+/** A span in words: 13 s, 8 min 16 s, 1 h 5 min, 4 d 4 h. */
 export function spanText(ms: DurationMs): string {
   if (Number.isNaN(ms)) return "unknown";
   const seconds = Math.round(ms / 1000);
   if (seconds < 60) return `${seconds}${THIN}s`;
   const minutes = Math.floor(seconds / 60);
   if (minutes < 60) return `${minutes} min ${seconds % 60}${THIN}s`;
-  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+  const hours = Math.floor(minutes / 60);
+  return hours < 24 ? `${hours} h ${minutes % 60} min` : `${Math.floor(hours / 24)} d ${hours % 24} h`;
 }
 
-/** A span where room is tight: 13 s, 8:16. */
-export const tightSpan = (ms: DurationMs): string => (ms < 60_000 || Number.isNaN(ms) ? spanText(ms) : clockText(ms));
+/** A span where room is tight: 13 s, 8:16, 4 d 4 h. */
+export const tightSpan = (ms: DurationMs): string =>
+  ms >= 60_000 && ms < DAY_SECONDS * 1000 ? clockText(ms) : spanText(ms);
 
 /** A number with thin spaces between thousands: 14 860; small ones keep one digit after the point when they need it. */
 export function numberText(value: number): string {

@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { nearest } from "../base/nearest.ts";
 import { serveCells } from "./commands/cells.ts";
 import { check, serveChecks } from "./commands/check.ts";
 import { compare } from "./commands/compare.ts";
@@ -26,7 +27,11 @@ async function main(argv: readonly string[]): Promise<number> {
   }
   try {
     const action = COMMANDS[command];
-    if (!action) throw new UsageError(`no command "${command}"; there are ${Object.keys(COMMANDS).join(", ")}`);
+    if (!action) {
+      const near = nearest(command, Object.keys(COMMANDS));
+      const hint = near ? `Did you mean ${near}?` : `there are ${Object.keys(COMMANDS).join(", ")}`;
+      throw new UsageError(`no command "${command}"; ${hint}`);
+    }
     return await action(parseOptions(rest), new URL(import.meta.url));
   } catch (error) {
     if (error instanceof UsageError || error instanceof ProblemsError) {

@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { nearest } from "../base/nearest.ts";
 import type { Shard, Vary } from "../experiment/sweep.ts";
 import { parseDuration } from "../scenario/durations.ts";
 import type { Setting } from "../scenario/model.ts";
@@ -84,7 +85,10 @@ function parsed(rest: readonly string[]) {
   try {
     return parseArgs({ args: [...rest], options: CONFIG, allowPositionals: true });
   } catch (error) {
-    throw new UsageError(`${(error as Error).message}; setpoint --help shows the flags`);
+    const [what = ""] = (error as Error).message.split(". To specify a positional argument");
+    const flag = /^Unknown option '--(.+)'$/.exec(what)?.[1];
+    const near = flag === undefined ? undefined : nearest(flag, Object.keys(CONFIG));
+    throw new UsageError(`${what}; ${near ? `Did you mean --${near}?` : "setpoint --help shows the flags"}`);
   }
 }
 

@@ -55,6 +55,9 @@ export function seenAge(history: History, truth: string, at: TimeMs): DurationMs
 export const resultOf = (decision: DecisionRecord): number | string | null =>
   decision.explanation.steps.at(-1)?.after ?? null;
 
+/** From here on how many decisions there were says little, and takes room. */
+const MANY = 1000;
+
 /** "79 × keep 2", the number most often kept, when nothing was changed ("40 × kept" where it is none); else how many of all syncs changed something. */
 export function countKept(decisions: readonly DecisionRecord[]): string {
   const kept = decisions.filter((decision) => decision.effect === "kept");
@@ -67,5 +70,6 @@ export function countKept(decisions: readonly DecisionRecord[]): string {
   const changed = decisions.filter(({ effect }) => effect === "up" || effect === "down").length;
   if (changed === 0 && most) return `${most[1]} × keep ${most[0]}`;
   if (changed === 0 && kept.length > 0) return `${kept.length} × kept`;
-  return decisions.length === 0 ? "" : `${changed} of ${decisions.length} changed`;
+  if (decisions.length === 0) return "";
+  return decisions.length < MANY ? `${changed} of ${decisions.length} changed` : `${changed} changed`;
 }

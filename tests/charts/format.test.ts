@@ -22,6 +22,7 @@ test.each([
   [13_000, "13\u2009s", "13\u2009s"],
   [496_000, "8 min 16\u2009s", "8:16"],
   [3_900_000, "1 h 5 min", "1:05:00"],
+  [360_900_000, "4 d 4 h", "4 d 4 h"],
   [Number.NaN, "unknown", "unknown"],
 ])("span of %d ms", (ms, long, tight) => {
   expect(spanText(ms)).toBe(long);

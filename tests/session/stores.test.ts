@@ -82,6 +82,9 @@ describe("history", () => {
     }));
     expect(countKept(amounts)).toBe("80 × kept");
     expect(countKept(loopDecisions(createHistory(info)))).toBe("");
+    const up = { ...decisions[0], effect: "up" } as (typeof decisions)[number];
+    expect(countKept([...decisions, up])).toBe("1 of 81 changed");
+    expect(countKept([...Array.from({ length: 20 }, () => decisions).flat(), up])).toBe("1 changed");
   });
 });
 

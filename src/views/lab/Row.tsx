@@ -190,6 +190,8 @@ const TextTwin = memo(function TextTwin({ kind, lanes }: { kind: RowKind; lanes:
   );
 });
 
+const podCount = (pods: number): string => `${numberText(pods)} ${pods === 1 ? "pod" : "pods"}`;
+
 const DIAMOND_PX = 4.6;
 const diamond = (cx: number, cy: number, size = DIAMOND_PX) =>
   `M${cx} ${cy - size}L${cx + size} ${cy}L${cx} ${cy + size}L${cx - size} ${cy}Z`;
@@ -446,7 +448,7 @@ const Ends = memo(function Ends({
         lanes.map((lane, index) => (
           <span key={lane.letter} style={{ top: 4 + index * 16 }} data-hue="ink2">
             <Badge letter={lane.letter} focused={index === focus} />
-            {lane.history && numberText(seriesOf(lane.history, "ready")?.at(-1) ?? Number.NaN)} pods
+            {lane.history && podCount(seriesOf(lane.history, "ready")?.at(-1) ?? Number.NaN)}
           </span>
         ))}
       {kind === "replicas" && <em style={{ top: height - RAIL_PX / 2 - 10 }}>{railLabel(lanes, focus)}</em>}

@@ -11,6 +11,7 @@ import { type History, meanAt, rowAt, timeOfRow, valueAt } from "../../session/h
 import type { Lane } from "../../session/lab.ts";
 import { instantOf, useInstant, useReducedMotion, useSize } from "../hooks.ts";
 import { Badge } from "../parts/Badge.tsx";
+import { rateWords } from "../topology/words.ts";
 import { seriesOf } from "./series.ts";
 import styles from "./stage.module.css";
 import { flowUnit, hasFlow, keysOf, subjectOf } from "./subject.ts";
@@ -193,12 +194,13 @@ function LaneView({
   const oldest = read(keys.oldest) * 1000;
   const ready = read(keys.ready);
   const cpu = meanAt(history, keys.cpu, at);
+  const [out, outUnit] = rateWords(meanAt(history, keys.out, at), flowUnit(history.info));
   return (
     <div className={styles.lane} data-flow={flow}>
       <div className={styles.head}>
         <button type="button" onClick={onFocus} aria-pressed={focused}>
           <Badge letter={lane.letter} focused={focused} />
-          <b>{lane.variant}</b>
+          <b title={lane.variant}>{lane.variant}</b>
           <span className={styles.about} title={history.info.variantTitle}>
             {history.info.variantTitle}
           </span>
@@ -241,7 +243,7 @@ function LaneView({
       {flow && (
         <p className={styles.out}>
           <i className={styles.arrow} aria-hidden="true" />
-          <b>{numberText(meanAt(history, keys.out, at))}</b> <span>{flowUnit(history.info)} out</span>
+          <b>{out}</b> <span>{outUnit} out</span>
         </p>
       )}
     </div>
@@ -308,7 +310,7 @@ export const Stage = memo(function Stage({
 
 function Source({ history, clock, lanes }: { history: History; clock: Clock; lanes: number }) {
   const at = useInstant(clock);
-  const rate = meanAt(history, keysOf(history.info).rate, at);
+  const [rate, unit] = rateWords(meanAt(history, keysOf(history.info).rate, at), flowUnit(history.info));
   return (
     <div className={styles.source}>
       <svg className={styles.spring} width="36" height="36" viewBox="0 0 36 36" aria-hidden="true">
@@ -316,8 +318,8 @@ function Source({ history, clock, lanes }: { history: History; clock: Clock; lan
         <path d="M10 21c3 1 3-7 6.500-7s2.500 7 5 7 2-5 4.500-5" />
       </svg>
       <p>
-        <b>{numberText(rate)}</b>
-        <span>{flowUnit(history.info)}</span>
+        <b>{rate}</b>
+        <span>{unit}</span>
       </p>
       <svg className={styles.fork} viewBox={`0 0 32 ${lanes === 1 ? 65 : 130}`} data-lanes={lanes} aria-hidden="true">
         {lanes === 1 ? (

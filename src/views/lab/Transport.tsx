@@ -1,6 +1,7 @@
 import { ChevronLeft, ChevronRight, Pause, Play, SkipBack, SkipForward, Split } from "lucide-react";
 import { type CSSProperties, memo, type ReactNode, useEffect, useMemo, useRef } from "react";
-import type { Intervention } from "../../api/frame.ts";
+import type { DecisionRecord, Intervention } from "../../api/frame.ts";
+import { DAY_MS } from "../../base/units.ts";
 import { thin } from "../../charts/decimate.ts";
 import { clockText } from "../../charts/format.ts";
 import { type TimeScale, timeScale, timeTicks } from "../../charts/scales.ts";
@@ -9,7 +10,7 @@ import { logOf } from "../../session/forks.ts";
 import type { History } from "../../session/history.ts";
 import type { Lab, LabState, Lane } from "../../session/lab.ts";
 import { loopDecisions } from "../../session/loops.ts";
-import { momentsOf } from "../../session/moments.ts";
+import { type Moment, momentsOf } from "../../session/moments.ts";
 import { horizonOf, useClock, useSize } from "../hooks.ts";
 import { Badge } from "../parts/Badge.tsx";
 import { ClockText } from "../parts/ClockText.tsx";
@@ -109,7 +110,7 @@ const Speeds = memo(function Speeds({ lab: { actions, clock } }: { lab: Lab }) {
   return (
     <fieldset className={styles.speeds} aria-label="Speed">
       {speedsOf(horizon).map((choice) => (
-        <label key={choice} data-on={choice === speed}>
+        <label key={choice} data-on={choice === speed} data-spare={horizon >= DAY_MS && choice < 100}>
           <input
             type="radio"
             name="speed"
@@ -259,20 +260,34 @@ const Marks = memo(function Marks({
           ))}
         {ringed && <circle cx={x(ringed.at)} cy={8.5} r={7} />}
       </svg>
-      {history && <Moments lab={lab} letter={letter} history={history} x={x} />}
+      {history && <Moments lab={lab} letter={letter} history={history} changes={changes} x={x} />}
     </div>
   );
 });
 
 /** What happened to a run: a mark for each, which takes the clock there. */
-function Moments({ lab, letter, history, x }: { lab: Lab; letter: string; history: History; x: TimeScale }) {
+function Moments({
+  lab,
+  letter,
+  history,
+  changes,
+  x,
+}: {
+  lab: Lab;
+  letter: string;
+  history: History;
+  changes: readonly DecisionRecord[];
+  x: TimeScale;
+}) {
   const { knobs } = history.info;
-  const placed = placeMoments(momentsOf(history), x, x.range()[1] ?? 0, (moment) => momentText(moment, knobs));
+  const textOf = (moment: Moment) => momentText(moment, knobs);
+  const marked = changes.map(({ at }) => at);
+  const placed = placeMoments(momentsOf(history), x, x.range()[1] ?? 0, textOf, marked);
   if (placed.length === 0) return null;
   return (
     <ul className={styles.moments} aria-label={`Moments of ${letter}`}>
       {placed.map(({ moment, left, side }) => {
-        const text = momentText(moment, knobs);
+        const text = textOf(moment);
         const name = `${clockText(moment.at)} ${text}`;
         return (
           <li key={name} style={{ transform: `translateX(${left}px)` }}>

@@ -200,8 +200,13 @@ const isDelivery = ({ info }: History, { controller }: DecisionRecord): boolean 
     .find(({ name }) => name === controller)
     ?.loop.reads.some((read) => ["Git", "Repository", "Commit", "Credential"].includes(read)) ?? false;
 
+/** Of more inputs than this the first are shown, the rest when asked for. */
+const [MOST_INPUTS, FIRST_INPUTS] = [10, 6];
+
 function Inputs({ history, decision }: { history: History; decision: DecisionRecord }) {
-  const { inputs } = decision.explanation;
+  const [whole, setWhole] = useState(false);
+  const all = decision.explanation.inputs;
+  const inputs = whole || all.length <= MOST_INPUTS ? all : all.slice(0, FIRST_INPUTS);
   const unit = (key: string) => history.info.columns.find((column) => column.key === key)?.unit ?? "";
   const bare = (key: string) => (["messages", "pods", "msg/s"].includes(unit(key)) ? "" : unit(key));
   return (
@@ -228,6 +233,15 @@ function Inputs({ history, decision }: { history: History; decision: DecisionRec
               <td>{truth === undefined ? "" : quantityText(valueAt(history, truth, decision.at), bare(truth))}</td>
             </tr>
           ))}
+        {inputs.length < all.length && (
+          <tr>
+            <td colSpan={3}>
+              <button type="button" className={styles.rest} onClick={() => setWhole(true)}>
+                and {all.length - inputs.length} more
+              </button>
+            </td>
+          </tr>
+        )}
         {neverAsked(history, decision).map(({ key, title, meaning }) => (
           <tr key={key} data-meaning={meaning}>
             <th scope="row">{title}</th>

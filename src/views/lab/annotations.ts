@@ -26,6 +26,9 @@ function mean(column: Float64Array | undefined, from: number, to: number): numbe
   return known === 0 ? Number.NaN : sum / known;
 }
 
+/** Less than this a second reads as none. */
+const LEAST_MORE = 0.05;
+
 /** At most one remark a row, about the focused run, only when it is true of the whole span shown. */
 export function annotationOf(
   kind: RowKind,
@@ -46,7 +49,8 @@ export function annotationOf(
   if (kind === "load") {
     const rate = average("rate");
     const more = rate - average("out");
-    if (!(more > rate * 0.1) || !seriesOf(history, "depth") || !steady("rate") || !steady("out")) return null;
+    if (!(more > Math.max(LEAST_MORE, rate * 0.1)) || !seriesOf(history, "depth") || !steady("rate") || !steady("out"))
+      return null;
     const text = `${numberText(more)} ${flowUnit(history.info)} more than ${lane.letter} can take, every second`;
     const short = `+${numberText(more)} ${flowUnit(history.info)} wait`;
     return { text, short, hue: "backlog", value: rate - more / 2 };

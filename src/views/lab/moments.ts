@@ -39,20 +39,32 @@ export interface PlacedMoment {
 /** Half an icon, and a character of the words. */
 const [HALF_PX, CHARACTER_PX] = [6, 5.9];
 
-/** Marks from left to right, words to the right of their icon, or else to the left, none over another. */
+/**
+ * Marks from left to right, words to the right of their icon, or else to the left, none over another.
+ * @param busy instants of other marks in the same lane, that no words may lie on
+ */
 export function placeMoments(
   moments: readonly Moment[],
   x: (at: number) => number,
   width: number,
   textOf: (moment: Moment) => string,
+  busy: readonly number[] = [],
 ): readonly PlacedMoment[] {
+  const others = busy.map(x);
+  const isClear = (from: number, to: number) => !others.some((other) => other > from - HALF_PX && other < to + HALF_PX);
   let free = 0;
   return moments.map((moment, index): PlacedMoment => {
     const left = Math.max(x(moment.at), free);
     const words = textOf(moment).length * CHARACTER_PX;
     const next = moments[index + 1];
     const end = next === undefined ? width : x(next.at) - HALF_PX;
-    const side = left + HALF_PX + words <= end ? "right" : left - HALF_PX - words >= free ? "left" : null;
+    const [right, before] = [left + HALF_PX + words, left - HALF_PX - words];
+    const side =
+      right <= end && isClear(left + HALF_PX, right)
+        ? "right"
+        : before >= free && isClear(before, left - HALF_PX)
+          ? "left"
+          : null;
     free = left + 2 * HALF_PX + (side === "right" ? words : 0);
     return { moment, left, side };
   });

@@ -91,7 +91,7 @@ export function liveSentence(history: History, at: TimeMs): Sentence {
   const desired = read(keys.desired);
   const start = [plain("At "), strong(runningClock(at))];
   const wants = Number.isNaN(desired)
-    ? [plain(".")]
+    ? [plain(read(keys.ready) > 0 ? "." : " nothing runs.")]
     : [
         plain(` ${loopName(history, at)} wants `),
         strong(numberText(desired)),

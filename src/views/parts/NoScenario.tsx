@@ -1,5 +1,6 @@
 import type { ComponentProps } from "react";
 import type { Problem } from "../../api/frame.ts";
+import { nearest } from "../../base/nearest.ts";
 import { LIBRARY } from "../../session/catalogue.ts";
 import page from "./page.module.css";
 import { TopBar } from "./TopBar.tsx";
@@ -15,6 +16,10 @@ export function NoScenario({
   /** Why the text that came under this name cannot be run. */
   readonly problems: readonly Problem[];
 }) {
+  const meant = nearest(
+    name,
+    LIBRARY.map((entry) => entry.name),
+  );
   return (
     <>
       <TopBar here={here} crumb={name} />
@@ -29,6 +34,11 @@ export function NoScenario({
             {message} {hint}
           </p>
         ))}
+        {meant && (
+          <p>
+            Did you mean <a href={`#/${here}/${meant}`}>{meant}</a>?
+          </p>
+        )}
         <p>
           <a href="#/">The gallery</a> has {LIBRARY.length} of them.
         </p>

@@ -55,7 +55,7 @@ export function TopBar({
         <span className={styles.crumb}>
           <a href="#/">Gallery</a>
           <span aria-hidden="true">/</span>
-          <b>{crumb}</b>
+          <b title={crumb}>{crumb}</b>
         </span>
       )}
       <nav className={styles.nav} aria-label="Places">

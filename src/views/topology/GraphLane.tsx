@@ -326,11 +326,11 @@ function FewWords({ reading, name }: { reading: LinkReading; name: string }) {
       <span className={styles.above}>
         {name !== "" && <span>{name}</span>}
         <b>{count}</b>
-        {unit === "req/min" && <span>/min</span>}
       </span>
       <span className={styles.below}>
         {isFailing && <em>{percentText(reading.failing)}</em>}
-        {!isFailing && !Number.isNaN(latency) && <span>{latencyText(latency)}</span>}
+        {!isFailing && unit === "req/min" && <span>a minute</span>}
+        {!isFailing && unit !== "req/min" && !Number.isNaN(latency) && <span>{latencyText(latency)}</span>}
       </span>
     </>
   );

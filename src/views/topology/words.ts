@@ -10,9 +10,11 @@ export const latencyText = (ms: number): string =>
 /** From here down requests are counted by the minute. */
 const RARE = 0.1;
 
-/** "30" and "req/s", "3" and "req/min". */
-export const rateWords = (perSecond: number): readonly [count: string, unit: string] =>
-  perSecond > 0 && perSecond < RARE ? [numberText(60 * perSecond), "req/min"] : [numberText(perSecond), "req/s"];
+/** "30" and "req/s", "3" and "req/min"; of something else as its unit a second says. */
+export const rateWords = (perSecond: number, unit = "req/s"): readonly [count: string, unit: string] =>
+  perSecond > 0 && perSecond < RARE
+    ? [numberText(60 * perSecond), unit.replace("/s", "/min")]
+    : [numberText(perSecond), unit];
 
 export const percentText = (share: number): string => `${numberText(100 * share)}\u2009%`;
 

@@ -83,4 +83,19 @@ describe("marks on the time line", () => {
   ])("%s", (_, moments, want) => {
     expect(place(moments)).toEqual(want);
   });
+
+  test.each<[name: string, busy: readonly number[], side: string | null]>([
+    ["none over a decision to the right", [230], "left"],
+    ["none over decisions on both sides", [230, 180], null],
+    ["a decision further off is in nobody's way", [300], "right"],
+  ])("%s", (_, busy, side) => {
+    const [only] = placeMoments(
+      at(200),
+      (time) => time,
+      400,
+      () => "x".repeat(10),
+      busy,
+    );
+    expect(only?.side).toBe(side);
+  });
 });
