@@ -2,6 +2,7 @@ import type { DurationMs, TimeMs } from "../base/units.ts";
 import type { FieldDoc, LoopDoc, Upstream } from "./controller.ts";
 import type { Explanation } from "./explanation.ts";
 import type { Flow } from "./flows.ts";
+import type { LedgerEntry } from "./ledger.ts";
 import type { EventRecord, KubeObject, ObjectRef } from "./objects.ts";
 import type { Printed } from "./terminal.ts";
 import type { Trace } from "./traces.ts";
@@ -198,6 +199,8 @@ export interface Frame {
   readonly traces: readonly Trace[];
   /** Calls that nodes kept from their pods. */
   readonly flows: readonly Flow[];
+  /** Requests with effects: a few of each second. */
+  readonly ledger: readonly LedgerEntry[];
   /** The run is computed up to here. */
   readonly until: TimeMs;
   readonly done: boolean;

@@ -1,6 +1,7 @@
 import type { Bytes, DurationMs, MilliCpu, TimeMs } from "../base/units.ts";
 import type { EdgeReading, EdgeSpec } from "./calls.ts";
 import type { PlantFlow } from "./flows.ts";
+import type { LedgerEntry } from "./ledger.ts";
 import type { AccessPolicy, Authorization, MeshReading, MeshSpec, NodeFilter } from "./mesh.ts";
 import type { Trace } from "./traces.ts";
 
@@ -310,6 +311,11 @@ export interface Plant {
   mesh(): MeshReading | null;
   /** Of calls that nodes kept from their pods since the last call: of each call, and of each enforcer, one a second. */
   takeFlows(): readonly PlantFlow[];
+  /**
+   * Calls of services with effects, since the last call: of each service one a second that went as it should, and ten
+   * others.
+   */
+  takeLedger(): readonly LedgerEntry[];
   /** Followed requests that have ended since the last call. */
   takeTraces(): readonly Trace[];
   /** Quantile of service response times (ms) among completions since the last call of `resetLatency`; NaN if none. */

@@ -327,6 +327,7 @@ export class Run {
     }
     this.history.append(this.row);
     for (const trace of this.plant.takeTraces()) this.history.traces.push(trace);
+    for (const entry of this.plant.takeLedger()) this.history.ledger.push(entry);
     const flows = this.plant.takeFlows();
     if (flows.length === 0) return;
     for (const { proxies } of this.registry)

@@ -1,5 +1,6 @@
 import type { EdgeReading, EdgeSpec } from "../api/calls.ts";
 import type { PlantFlow } from "../api/flows.ts";
+import type { LedgerEntry } from "../api/ledger.ts";
 import type { MeshReading, MeshSpec } from "../api/mesh.ts";
 import type {
   DatabaseReading,
@@ -204,6 +205,12 @@ class RequestPlant implements Plant {
     const { flows } = this.world;
     if (flows.length > 0) this.world.flows = [];
     return flows;
+  }
+
+  takeLedger(): readonly LedgerEntry[] {
+    const { ledger } = this.world;
+    if (ledger.length > 0) this.world.ledger = [];
+    return ledger;
   }
 
   resetEdge(index: number): void {

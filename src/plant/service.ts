@@ -6,7 +6,7 @@ import { clientOf, NOBODY } from "./calls/client.ts";
 import { hostJoined } from "./calls/line.ts";
 import { nextStep } from "./calls/steps.ts";
 import { connect, disconnect } from "./database.ts";
-import { takeEffect } from "./effects.ts";
+import { enter, takeEffect } from "./effects.ts";
 import { ABANDONED, CANCELLED, CONNECTED, FAILED, LOCKING } from "./jobs.ts";
 import { strike } from "./lists.ts";
 import { lock, nextRow, unlock } from "./lock.ts";
@@ -167,8 +167,10 @@ function answered(world: World, service: ServiceState, job: number): void {
   if ((jobs.flags[job]! & CONNECTED) !== 0) disconnect(world, job);
   if (service.spec.effect !== undefined) takeEffect(service, service.spec.effect, jobs.ticket[job]!);
   const wanted = (jobs.flags[job]! & ABANDONED) === 0;
-  if (!wanted) service.wasted++;
-  else {
+  if (!wanted) {
+    service.wasted++;
+    if (service.spec.effect !== undefined) enter(world, service, jobs.ticket[job]!, jobs.tries[job]!, null);
+  } else {
     jobs.deadlines.cancel(job);
     if (call < 0) succeeded(world, service, jobs.born[job]!);
   }

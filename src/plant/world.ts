@@ -1,5 +1,6 @@
 import type { EdgeSpec } from "../api/calls.ts";
 import type { PlantFlow } from "../api/flows.ts";
+import type { LedgerEntry } from "../api/ledger.ts";
 import type {
   DatabaseSpec,
   LoadSpec,
@@ -201,8 +202,12 @@ export class ServiceState {
   wasted = 0;
   effects = 0;
   duplicates = 0;
-  /** By number of a request: 1 when it has had its effect; of services that have one. */
+  /** By number of a request: how often it has had its effect; of services that have one. */
   done = new Uint8Array(0);
+  /** The second of the last entry in the ledger, and how many there have been in it. */
+  enteredIn = -1;
+  enteredPlain = 0;
+  enteredOthers = 0;
   responseMs = 0;
   readonly latency = new Histogram();
   /** Times to failure; only where the plant has edges. */
@@ -267,6 +272,8 @@ export class World {
   tracing: Tracing | null = null;
   /** Calls that nodes kept from their pods, until somebody takes them. */
   flows: PlantFlow[] = [];
+  /** Requests with effects, until somebody takes them. */
+  ledger: LedgerEntry[] = [];
   /** State of callers, one an edge and calling pod, at the places that `EdgeState.clients` names. */
   clients: (Client | null)[] = [];
   readonly freeClients: number[] = [];

@@ -9,6 +9,7 @@ import type {
   Touch,
   WriteRecord,
 } from "../api/frame.ts";
+import type { LedgerEntry } from "../api/ledger.ts";
 import type { EventRecord } from "../api/objects.ts";
 import type { Printed } from "../api/terminal.ts";
 import type { Trace } from "../api/traces.ts";
@@ -28,6 +29,7 @@ export interface HistoryMark {
   readonly printed: number;
   readonly traces: number;
   readonly flows: number;
+  readonly ledger: number;
   readonly digest: Digest;
 }
 
@@ -49,6 +51,7 @@ export class History {
   readonly printed: Printed[] = [];
   readonly traces: Trace[] = [];
   readonly flows: Flow[] = [];
+  readonly ledger: LedgerEntry[] = [];
   private digest = new Digest();
   private sent: HistoryMark = this.mark();
 
@@ -115,6 +118,7 @@ export class History {
       printed: this.printed.length,
       traces: this.traces.length,
       flows: this.flows.length,
+      ledger: this.ledger.length,
       digest: this.digest.copy(),
     };
   }
@@ -132,6 +136,7 @@ export class History {
     this.printed.length = mark.printed;
     this.traces.length = mark.traces;
     this.flows.length = mark.flows;
+    this.ledger.length = mark.ledger;
     this.digest = mark.digest.copy();
     if (mark.rows < this.sent.rows) this.sent = mark;
   }
@@ -155,6 +160,7 @@ export class History {
       printed: this.printed.slice(from.printed),
       traces: this.traces.slice(from.traces),
       flows: this.flows.slice(from.flows),
+      ledger: this.ledger.slice(from.ledger),
       until,
       done,
       digest: this.fingerprint(),

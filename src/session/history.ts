@@ -9,6 +9,7 @@ import type {
   Touch,
   WriteRecord,
 } from "../api/frame.ts";
+import type { LedgerEntry } from "../api/ledger.ts";
 import type { EventRecord } from "../api/objects.ts";
 import type { Printed } from "../api/terminal.ts";
 import type { Trace } from "../api/traces.ts";
@@ -32,6 +33,7 @@ export interface History {
   printed: readonly Printed[];
   traces: readonly Trace[];
   flows: readonly Flow[];
+  ledger: readonly LedgerEntry[];
   /** Computed up to here under the present intervention log; rows after it are of the log before. */
   until: TimeMs;
   done: boolean;
@@ -55,6 +57,7 @@ export function createHistory(info: RunInfo): History {
     printed: [],
     traces: [],
     flows: [],
+    ledger: [],
     until: 0,
     done: false,
     digest: "",
@@ -99,6 +102,7 @@ export function applyFrame(history: History, frame: Frame): void {
   history.printed = splice(history.printed, frame.printed, after, upTo);
   history.traces = splice(history.traces, frame.traces, after, upTo);
   history.flows = splice(history.flows, frame.flows, after, upTo);
+  history.ledger = splice(history.ledger, frame.ledger, after, upTo);
   history.until = frame.until;
   history.done = frame.done;
   history.digest = frame.digest;

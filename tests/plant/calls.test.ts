@@ -320,6 +320,8 @@ describe("an answer that gets lost", () => {
     plant.advance(1000);
     expect(ended(plant)).toEqual([0, 1]);
     expect(plant.service(1)).toMatchObject({ attempts: 2, lost: 2, succeeded: 0, failed: 1, ...want });
+    expect(plant.takeLedger()).toMatchObject([{ service: "back", effects: want.effects, retries: 1, answered: false }]);
+    expect(plant.takeLedger()).toEqual([]);
   });
 
   test("is no different from one that came too late", () => {
@@ -330,6 +332,32 @@ describe("an answer that gets lost", () => {
     );
     plant.advance(1000);
     expect(plant.service(1)).toMatchObject({ timedOut: 2, wasted: 2, effects: 2, duplicates: 1 });
+    // The caller is told of nothing that comes after it gave up.
+    const entries = plant.takeLedger().map(({ effects, answered }) => [effects, answered]);
+    expect(entries).toEqual(expect.arrayContaining([[2, null]]));
+    expect(entries.filter(([, answered]) => answered === false).length).toBe(1);
+  });
+
+  test("of a second the ledger keeps ten calls that went wrong, and one that did not", () => {
+    const busy = (lost: number) => {
+      const { plant, at } = started(
+        [FRONT, { ...BACK, service: { effect: { idempotent: false } } }].map((tier) => ({ ...tier, slots: 1000 })),
+        [edge("front", "back", { lostReplies: lost })],
+        100,
+        1,
+      );
+      at(10);
+      return plant.takeLedger();
+    };
+    for (const [lost, most] of [
+      [1, 10],
+      [0, 1],
+    ] as const) {
+      const bySecond = busy(lost).map(({ at }) => Math.floor(at / 1000));
+      const counts = [...new Set(bySecond)].map((second) => bySecond.filter((each) => each === second).length);
+      expect(counts.length).toBeGreaterThan(8);
+      expect(Math.max(...counts)).toBe(most);
+    }
   });
 });
 

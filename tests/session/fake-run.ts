@@ -326,6 +326,7 @@ export function fakeFrame(info: RunInfo, log: readonly Intervention[], fromRow =
     printed: recent(printedOf(log)),
     traces: [],
     flows: [],
+    ledger: [],
     until: info.horizonMs,
     done: true,
     digest: "fake",

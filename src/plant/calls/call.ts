@@ -1,5 +1,6 @@
 import { nextDouble } from "../../base/random.ts";
 import { draw } from "../demand.ts";
+import { enter } from "../effects.ts";
 import { nextRow } from "../lock.ts";
 import { release as releasePermit } from "../policies/resilience4j/breaker/calls.ts";
 import { succeeded } from "../service.ts";
@@ -169,6 +170,7 @@ function close(world: World, edge: EdgeState, call: number, good: boolean): numb
     service.failed++;
     service.failures?.record(took);
   }
+  if (service.spec.effect !== undefined) enter(world, service, calls.ticket[call]!, calls.tries[call]!, good);
   if (parent >= 0) calls.ofJob.remove(parent, call);
   else if (calls.trace[call]! >= 0) endTrace(world, call, good);
   calls.destroy(call);

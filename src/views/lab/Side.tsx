@@ -73,7 +73,7 @@ export function Side({ lab, state, knobs }: { lab: Lab; state: LabState; knobs: 
           )}
           {panel === "why" && meshed && (
             <Suspense>
-              <MeshPanel lab={lab} history={meshed} />
+              <MeshPanel lab={lab} state={state} history={meshed} />
             </Suspense>
           )}
           {panel === "why" && <Facts facts={state.scenario.history} />}

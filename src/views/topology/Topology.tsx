@@ -11,6 +11,7 @@ import { isMeshed } from "./secrecy.ts";
 import styles from "./topology.module.css";
 
 const Identity = lazy(() => import("../identity/Identity.tsx").then((view) => ({ default: view.Identity })));
+const Ledger = lazy(() => import("../ledger/Ledger.tsx").then((view) => ({ default: view.Ledger })));
 const Release = lazy(() => import("../release/Release.tsx").then((view) => ({ default: view.Release })));
 const Waterfall = lazy(() => import("../trace/Waterfall.tsx").then((view) => ({ default: view.Waterfall })));
 
@@ -63,6 +64,11 @@ export function Topology({ lab, state, palette }: { lab: Lab; state: LabState; p
       {followed && graph && isMeshed(followed, graph) && (
         <Suspense>
           <Identity lab={lab} state={state} history={followed} graph={graph} />
+        </Suspense>
+      )}
+      {followed && followed.ledger.length > 0 && (
+        <Suspense>
+          <Ledger lab={lab} history={followed} />
         </Suspense>
       )}
       {followed && run && isSplit(followed) && (
