@@ -23,6 +23,7 @@ test.each([
   [496_000, "8 min 16\u2009s", "8:16"],
   [3_900_000, "1 h 5 min", "1:05:00"],
   [360_900_000, "4 d 4 h", "4 d 4 h"],
+  [97_500_000, "27 h 5 min", "27 h 5 min"],
   [Number.NaN, "unknown", "unknown"],
 ])("span of %d ms", (ms, long, tight) => {
   expect(spanText(ms)).toBe(long);

@@ -83,6 +83,16 @@ for (const { name, open } of PLACES) {
   });
 }
 
+/** Runs whose numbers are long, or whose pods are many. */
+for (const name of ["lab of a large fleet", "lab of many nodes", "lab of pods alone"]) {
+  test(`no text is cut off or lies on another on a tablet: ${name}`, async ({ page }) => {
+    await page.setViewportSize(SIZES[1]);
+    await PLACES.find((place) => place.name === name)?.open(page);
+    await frames(page, 3);
+    expect(await crowded(page)).toEqual([]);
+  });
+}
+
 test("a tablet has the load's slider in its row, and room to count the decisions", async ({ page }) => {
   await page.setViewportSize(SIZES[1]);
   await LAB.open(page);

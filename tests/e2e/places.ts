@@ -39,6 +39,7 @@ export const PLACES: readonly Place[] = [
   lab("lab from zero", false, "zero-to-fifty", "v=keda-steps,keda-jump&t=1500&paused=1"),
   lab("lab of many nodes", false, "bounded-loop", "v=unbounded,bounded&t=9000&paused=1"),
   lab("lab of pods alone", false, "hpa-vpa-tug", "v=hpa-only,both-cpu&t=7200&paused=1"),
+  lab("lab of a large fleet", false, "sidecar-bill", "v=estate-sidecar,estate-ambient&t=100&paused=1"),
   lab("lab of calls", true, "flash-sale-slow-inventory", "v=no-policy,breaker&t=300&paused=1"),
   lab("lab of one line", false, "charge-twice", "v=retry,retry-key&t=60&paused=1"),
   lab("lab of identities", false, "plaintext-countdown", "v=stopped,methods&t=260000&paused=1"),

@@ -42,6 +42,8 @@ describe("the tree of forks", () => {
     await settle();
     await railFetched();
     expect(names()).toEqual(["keda-queue, from the start", "fork at 10:00, parts from keda-queue at 10:00"]);
+    // Among the variants and in its lane.
+    expect(screen.getAllByRole("button", { name: /keda-queue, fork at 10:00/, pressed: true })).toHaveLength(2);
     lab.actions.seek(700_000);
     await user.keyboard("f");
     await settle();

@@ -124,6 +124,11 @@ export function Panel({ row, lanes, most, log, clock, horizon, axis, ends, diver
           {row.text(item.value)}
         </span>
       ))}
+      {!ends && lanes[0] && (
+        <span className={styles.whose} aria-hidden="true">
+          <Badge letter={lanes[0].variant.letter} focused={lanes[0].focused} />
+        </span>
+      )}
       <i ref={needle} className={styles.needle} />
     </div>
   );

@@ -1,4 +1,4 @@
-import { numberText } from "../../charts/format.ts";
+import { numberText, spanText } from "../../charts/format.ts";
 import { columnOf, type History } from "../../session/history.ts";
 import { keysOf, subjectOf } from "../lab/subject.ts";
 import { entriesOf, graphOf } from "../topology/graph.ts";
@@ -105,10 +105,10 @@ function missing(history: History): Bins | undefined {
   );
 }
 
-/** Seconds as minutes, or hours and minutes: a glance needs no more. */
+/** Seconds as the two units that say most, without one that is 0: a glance needs no more. */
 function minutesText(seconds: number): string {
   const minutes = Math.round(seconds / 60);
-  return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+  return minutes < 60 ? `${minutes} min` : spanText(minutes * 60_000).replace(/ 0 (?:min|h)$/, "");
 }
 
 const plain = { as: "area", worse: "more", apart: 0.1, text: numberText } as const;
@@ -209,5 +209,15 @@ export const MEASURES: readonly Measure[] = [
     bins: matching(/^workload\/[^/]*-v2\/cpuPercent$/, mean, most),
     text: (value) => `${numberText(value)}\u2009%`,
     words: "CPU of the new version",
+  },
+  {
+    ...plain,
+    hue: "capacity",
+    least: 80,
+    // Where nothing else moves.
+    apart: Number.POSITIVE_INFINITY,
+    bins: (history) => combined(history, [keysOf(history.info).cpu], mean, most),
+    text: (value) => `${numberText(value)}\u2009%`,
+    words: "of the CPU asked for",
   },
 ];

@@ -6,6 +6,7 @@ import { hasGit, hasKeys, type Lab, type LabState } from "../../session/lab.ts";
 import type { Scene } from "../../session/link.ts";
 import { horizonOf, useClock, useDark, useMedia, useSize, zoomOf } from "../hooks.ts";
 import { graphOf } from "../topology/graph.ts";
+import { runName } from "./fork-tree.ts";
 import styles from "./lab.module.css";
 import { layoutFor } from "./layout.ts";
 import { Rows, stacked } from "./Rows.tsx";
@@ -83,6 +84,8 @@ export function Board({
     return () => observer.disconnect();
   }, []);
 
+  const { lanes, branches } = state;
+  const names = useMemo(() => lanes.map((lane) => runName({ branches }, lane)), [lanes, branches]);
   const info = state.lanes[state.focus]?.history?.info ?? state.lanes.find((lane) => lane.history)?.history?.info;
   const plotWidth = Math.max(0, width - layout.gutter - layout.ends - (layout.name === "phone" ? 2 : 1));
   const isThere = { lanes: true, cluster: true, git: hasGit(state), keys: hasKeys(state) }[state.scene];
@@ -128,6 +131,7 @@ export function Board({
         ) : (
           <Stage
             lanes={state.lanes}
+            names={names}
             focus={state.focus}
             clock={lab.clock}
             palette={palette}

@@ -6,6 +6,7 @@ import { meanAt } from "../../session/history.ts";
 import type { Lane } from "../../session/lab.ts";
 import { useInstant } from "../hooks.ts";
 import { Badge } from "../parts/Badge.tsx";
+import { rateWords } from "../topology/words.ts";
 import styles from "./row.module.css";
 import type { RowKind } from "./rows.ts";
 import { readingOf } from "./series.ts";
@@ -25,6 +26,9 @@ interface Shown {
   readonly hue?: "demand" | "capacity" | "backlog";
   readonly below?: string;
 }
+
+/** Two numbers from here on have no room side by side. */
+const MANY = 100;
 
 function shownFor(kind: RowKind, lanes: readonly Lane[], focus: number, at: TimeMs): readonly Shown[] {
   const front = lanes[focus];
@@ -69,7 +73,7 @@ function shownFor(kind: RowKind, lanes: readonly Lane[], focus: number, at: Time
         value: numberText(reading(lane, "success", at)),
         word: "%",
         hue: "capacity",
-        below: `of ${numberText(mean(lane, "in", at))}/s`,
+        below: `of ${rateWords(mean(lane, "in", at), "/s").join("")}`,
       }));
     case "threads":
       return lanes.map((lane, index) => ({
@@ -108,12 +112,12 @@ function shownFor(kind: RowKind, lanes: readonly Lane[], focus: number, at: Time
       ];
     }
     case "replicas":
-      return lanes.map((lane, index) => ({
-        id: `${index}`,
-        lane: index,
-        value: numberText(reading(lane, "ready", at)),
-        word: `of ${numberText(reading(lane, "desired", at))}`,
-      }));
+      return lanes.map((lane, index) => {
+        const [ready, desired] = [reading(lane, "ready", at), reading(lane, "desired", at)];
+        const of = `of ${numberText(desired)}`;
+        const words = Math.max(ready, desired) < MANY ? { word: of } : { word: "", below: of };
+        return { id: `${index}`, lane: index, value: numberText(ready), ...words };
+      });
     case "pods":
       return [];
   }

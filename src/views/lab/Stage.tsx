@@ -163,6 +163,7 @@ function Pods({ history, at, slots }: { history: History; at: TimeMs; slots: Slo
 
 function LaneView({
   lane,
+  name,
   focused,
   clock,
   most,
@@ -171,6 +172,7 @@ function LaneView({
   onFocus,
 }: {
   lane: Lane;
+  name: string;
   focused: boolean;
   clock: Clock;
   most: number;
@@ -183,7 +185,7 @@ function LaneView({
   if (!history) {
     return (
       <div className={styles.lane} data-empty="true">
-        <Badge letter={lane.letter} focused={focused} /> {lane.variant} {failure ?? "is being read"}
+        <Badge letter={lane.letter} focused={focused} /> {name} {failure ?? "is being read"}
       </div>
     );
   }
@@ -200,7 +202,7 @@ function LaneView({
       <div className={styles.head}>
         <button type="button" onClick={onFocus} aria-pressed={focused}>
           <Badge letter={lane.letter} focused={focused} />
-          <b title={lane.variant}>{lane.variant}</b>
+          <b title={name}>{name}</b>
           <span className={styles.about} title={history.info.variantTitle}>
             {history.info.variantTitle}
           </span>
@@ -265,12 +267,15 @@ function Flow({ history, at }: { history: History; at: TimeMs }) {
 /** Source, queue, pods, out: one lane a variant, on the same requests. At most two lanes: the focused one and another. */
 export const Stage = memo(function Stage({
   lanes,
+  names,
   focus,
   clock,
   palette,
   onFocus,
 }: {
   lanes: readonly Lane[];
+  /** Of the lanes, where they are not called as their variants. */
+  names?: readonly string[];
   focus: number;
   clock: Clock;
   palette: Palette | null;
@@ -293,6 +298,7 @@ export const Stage = memo(function Stage({
               <LaneView
                 key={lane.letter}
                 lane={lane}
+                name={names?.[index] ?? lane.variant}
                 focused={index === focus}
                 clock={clock}
                 most={most}

@@ -3,7 +3,7 @@ import { type CSSProperties, memo, type ReactNode, useEffect, useMemo, useRef } 
 import type { DecisionRecord, Intervention } from "../../api/frame.ts";
 import { DAY_MS } from "../../base/units.ts";
 import { thin } from "../../charts/decimate.ts";
-import { clockText } from "../../charts/format.ts";
+import { clockText, runningClock } from "../../charts/format.ts";
 import { type TimeScale, timeScale, timeTicks } from "../../charts/scales.ts";
 import { type ClockState, speedsOf, speedText } from "../../session/clock.ts";
 import { logOf } from "../../session/forks.ts";
@@ -129,13 +129,16 @@ const Speeds = memo(function Speeds({ lab: { actions, clock } }: { lab: Lab }) {
 });
 
 /** A character of the clock, and one of the run's length beside it. */
-const CHARACTER_PX = 20;
+const [CLOCK_PX, LENGTH_PX] = [11.5, 6.8];
 
 function TimeText({ lab }: { lab: Lab }) {
   const horizon = useClock(lab.clock, horizonOf);
+  const length = ` / ${clockText(horizon)}`;
+  const longest = runningClock(Math.max(0, horizon - 1)).length;
   return (
-    <p style={{ "--room": `${clockText(horizon).length * CHARACTER_PX}px` } as CSSProperties}>
-      <ClockText clock={lab.clock} /> <span>/ {clockText(horizon)}</span>
+    <p style={{ "--room": `${longest * CLOCK_PX + length.length * LENGTH_PX}px` } as CSSProperties}>
+      <ClockText clock={lab.clock} />
+      <span>{length}</span>
     </p>
   );
 }

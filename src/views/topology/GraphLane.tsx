@@ -329,7 +329,7 @@ function FewWords({ reading, name }: { reading: LinkReading; name: string }) {
       </span>
       <span className={styles.below}>
         {isFailing && <em>{percentText(reading.failing)}</em>}
-        {!isFailing && unit === "req/min" && <span>a minute</span>}
+        {!isFailing && unit === "req/min" && <span>/min</span>}
         {!isFailing && unit !== "req/min" && !Number.isNaN(latency) && <span>{latencyText(latency)}</span>}
       </span>
     </>
