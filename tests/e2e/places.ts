@@ -41,9 +41,9 @@ export const PLACES: readonly Place[] = [
   lab("lab of pods alone", false, "hpa-vpa-tug", "v=hpa-only,both-cpu&t=7200&paused=1"),
   lab("lab of a large fleet", false, "sidecar-bill", "v=estate-sidecar,estate-ambient&t=100&paused=1"),
   lab("lab of calls", true, "flash-sale-slow-inventory", "v=no-policy,breaker&t=300&paused=1"),
-  lab("lab of one line", false, "charge-twice", "v=retry,retry-key&t=60&paused=1"),
-  lab("lab of identities", false, "plaintext-countdown", "v=stopped,methods&t=260000&paused=1"),
-  lab("lab of a release", false, "canary-five-percent", "v=canary,moved&t=400&paused=1&on=1"),
+  lab("lab of one line", true, "charge-twice", "v=retry,retry-key&t=60&paused=1"),
+  lab("lab of identities", true, "plaintext-countdown", "v=stopped,methods&t=260000&paused=1"),
+  lab("lab of a release", true, "canary-five-percent", "v=canary,moved&t=400&paused=1&on=1"),
   lab("lab of a trace", false, "six-hop-trace", "v=torn,retry&t=300&paused=1"),
   lab("lab of a search", true, "six-hop-trace", "v=hand-policy,mesh-policy&t=100&paused=1"),
   {

@@ -25,6 +25,27 @@ test("a broken text is refused at its line, and the last good run keeps playing"
   expect(await backlogAtEnd(page, "A")).toBe(end);
 });
 
+test("a call cycle is refused at the call that closes it, and the last good run keeps playing", async ({ page }) => {
+  await openLab(page, "charge-twice", "v=retry,retry-key&t=20&x=1");
+  await page.getByRole("button", { name: "Scenario YAML" }).click();
+  const field = page.getByRole("textbox", { name: "Scenario text" });
+  const good = await field.inputValue();
+  const cycle = good.replace(
+    "    effect: {idempotent: false}",
+    "    effect: {idempotent: false}\n    calls: [{to: order}]",
+  );
+  const line = cycle.split("\n").indexOf("    calls: [{to: order}]") + 1;
+  await field.fill(cycle);
+  await page.getByRole("button", { name: "Apply" }).click();
+  await expect(page.getByText("Not applied. Revision 1 keeps running.")).toBeVisible();
+  const says = `^Line ${line}, column \\d+.*a call cycle: order → pay → order`;
+  await expect(page.getByRole("button", { name: new RegExp(says) })).toBeVisible();
+  const calls = page.getByRole("region", { name: "Calls of retry", exact: true });
+  await expect(calls.getByRole("button", { name: /^order → pay: / })).toBeVisible();
+  const before = await clock(page);
+  await expect.poll(() => clock(page)).toBeGreaterThan(before);
+});
+
 test("text that is no YAML at all is refused at its line too", async ({ page }) => {
   await openLab(page, "calm-cpu-long-queue", QUERY);
   await page.getByRole("button", { name: "Scenario YAML" }).click();

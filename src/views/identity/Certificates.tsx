@@ -24,9 +24,9 @@ export function Certificates({ lab, state, history, graph }: Props) {
   const worst = all.some(({ state }) => state === "expired") ? "expired" : isIssued ? "well" : "late";
   return (
     <section aria-label="Certificates">
-      <h3>
+      <h2>
         Certificates <span data-worst={worst}>{certificatesText(certificates, isIssued)}</span>
-      </h3>
+      </h2>
       <ul className={styles.bars} style={{ "--renewal": `${(100 * renewal) / lifetime}%` } as CSSProperties}>
         {all.map((certificate) => (
           <Bar key={certificate.workload} certificate={certificate} lifetime={lifetime} />

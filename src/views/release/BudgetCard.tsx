@@ -8,9 +8,9 @@ export function BudgetCard({ budget: { service, mayFail, allowed, failed } }: { 
   const burnt = failed / allowed;
   return (
     <section aria-label={`Error budget of ${service}`} className={styles.budget} data-burnt={burnt > 1}>
-      <h3>
+      <h2>
         Error budget of {service} <span>{percentText(mayFail)} may fail</span>
-      </h3>
+      </h2>
       <i aria-hidden="true">
         <s style={{ width: `${100 * Math.min(1, burnt)}%` }} />
       </i>

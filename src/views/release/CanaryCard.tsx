@@ -12,9 +12,9 @@ export function CanaryCard({ rollout }: { rollout: Rollout }) {
   const squares = Array.from({ length: Math.min(MOST_SQUARES, threshold) }, (_, place) => `check ${place}`);
   return (
     <section aria-label={`Canary ${name}`} className={styles.canary} data-phase={phase}>
-      <h3>
+      <h2>
         Canary {name} <span>{phase}</span>
-      </h3>
+      </h2>
       <p>{rolloutText(rollout)}</p>
       {looks && (
         <i className={styles.timer} aria-hidden="true">

@@ -12,12 +12,12 @@ export function SplitCard({ split }: { split: Split }) {
   return (
     <section aria-label={`Shares of ${title}`} className={styles.split}>
       <div>
-        <h3>
+        <h2>
           {title}{" "}
           <span>
             {numberText(total)} requests{since > 0 && ` since ${clockText(since)}`}
           </span>
-        </h3>
+        </h2>
         <table>
           <thead>
             <tr>
