@@ -2,7 +2,8 @@ import { type CSSProperties, lazy, Suspense, useEffect, useLayoutEffect, useMemo
 import { type Palette, readPalette } from "../../charts/palette.ts";
 import { timeScale } from "../../charts/scales.ts";
 import { shownRange } from "../../session/clock.ts";
-import { hasGit, hasKeys, type Lab, type LabState } from "../../session/lab.ts";
+import { hasGit, hasKeys } from "../../session/first-look.ts";
+import type { Lab, LabState } from "../../session/lab.ts";
 import type { Scene } from "../../session/link.ts";
 import { horizonOf, useClock, useDark, useMedia, useSize, zoomOf } from "../hooks.ts";
 import { graphOf } from "../topology/graph.ts";

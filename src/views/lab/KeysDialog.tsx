@@ -1,4 +1,5 @@
-import { hasGit, hasKeys, type LabState } from "../../session/lab.ts";
+import { hasGit, hasKeys } from "../../session/first-look.ts";
+import type { LabState } from "../../session/lab.ts";
 import { Dialog } from "../parts/Dialog.tsx";
 import styles from "./keys.module.css";
 import { KEYS } from "./keys.ts";

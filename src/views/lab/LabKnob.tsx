@@ -1,7 +1,8 @@
 import { useCallback, useRef } from "react";
 import type { ClockState } from "../../session/clock.ts";
 import { logOf } from "../../session/forks.ts";
-import { branchWith, type Lab, type LabState } from "../../session/lab.ts";
+import type { Lab, LabState } from "../../session/lab.ts";
+import { branchWith } from "../../session/lab-state.ts";
 import { knobAt } from "../../session/log.ts";
 import { useClock } from "../hooks.ts";
 import { Knob } from "../parts/Knob.tsx";

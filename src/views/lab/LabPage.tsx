@@ -1,5 +1,6 @@
 import { lazy, Suspense, useCallback, useMemo, useRef, useState } from "react";
-import { hasGit, hasKeys, type Lab } from "../../session/lab.ts";
+import { hasGit, hasKeys } from "../../session/first-look.ts";
+import type { Lab } from "../../session/lab.ts";
 import { useClockDrive, useKeys, useLab, useSettings } from "../hooks.ts";
 import type { ShareHandle } from "../parts/ShareButton.tsx";
 import { Board } from "./Board.tsx";

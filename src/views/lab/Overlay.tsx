@@ -1,10 +1,10 @@
 import { X } from "lucide-react";
 import { type KeyboardEvent, type PointerEvent, useEffect, useRef, useState } from "react";
-import { DAY_MS } from "../../base/units.ts";
+import { DAY_MS, type DurationMs } from "../../base/units.ts";
 import { clockText, runningClock } from "../../charts/format.ts";
 import { type TimeScale, timeTicks } from "../../charts/scales.ts";
 import { shownRange } from "../../session/clock.ts";
-import { type Lab, type LabState, shownMs } from "../../session/lab.ts";
+import type { Lab, LabState } from "../../session/lab.ts";
 import { loopDecisions } from "../../session/loops.ts";
 import { write } from "../parts/write.ts";
 import type { Layout } from "./layout.ts";
@@ -28,6 +28,9 @@ export interface OverlayProps {
   readonly rows: readonly PlacedRow[];
   readonly layout: Layout;
 }
+
+/** How long a span of the run is shown to take, for captions that must be measured. */
+const shownMs = (ms: DurationMs): string => `${Math.max(1, Math.round(ms))} ms`;
 
 /** A decision mark takes a click from this far. */
 const REACH_PX = 7;

@@ -10,7 +10,8 @@ import { type TimeScale, timeTicks, type ValueScale, valueTicks } from "../../ch
 import { shownRange } from "../../session/clock.ts";
 import { logOf } from "../../session/forks.ts";
 import { type History, lastAt, rowAt } from "../../session/history.ts";
-import { type Asked, branchWith, type Lab, type LabState, type Lane } from "../../session/lab.ts";
+import type { Asked, Lab, LabState, Lane } from "../../session/lab.ts";
+import { branchWith } from "../../session/lab-state.ts";
 import { knobAt } from "../../session/log.ts";
 import { loopDecisions } from "../../session/loops.ts";
 import { instantOf, useClock } from "../hooks.ts";

@@ -1,7 +1,8 @@
 import { Plus, X } from "lucide-react";
 import { useRef } from "react";
 import { TRUNK } from "../../session/forks.ts";
-import { type Lab, type LabState, MOST_LANES } from "../../session/lab.ts";
+import type { Lab, LabState } from "../../session/lab.ts";
+import { MOST_LANES } from "../../session/lab-state.ts";
 import { useInstant, useKeptHeight } from "../hooks.ts";
 import { Badge } from "../parts/Badge.tsx";
 import { runName } from "./fork-tree.ts";

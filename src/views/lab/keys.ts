@@ -1,5 +1,6 @@
 import { speedsOf } from "../../session/clock.ts";
-import { hasGit, hasKeys, type Lab } from "../../session/lab.ts";
+import { hasGit, hasKeys } from "../../session/first-look.ts";
+import type { Lab } from "../../session/lab.ts";
 import { isDark, settings } from "../../session/settings.ts";
 
 /** The keys that exist, for the help and for the reader of this file. */
