@@ -12,6 +12,9 @@ export interface Budget {
   readonly failed: number;
 }
 
+/** Of many services those that burn most are shown. */
+const MOST_SHOWN = 3;
+
 /**
  * Error budgets of the services with an objective that are asked at all. The whole run's requests are those so far,
  * and as many a second in what is not yet known.
@@ -22,7 +25,7 @@ export function budgetsAt(
   at: TimeMs,
 ): readonly Budget[] {
   const { horizonMs } = history.info;
-  return (run?.objectives ?? []).flatMap((objective): readonly Budget[] => {
+  const all = (run?.objectives ?? []).flatMap((objective): readonly Budget[] => {
     const { group, name } = objective;
     const known = Math.min(history.until, horizonMs);
     const asked = group === "service" ? totalAt(history, `service/${name}/in`, known) * (horizonMs / known) : 0;
@@ -31,4 +34,5 @@ export function budgetsAt(
     const failed = Math.round(totalAt(history, `service/${name}/errors`, at));
     return [{ service: name, mayFail: share, allowed: share * asked, failed }];
   });
+  return [...all].sort((a, b) => b.failed / b.allowed - a.failed / a.allowed).slice(0, MOST_SHOWN);
 }

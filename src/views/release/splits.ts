@@ -43,7 +43,9 @@ export interface Split {
 
 /** What of a run is split. */
 export function plansOf({ info }: History, run: Pick<CompiledRun, "plant"> | undefined): readonly Plan[] {
-  const weighted = (run?.plant.edges ?? []).filter(({ from, weight }) => from !== null && weight !== undefined);
+  const made = Object.entries(info.serves).filter(([workload]) => isMade(info, workload));
+  const isServed = (service: string | null) => made.some(([, services]) => services.some((name) => name === service));
+  const weighted = (run?.plant.edges ?? []).filter(({ from, weight }) => isServed(from) && weight !== undefined);
   const listOf = ({ from, step }: (typeof weighted)[number]) => `${from} ${step}`;
   const byWeight = [...new Set(weighted.map(listOf))].map((list): Plan => {
     const calls = weighted.filter((call) => listOf(call) === list);
@@ -53,7 +55,6 @@ export function plansOf({ info }: History, run: Pick<CompiledRun, "plant"> | und
     });
     return { title: `${calls[0]?.from}, by weight`, by: "weight", ways, all: null };
   });
-  const made = Object.entries(info.serves).filter(([workload]) => isMade(info, workload));
   const byPods = [...new Set(made.flatMap(([, services]) => services))].map((service): Plan => {
     const ways = made.flatMap(([name, services]) =>
       services.includes(service) ? [{ name, weight: `workload/${name}/ready`, rate: `workload/${name}/taken` }] : [],

@@ -50,17 +50,22 @@ interface Given {
   readonly edges?: readonly ReturnType<typeof call>[];
   readonly objects?: readonly (typeof CANARY)[];
   readonly decisions?: readonly DecisionRecord[];
+  /** Workloads that some manifest makes. */
+  readonly made?: readonly string[];
 }
 
-async function show({ columns, edges = [], objects = [], decisions = [] }: Given, second: number) {
+async function show(
+  { columns, edges = [], objects = [], decisions = [], made = ["a", "b", "front"] }: Given,
+  second: number,
+) {
   const docs = Object.keys(columns).map((key): ColumnDoc => ({ key, title: key, unit: "", meaning: "neutral" }));
   const info = {
     recordMs: 1000,
     horizonMs: 200_000,
     columns: docs,
-    knobs: ["a", "b"].map((name) => ({ path: `Deployment/${name}.spec.replicas` }) as KnobDoc),
+    knobs: made.map((name) => ({ path: `Deployment/${name}.spec.replicas` }) as KnobDoc),
     script: [],
-    serves: { a: ["web"], b: ["web"] },
+    serves: { a: ["web"], b: ["web"], front: ["page"] },
   } as unknown as RunInfo;
   const history = Object.assign(createHistory(info), { rows: 200, done: true, until: 200_000, decisions });
   Object.values(columns).forEach(([before, after], index) => {
@@ -133,6 +138,11 @@ describe("shares", () => {
     await show({ columns: { ...PODS, ...more } }, 100);
     expect(screen.queryByRole("region")).toBeNull();
   });
+});
+
+test("without the caller of what has weights there is no release", async () => {
+  await show({ ...BY_WEIGHT, made: ["a", "b"] }, 150);
+  expect(screen.queryByRole("region")).toBeNull();
 });
 
 test("a burnt error budget is told of the whole run", async () => {
