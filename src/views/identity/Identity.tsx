@@ -1,6 +1,7 @@
 import type { History } from "../../session/history.ts";
 import type { Lab, LabState } from "../../session/lab.ts";
 import type { Graph } from "../topology/graph.ts";
+import { isMeshed } from "../topology/secrecy.ts";
 import { AccessMatrix } from "./AccessMatrix.tsx";
 import { guarded } from "./access.ts";
 import { Certificates } from "./Certificates.tsx";
@@ -16,7 +17,7 @@ export function Identity(props: {
 }) {
   const { history, graph } = props;
   const tiers = guarded(history, graph);
-  const renews = hasRenewals(history);
+  const renews = hasRenewals(history) && isMeshed(history, graph);
   if (!renews && tiers.length === 0) return null;
   return (
     <div className={styles.identity}>

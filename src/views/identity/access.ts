@@ -1,6 +1,6 @@
 import type { TimeMs } from "../../base/units.ts";
 import { columnOf, type History, meanAt, totalAt } from "../../session/history.ts";
-import type { Graph, Link, Tier } from "../topology/graph.ts";
+import type { Graph, Tier } from "../topology/graph.ts";
 
 /** What became of all that a caller asked in one way, from the start to an instant. */
 export interface Cell {
@@ -20,37 +20,51 @@ export interface Access {
   readonly rows: readonly { readonly caller: string; readonly cells: readonly (Cell | null)[] }[];
 }
 
+/** A call into a tier, each of services alike by itself. */
+interface Asked {
+  readonly path: string;
+  readonly to: string;
+  readonly caller: string;
+}
+
+const CALL = /^(call\/([^/]+)\/([^/]+))\/forbidden$/;
+
+function callsInto({ info }: History, { tiers }: Graph, { services }: Tier): readonly Asked[] {
+  return info.columns.flatMap(({ key }) => {
+    const [, path = "", from = "", to = ""] = CALL.exec(key) ?? [];
+    const caller = tiers.find((tier) => tier.services.includes(from));
+    return caller && services.includes(to) ? [{ path, to, caller: caller.name }] : [];
+  });
+}
+
 /** Tiers before which a rule stands, or by whose rules something was forbidden in this run. */
-export const guarded = (history: History, { tiers, links }: Graph): readonly Tier[] =>
-  tiers.filter(
-    ({ workloads }, index) =>
-      workloads.some((name) => history.keys.has("mesh/forbidden") && hasRule(history, name)) ||
-      links.some(({ path, toTier }) => toTier === index && forbids(history, path)),
-  );
+export const guarded = (history: History, graph: Graph): readonly Tier[] =>
+  graph.tiers.filter((tier) => {
+    const calls = callsInto(history, graph, tier);
+    return (
+      (calls.length > 0 && tier.workloads.some((name) => hasRule(history, name))) ||
+      calls.some(({ path }) => columnOf(history, `${path}/forbidden`)?.some((rate) => rate > 0))
+    );
+  });
 
 const hasRule = ({ info }: History, name: string): boolean =>
   info.knobs.some(({ path }) => path === `workload/${name}.authorization.enabled`);
 
-const forbids = (history: History, path: string | null): boolean =>
-  columnOf(history, `${path}/forbidden`)?.some((rate) => rate > 0) ?? false;
-
 export function accessAt(history: History, graph: Graph, tier: Tier, at: TimeMs): Access {
-  const place = graph.tiers.indexOf(tier);
-  const calls = graph.links.filter(({ path, toTier }) => toTier === place && path !== null);
-  const methodOf = ({ to }: Link): string => history.info.methods?.[to] ?? "GET";
-  const callerOf = ({ fromTier }: Link): string => graph.tiers[fromTier ?? -1]?.name ?? "outside";
+  const calls = callsInto(history, graph, tier);
+  const methodOf = ({ to }: Asked): string => history.info.methods?.[to] ?? "GET";
   const methods = [...new Set(calls.map(methodOf))].sort();
-  const rows = [...new Set(calls.map(callerOf))].map((caller) => ({
+  const rows = [...new Set(calls.map(({ caller }) => caller))].map((caller) => ({
     caller,
     cells: methods.map((method) => {
-      const own = calls.filter((link) => callerOf(link) === caller && methodOf(link) === method);
+      const own = calls.filter((call) => call.caller === caller && methodOf(call) === method);
       return own.length === 0 ? null : cellOf(history, own, at);
     }),
   }));
   return { callee: tier.name, methods, rows };
 }
 
-function cellOf(history: History, calls: readonly Link[], at: TimeMs): Cell {
+function cellOf(history: History, calls: readonly Asked[], at: TimeMs): Cell {
   const sum = (read: typeof totalAt, ...parts: readonly string[]): number =>
     calls.reduce(
       (all, { path }) => parts.reduce((some, part) => some + (read(history, `${path}/${part}`, at) || 0), all),

@@ -42,7 +42,7 @@ export function certificatesAt(history: History, { tiers }: Graph, at: TimeMs): 
   return { lifetime, renewal, all };
 }
 
-/** "1 d", "11 h 40 min". */
+/** "24 h", "11 h 40 min". */
 const span = (seconds: number): string => spanText(seconds * 1000).replace(/ 0 (min|h)$/, "");
 
 const HOUR_S = 3600;

@@ -47,13 +47,16 @@ export function plansOf({ info }: History, run: Pick<CompiledRun, "plant"> | und
   const isServed = (service: string | null) => made.some(([, services]) => services.some((name) => name === service));
   const weighted = (run?.plant.edges ?? []).filter(({ from, weight }) => isServed(from) && weight !== undefined);
   const listOf = ({ from, step }: (typeof weighted)[number]) => `${from} ${step}`;
-  const byWeight = [...new Set(weighted.map(listOf))].map((list): Plan => {
+  const serversOf = (service: string) => made.flatMap(([name, services]) => (services.includes(service) ? [name] : []));
+  const byWeight = [...new Set(weighted.map(listOf))].flatMap((list): readonly Plan[] => {
     const calls = weighted.filter((call) => listOf(call) === list);
+    // Several things to ask of the same pods are no versions.
+    if (new Set(calls.map(({ to }) => serversOf(to).join())).size < 2) return [];
     const ways = calls.map(({ from, to }) => {
       const path = `call/${from}/${to}`;
       return { name: to, weight: `${path}/weight`, rate: `${path}/rate` };
     });
-    return { title: `${calls[0]?.from}, by weight`, by: "weight", ways, all: null };
+    return [{ title: `${calls[0]?.from}, by weight`, by: "weight", ways, all: null }];
   });
   const byPods = [...new Set(made.flatMap(([, services]) => services))].map((service): Plan => {
     const ways = made.flatMap(([name, services]) =>

@@ -7,7 +7,6 @@ import { useMedia, useSize } from "../hooks.ts";
 import { Details } from "./Details.tsx";
 import { GraphLane } from "./GraphLane.tsx";
 import { type Graph, graphOf } from "./graph.ts";
-import { isMeshed } from "./secrecy.ts";
 import styles from "./topology.module.css";
 
 const Identity = lazy(() => import("../identity/Identity.tsx").then((view) => ({ default: view.Identity })));
@@ -61,7 +60,7 @@ export function Topology({ lab, state, palette }: { lab: Lab; state: LabState; p
           <Waterfall lab={lab} history={followed} />
         </Suspense>
       )}
-      {followed && graph && isMeshed(followed, graph) && (
+      {followed && graph && followed.keys.has("mesh/encrypted") && (
         <Suspense>
           <Identity lab={lab} state={state} history={followed} graph={graph} />
         </Suspense>

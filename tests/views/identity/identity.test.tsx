@@ -47,6 +47,7 @@ async function show(hour: number, { controlPlane = 1, horizonH = 40, rule = true
       knob("Deployment/legacy.spec.replicas", 1),
       ...(rule ? [knob("workload/billing.authorization.enabled", 1)] : []),
       knob("mesh.controlPlane", controlPlane),
+      knob("workload/web.enrolled", 1),
     ],
     script: [],
     serves: { web: ["home"], billing: ["read", "write"], legacy: ["old"] },
@@ -72,7 +73,7 @@ const texts = (elements: readonly HTMLElement[]) =>
 
 describe("certificates at the clock", () => {
   test.each([
-    ["young", 6, 1, "each lives 1 d, renewed at 12 h", ["web6 h", "billing6 h", "legacynone"]],
+    ["young", 6, 1, "each lives 24 h, renewed at 12 h", ["web6 h", "billing6 h", "legacynone"]],
     ["not renewed", 20, 0, "nobody renews: the first expires in 4 h", ["web20 h", "billing8 h", "legacynone"]],
     ["expired", 27, 0, "1 expired", ["webexpired 3 h ago", "billing3 h", "legacynone"]],
   ])("%s", async (_, hour, controlPlane, says, want) => {

@@ -52,10 +52,13 @@ interface Given {
   readonly decisions?: readonly DecisionRecord[];
   /** Workloads that some manifest makes. */
   readonly made?: readonly string[];
+  readonly serves?: RunInfo["serves"];
 }
 
+const SERVES = { a: ["web", "old"], b: ["web", "new"], front: ["page"] };
+
 async function show(
-  { columns, edges = [], objects = [], decisions = [], made = ["a", "b", "front"] }: Given,
+  { columns, edges = [], objects = [], decisions = [], made = ["a", "b", "front"], serves = SERVES }: Given,
   second: number,
 ) {
   const docs = Object.keys(columns).map((key): ColumnDoc => ({ key, title: key, unit: "", meaning: "neutral" }));
@@ -65,7 +68,7 @@ async function show(
     columns: docs,
     knobs: made.map((name) => ({ path: `Deployment/${name}.spec.replicas` }) as KnobDoc),
     script: [],
-    serves: { a: ["web"], b: ["web"], front: ["page"] },
+    serves,
   } as unknown as RunInfo;
   const history = Object.assign(createHistory(info), { rows: 200, done: true, until: 200_000, decisions });
   Object.values(columns).forEach(([before, after], index) => {
@@ -138,6 +141,11 @@ describe("shares", () => {
     await show({ columns: { ...PODS, ...more } }, 100);
     expect(screen.queryByRole("region")).toBeNull();
   });
+});
+
+test("two things to ask of the same pods are no release", async () => {
+  await show({ ...BY_WEIGHT, serves: { a: ["old", "new"], front: ["page"] } }, 150);
+  expect(screen.queryByRole("region")).toBeNull();
 });
 
 test("without the caller of what has weights there is no release", async () => {
