@@ -1,7 +1,10 @@
 import type { KubeObject } from "../../api/objects.ts";
+import { clockText } from "../../charts/format.ts";
 import type { ScoreRow } from "../../experiment/score-table.ts";
 import type { ReadScenario } from "../../runner/read.ts";
+import type { CompiledRun } from "../../scenario/model.ts";
 import type { PatchedVariant } from "../../session/variant-link.ts";
+import { knobText } from "../parts/knob-text.ts";
 import { valueText } from "./measures.ts";
 
 /** The score card in a sentence: who keeps the promise, and what that costs. */
@@ -48,12 +51,11 @@ export interface Difference {
   readonly text: string;
 }
 
-/** What variant `b` has that `a` has not: manifests and fields, then its own changes. */
-export function differencesOf(
-  { runs }: Pick<ReadScenario, "runs">,
-  a: PatchedVariant,
-  b: PatchedVariant,
-): readonly Difference[] {
+type Runs = Pick<ReadScenario, "runs" | "variants">;
+
+/** What variant `b` has that `a` has not: manifests and fields, what is around them, then its own changes. */
+export function differencesOf(scenario: Runs, a: PatchedVariant, b: PatchedVariant): readonly Difference[] {
+  const { runs } = scenario;
   const [left, right] = [runs[a.base]?.objects ?? [], runs[b.base]?.objects ?? []];
   const name = ({ kind, metadata }: KubeObject) => `${kind}/${metadata.name}`;
   const gone = left.filter((each) => !right.some((other) => name(other) === name(each)));
@@ -67,8 +69,39 @@ export function differencesOf(
     ...gone.map((each): Difference => ({ sign: "−", text: name(each) })),
     ...come.map((each): Difference => ({ sign: "+", text: name(each) })),
     ...changed.map((text): Difference => ({ sign: "~", text })),
+    ...surroundings(scenario, a.base, b.base, new Set([...left, ...right].map(name))),
     ...sets(a).map((text): Difference => ({ sign: "−", text })),
     ...sets(b).map((text): Difference => ({ sign: "+", text })),
+  ];
+}
+
+/** Load, services, calls and nodes as they are set, and what the scenario does to them by itself. */
+function surroundings(
+  { runs, variants }: Runs,
+  a: string,
+  b: string,
+  objects: ReadonlySet<string>,
+): readonly Difference[] {
+  const [left, right] = [runs[a], runs[b]];
+  if (!left || !right) return [];
+  const isOutside = (path: string) => !objects.has(/^[^/]*\/[^.]*/.exec(path)?.[0] ?? "");
+  const turned = right.knobs.flatMap((knob): readonly Difference[] => {
+    const before = left.knobs.find(({ path }) => path === knob.path);
+    if (!before || before.initial === knob.initial || !isOutside(knob.path)) return [];
+    return [{ sign: "~", text: `${knob.path} ${knobText(before, before.initial)} → ${knobText(knob, knob.initial)}` }];
+  });
+  const known = new Set([...left.knobs, ...right.knobs].map(({ path }) => path));
+  const linesOf = (variant: string, { script }: CompiledRun) => [
+    ...(variants.find(({ name }) => name === variant)?.set ?? [])
+      .filter(({ path }) => isOutside(path) && !known.has(path))
+      .map(({ path, value }) => `${path}: ${String(value)}`),
+    ...script.map(({ at, path, value }) => `at ${clockText(at)} ${path}: ${String(value)}`),
+  ];
+  const [before, after] = [linesOf(a, left), linesOf(b, right)];
+  return [
+    ...turned,
+    ...before.filter((line) => !after.includes(line)).map((text): Difference => ({ sign: "−", text })),
+    ...after.filter((line) => !before.includes(line)).map((text): Difference => ({ sign: "+", text })),
   ];
 }
 

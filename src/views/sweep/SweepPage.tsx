@@ -66,7 +66,7 @@ export function SweepPage({ sweep, link }: { readonly sweep: Sweep; readonly lin
               ● on the front, {front.length} of {configurations.length}
             </span>
           </div>
-          <p className={styles.axisName}>s of SLO lost, by powers</p>
+          <p className={styles.axisName}>seconds of SLO lost, in powers of ten</p>
           <Tradeoff state={state} chosen={chosen} />
           <Chosen state={state} configuration={configurations[chosen]} text={link.text} />
         </aside>
