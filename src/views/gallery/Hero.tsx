@@ -66,7 +66,7 @@ function Running({ lab, palette, drawn }: { lab: Lab; palette: Palette | null; d
     <>
       <div className={styles.heroHead}>
         <h2>{state.scenario.title}</h2>
-        <div>{knob && <LabKnob lab={lab} state={state} shared={knob} />}</div>
+        <div>{knob && <LabKnob lab={lab} shared={knob} />}</div>
         <button type="button" className={styles.running} onClick={lab.actions.play}>
           <i data-on={state.mode === "playing"} />
           {state.mode === "playing" ? "running" : state.mode === "ended" ? "play again" : "paused"}

@@ -1,15 +1,16 @@
 import { useCallback, useRef } from "react";
 import type { ClockState } from "../../session/clock.ts";
 import { logOf } from "../../session/forks.ts";
-import type { Lab, LabState } from "../../session/lab.ts";
+import type { Lab } from "../../session/lab.ts";
 import { branchWith } from "../../session/lab-state.ts";
 import { knobAt } from "../../session/log.ts";
-import { useClock } from "../hooks.ts";
+import { useClock, useLab } from "../hooks.ts";
 import { Knob } from "../parts/Knob.tsx";
 import type { SharedKnob } from "./rows.ts";
 
 /** A knob at its value at the playhead; turning it changes the future from there on. */
-export function LabKnob({ lab, state, shared }: { lab: Lab; state: LabState; shared: SharedKnob }) {
+export function LabKnob({ lab, shared }: { lab: Lab; shared: SharedKnob }) {
+  const state = useLab(lab);
   const { knob, script, lanes } = shared;
   /** The instant a drag began; all its values belong there. */
   const gesture = useRef<number | undefined>(undefined);

@@ -110,7 +110,7 @@ export function EventsPanel({ lab, state }: { lab: Lab; state: LabState }) {
 }
 
 /** Every parameter that acts, with its full path, default and unit. */
-export function KnobsPanel({ lab, state, knobs }: { lab: Lab; state: LabState; knobs: readonly SharedKnob[] }) {
+export function KnobsPanel({ lab, knobs }: { lab: Lab; knobs: readonly SharedKnob[] }) {
   const groups = [...new Set(knobs.map(({ knob }) => knob.group))];
   return (
     <div className={styles.panel}>
@@ -122,7 +122,7 @@ export function KnobsPanel({ lab, state, knobs }: { lab: Lab; state: LabState; k
             .filter(({ knob }) => knob.group === group)
             .map((shared) => (
               <div key={shared.knob.path} className={styles.knob}>
-                <LabKnob lab={lab} state={state} shared={shared} />
+                <LabKnob lab={lab} shared={shared} />
                 <small>
                   {shared.knob.help}
                   {shared.knob.default !== null &&

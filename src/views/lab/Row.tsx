@@ -10,11 +10,11 @@ import { type TimeScale, timeTicks, type ValueScale, valueTicks } from "../../ch
 import { shownRange } from "../../session/clock.ts";
 import { logOf } from "../../session/forks.ts";
 import { type History, lastAt, rowAt } from "../../session/history.ts";
-import type { Asked, Lab, LabState, Lane } from "../../session/lab.ts";
+import type { Asked, Lab, Lane } from "../../session/lab.ts";
 import { branchWith } from "../../session/lab-state.ts";
 import { knobAt } from "../../session/log.ts";
 import { loopDecisions } from "../../session/loops.ts";
-import { instantOf, useClock } from "../hooks.ts";
+import { instantOf, useClock, useLab } from "../hooks.ts";
 import { Badge } from "../parts/Badge.tsx";
 import { annotationOf } from "./annotations.ts";
 import { drawRow, RAIL_PX } from "./draw.ts";
@@ -48,7 +48,10 @@ function knobRoom(kind: RowKind, height: number, lanes: number): number {
 
 export interface RowProps {
   readonly lab: Lab;
-  readonly state: LabState;
+  readonly lanes: readonly Lane[];
+  readonly focus: number;
+  /** The decision that the why panel shows. */
+  readonly asked: Asked | null;
   readonly pairs: readonly ForkPair[];
   readonly spec: RowSpec;
   readonly knobs: readonly SharedKnob[];
@@ -59,12 +62,12 @@ export interface RowProps {
   readonly palette: Palette | null;
 }
 
-export const Row = memo(function Row({ lab, state, pairs, spec, knobs, x, width, height, layout, palette }: RowProps) {
+export const Row = memo(function Row(props: RowProps) {
+  const { lab, lanes, focus, asked, pairs, spec, knobs, x, width, height, layout, palette } = props;
   const { kind } = spec;
   const canvas = useRef<HTMLCanvasElement>(null);
   const [held, setHeld] = useState<ValueScale | null>(null);
   const plotHeight = height - LINE_PX - (layout.name === "phone" ? PHONE_NAME_PX : 0);
-  const { lanes, focus } = state;
   const fresh = useMemo(
     () =>
       rowScale(
@@ -111,7 +114,7 @@ export const Row = memo(function Row({ lab, state, pairs, spec, knobs, x, width,
         <Readouts kind={kind} lanes={lanes} focus={focus} clock={lab.clock} />
         <div className={styles.knobs}>
           {shownKnobs.map((shared) => (
-            <LabKnob key={shared.knob.path} lab={lab} state={state} shared={shared} />
+            <LabKnob key={shared.knob.path} lab={lab} shared={shared} />
           ))}
         </div>
       </div>
@@ -130,7 +133,7 @@ export const Row = memo(function Row({ lab, state, pairs, spec, knobs, x, width,
             lab={lab}
             lanes={lanes}
             focus={focus}
-            asked={state.asked}
+            asked={asked}
             x={x}
             y={y}
             width={width}
@@ -166,7 +169,7 @@ export const Row = memo(function Row({ lab, state, pairs, spec, knobs, x, width,
         {MAIN[kind] && (
           <Dots lab={lab} lanes={lanes} focus={focus} name={MAIN[kind]} x={x} y={y} width={width} height={plotHeight} />
         )}
-        {kind === "cpu" && <Target lab={lab} state={state} y={y} hold={setHeld} />}
+        {kind === "cpu" && <Target lab={lab} y={y} hold={setHeld} />}
         <TextTwin kind={kind} lanes={lanes} />
       </div>
       <Ends
@@ -366,17 +369,8 @@ const Dots = memo(function Dots({
 });
 
 /** The draggable target of the focused run, or of the first run that has one. */
-function Target({
-  lab,
-  state,
-  y,
-  hold,
-}: {
-  lab: Lab;
-  state: LabState;
-  y: ValueScale;
-  hold(scale: ValueScale | null): void;
-}) {
+function Target({ lab, y, hold }: { lab: Lab; y: ValueScale; hold(scale: ValueScale | null): void }) {
+  const state = useLab(lab);
   const at = useClock(lab.clock, instantOf);
   const gesture = useRef<number | undefined>(undefined);
   const order = [state.lanes[state.focus], ...state.lanes];

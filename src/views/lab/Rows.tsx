@@ -25,17 +25,23 @@ export interface RowsProps {
 /** The charts one below the other, with what crosses them all: forks, the pointer, the playhead. */
 export function Rows({ lab, state, rows, knobs, x, width, layout, palette }: RowsProps) {
   const pairs = useMemo(() => forkPairs(state.lanes, state.branches), [state.lanes, state.branches]);
+  const beside = useMemo(
+    () => rows.map(({ spec }) => knobs.filter(({ knob }) => spec.groups.includes(knob.group))),
+    [rows, knobs],
+  );
   return (
     <>
       {width > 0 &&
-        rows.map(({ spec, height }) => (
+        rows.map(({ spec, height }, index) => (
           <Row
             key={spec.kind}
             lab={lab}
-            state={state}
+            lanes={state.lanes}
+            focus={state.focus}
+            asked={state.asked}
             pairs={pairs}
             spec={spec}
-            knobs={knobs.filter(({ knob }) => spec.groups.includes(knob.group))}
+            knobs={beside[index] ?? []}
             x={x}
             width={width}
             height={height}

@@ -68,7 +68,7 @@ export function Side({ lab, state, knobs }: { lab: Lab; state: LabState; knobs: 
         <div className={styles.content} role="tabpanel" id="side-panel" aria-labelledby={`tab-${panel}`} {...SCROLLS}>
           {panel === "why" && (
             <Suspense>
-              <Why lab={lab} state={state} />
+              <Why lab={lab} lanes={state.lanes} focus={state.focus} asked={state.asked} about={state.scenario.about} />
             </Suspense>
           )}
           {panel === "why" && meshed && (
@@ -95,7 +95,7 @@ export function Side({ lab, state, knobs }: { lab: Lab; state: LabState; knobs: 
           <Suspense>
             {panel === "log" && <LogPanel lab={lab} state={state} />}
             {panel === "events" && <EventsPanel lab={lab} state={state} />}
-            {panel === "knobs" && <KnobsPanel lab={lab} state={state} knobs={knobs} />}
+            {panel === "knobs" && <KnobsPanel lab={lab} knobs={knobs} />}
           </Suspense>
         </div>
       )}

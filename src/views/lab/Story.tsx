@@ -1,7 +1,7 @@
 import { Plus, X } from "lucide-react";
-import { useRef } from "react";
+import { memo, useRef } from "react";
 import { TRUNK } from "../../session/forks.ts";
-import type { Lab, LabState } from "../../session/lab.ts";
+import type { Lab, LabState, Lane } from "../../session/lab.ts";
 import { MOST_LANES } from "../../session/lab-state.ts";
 import { useInstant, useKeptHeight } from "../hooks.ts";
 import { Badge } from "../parts/Badge.tsx";
@@ -18,7 +18,7 @@ export function Story({ lab, state }: { lab: Lab; state: LabState }) {
     <div className={styles.story}>
       <div>
         <h1>{state.scenario.title}</h1>
-        <Live lab={lab} state={state} />
+        <Live lab={lab} lane={state.lanes[state.focus]} />
       </div>
       <fieldset className={styles.variants} aria-label="Variants">
         {state.lanes.map((lane, index) => (
@@ -64,11 +64,10 @@ export function Story({ lab, state }: { lab: Lab; state: LabState }) {
   );
 }
 
-function Live({ lab, state }: { lab: Lab; state: LabState }) {
+const Live = memo(function Live({ lab, lane }: { lab: Lab; lane: Lane | undefined }) {
   const at = useInstant(lab.clock);
   const sentence = useRef<HTMLSpanElement>(null);
   useKeptHeight(sentence);
-  const lane = state.lanes[state.focus];
   let place = 0;
   return (
     <p className={styles.live}>
@@ -82,4 +81,4 @@ function Live({ lab, state }: { lab: Lab; state: LabState }) {
       </span>
     </p>
   );
-}
+});

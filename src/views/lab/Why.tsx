@@ -1,11 +1,11 @@
 import { Check, ChevronLeft, ChevronRight, Copy, X } from "lucide-react";
-import { lazy, Suspense, useCallback, useState } from "react";
+import { lazy, memo, Suspense, useCallback, useState } from "react";
 import type { ColumnDoc, DecisionRecord } from "../../api/frame.ts";
 import { clockText, quantityText, spanText } from "../../charts/format.ts";
 import { copyText } from "../../session/clipboard.ts";
 import type { ClockState } from "../../session/clock.ts";
 import { type History, lastAt, valueAt } from "../../session/history.ts";
-import type { Asked, Lab, LabState, Lane } from "../../session/lab.ts";
+import type { Asked, Lab, Lane } from "../../session/lab.ts";
 import { loopDecisions, resultOf, truthOf } from "../../session/loops.ts";
 import { instantOf, useClock } from "../hooks.ts";
 import parts from "../parts/parts.module.css";
@@ -61,9 +61,17 @@ function sameBefore(decisions: readonly DecisionRecord[], index: number): number
   return same;
 }
 
+interface WhyProps {
+  readonly lab: Lab;
+  readonly lanes: readonly Lane[];
+  readonly focus: number;
+  readonly asked: Asked | null;
+  /** What the scenario says of itself, where no loop decides. */
+  readonly about: string;
+}
+
 /** The decision asked about, as the controller explained it, beside what was true at that instant. */
-export function Why({ lab, state }: { lab: Lab; state: LabState }) {
-  const { lanes, focus, asked } = state;
+export const Why = memo(function Why({ lab, lanes, focus, asked, about }: WhyProps) {
   const read = useCallback(
     (clock: ClockState) => shownIndex(lanes, focus, asked, instantOf(clock)),
     [lanes, focus, asked],
@@ -86,7 +94,7 @@ export function Why({ lab, state }: { lab: Lab; state: LabState }) {
           {close}
         </div>
         {history?.done && !first ? (
-          <About lab={lab} about={state.scenario.about} history={history} />
+          <About lab={lab} about={about} history={history} />
         ) : (
           <p className={styles.empty}>
             <strong>No decision yet.</strong>{" "}
@@ -192,7 +200,7 @@ export function Why({ lab, state }: { lab: Lab; state: LabState }) {
       </div>
     </article>
   );
-}
+});
 
 /** What brings files to the cluster, or holds them, follows no load. */
 const isDelivery = ({ info }: History, { controller }: DecisionRecord): boolean =>

@@ -65,7 +65,7 @@ export function Details({ lab, state, chosen, close }: { lab: Lab; state: LabSta
       {link && <LiveBreaker lab={lab} state={state} history={history} graph={graph} link={link} />}
       <div className={styles.knobs}>
         {knobs.map((shared) => (
-          <LabKnob key={shared.knob.path} lab={lab} state={state} shared={shared} />
+          <LabKnob key={shared.knob.path} lab={lab} shared={shared} />
         ))}
       </div>
       {tier && <Deeds lab={lab} history={history} tier={tier} />}
