@@ -26,20 +26,23 @@ const MOST_MS = 1000;
 /** A knob is turned when a part of the run has been seen: so is it here, at a tenth of it. */
 const SEEN = 10;
 
-/** A log that differs early on and changes nothing: the first knob, turned to where it stands. */
-const turned = ({ compiled: { knobs, horizonMs }, log }: Piece): readonly Intervention[] =>
-  knobs
-    .slice(0, 1)
-    .map(({ path, initial: value }): Intervention => ({ at: horizonMs / SEEN, by: "user", path, value }))
-    .concat(log);
+/** Logs that differ early on, one after the other: the first knob a step up, back, a step down, and back. */
+function turnsOf({ compiled: { knobs, horizonMs }, log }: Piece): readonly (readonly Intervention[])[] {
+  const [knob] = knobs;
+  if (!knob) return [log];
+  const { path, initial, step, min, max } = knob;
+  const to = (value: number): readonly Intervention[] => [{ at: horizonMs / SEEN, by: "user", path, value }, ...log];
+  return [to(Math.min(max, initial + step)), log, to(Math.max(min, initial - step)), log];
+}
 
 /**
- * Computes the run again as if a knob were turned early in it, and throws it away, a slice at a time: so the first
+ * Computes the run again and again as if a knob were turned early in it, and throws it away, a slice at a time: so the first
  * turn of a real knob is answered as fast as the tenth. Returns what stops it.
  */
 export function rehearse(piece: Piece): () => void {
   const { compiled, loops, log, terminal } = piece;
   const twin = new Replay(compiled, loops, log, lateSettings, terminal);
+  const turns = turnsOf(piece);
   let timer: ReturnType<typeof setTimeout>;
   let spent: DurationMs = 0;
   let times = 0;
@@ -47,9 +50,10 @@ export function rehearse(piece: Piece): () => void {
     const started = performance.now();
     twin.advance(compiled.horizonMs, () => performance.now() - started >= SLICE_MS);
     if (twin.done) {
-      twin.frame();
+      // As it would be sent: decisions are put into words only then.
+      structuredClone(twin.frame());
+      twin.rewrite(turns[times % turns.length] ?? log);
       times += 1;
-      twin.rewrite(times % 2 === 1 ? turned(piece) : log);
     }
     spent += performance.now() - started;
     if (times < TIMES && spent < MOST_MS) timer = setTimeout(slice, PAUSE_MS);
