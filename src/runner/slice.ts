@@ -3,8 +3,8 @@ import type { DurationMs } from "../base/units.ts";
 /** Where less is left than a picture of the part takes, the whole comes at once. */
 const SHORT_MS: DurationMs = 40;
 /** Where more is left than this, a changed future cannot come whole while a person waits: a glance of it comes first. */
-const FAR_MS: DurationMs = 800;
-const GLANCE_MS: DurationMs = 20;
+const FAR_MS: DurationMs = 300;
+const GLANCE_MS: DurationMs = 12;
 
 /** How a slice of a run stands; all in wall time. */
 export interface Slice {
