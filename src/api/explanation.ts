@@ -47,12 +47,15 @@ export interface HistogramMark {
   readonly share: number;
   readonly at: number;
   readonly withMargin: number;
-  /** By confidence: the fewer samples, the further from 1. */
-  readonly factor: number;
+  /** By confidence: the fewer samples, the further from 1; null: without end. */
+  readonly factor: number | null;
   readonly amount: number;
 }
 
-/** Why a controller did what it did. "No change" has one too. Fields may be put into words only as they are read. */
+/**
+ * Why a controller did what it did. "No change" has one too. Fields may be put into words only as they are read. It
+ * holds nothing that JSON cannot.
+ */
 export interface Explanation {
   /** One sentence, present subject first: "HPA kept checkout-worker at 2." */
   readonly outcome: string;

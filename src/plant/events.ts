@@ -41,9 +41,8 @@ export class Events {
     const later = at >= 0 && time >= this.time[id]!;
     this.time[id] = time;
     this.order[id] = this.scheduled++;
-    if (at < 0) this.rise(this.size++, id);
-    else if (later) this.sink(at, id);
-    else this.rise(at, id);
+    if (later) this.sink(at, id);
+    else this.rise(at < 0 ? this.size++ : at, id);
     this.next = this.time[this.heap[0]!]!;
   }
 

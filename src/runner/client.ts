@@ -6,6 +6,7 @@ import type { CompiledRun } from "../scenario/model.ts";
 import { workerPool } from "./pool.ts";
 import type { FromWorker, Question, ToWorker } from "./protocol.ts";
 import type { ReadScenario } from "./read.ts";
+import { received } from "./sent.ts";
 
 export { ENGINE_VERSION } from "../engine/version.ts";
 
@@ -105,7 +106,8 @@ export function openRun(
     if (data.type !== "frame") return;
     outstanding = false;
     // With another log waiting, this future is never the whole one. The worker goes on while the page draws.
-    const frame = waiting ? { ...data.frame, done: false } : data.frame;
+    const whole = received(data.frame);
+    const frame = waiting ? { ...whole, done: false } : whole;
     if (waiting) rewrite(waiting);
     else if (!frame.done) advance();
     listener.frame(frame, data.computeMs);

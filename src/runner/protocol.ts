@@ -1,8 +1,9 @@
-import type { Frame, Intervention, Problem, RunInfo } from "../api/frame.ts";
+import type { Intervention, Problem, RunInfo } from "../api/frame.ts";
 import type { Printed } from "../api/terminal.ts";
 import type { DurationMs, TimeMs } from "../base/units.ts";
 import type { CompiledRun, Setting } from "../scenario/model.ts";
 import type { ReadScenario } from "./read.ts";
+import type { SentFrame } from "./sent.ts";
 
 /**
  * What crosses between the page and a worker. One worker holds one run (one variant), or reads one text. It owns no
@@ -39,7 +40,7 @@ export interface Question {
 export type FromWorker =
   | { readonly type: "ready"; readonly info: RunInfo }
   /** `computeMs`: wall time spent on this frame. */
-  | { readonly type: "frame"; readonly frame: Frame; readonly computeMs: number }
+  | { readonly type: "frame"; readonly frame: SentFrame; readonly computeMs: number }
   | { readonly type: "answer"; readonly id: number; readonly printed: readonly Printed[] }
   | { readonly type: "read"; readonly scenario: ReadScenario }
   /** The text cannot be run. */

@@ -5,6 +5,7 @@ import type { DurationMs } from "../base/units.ts";
 import { Replay } from "../engine/replay.ts";
 import type { CompiledRun } from "../scenario/model.ts";
 import { lateSettings } from "./late-settings.ts";
+import { sent } from "./sent.ts";
 
 /** What a worker was given to run. */
 export interface Piece {
@@ -51,7 +52,7 @@ export function rehearse(piece: Piece): () => void {
     twin.advance(compiled.horizonMs, () => performance.now() - started >= SLICE_MS);
     if (twin.done) {
       // As it would be sent: decisions are put into words only then.
-      structuredClone(twin.frame());
+      structuredClone(sent(twin.frame()));
       twin.rewrite(turns[times % turns.length] ?? log);
       times += 1;
     }

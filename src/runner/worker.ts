@@ -5,6 +5,7 @@ import { fetchSettings, lateSettings } from "./late-settings.ts";
 import { loopsFor, signsIn, signsOf } from "./loops.ts";
 import type { FromWorker, ToWorker } from "./protocol.ts";
 import { type Piece, rehearse } from "./rehearse.ts";
+import { sent } from "./sent.ts";
 import { isEnough } from "./slice.ts";
 
 /** A run's worker: holds one variant, computes only while the page gives it credit. */
@@ -58,15 +59,15 @@ async function intervene(log: readonly Intervention[]): Promise<void> {
 function advance({ until, budgetMs }: Extract<ToWorker, { type: "advance" }>): void {
   if (!replay) return;
   const started = performance.now();
-  const from = replay.until;
-  const run = replay;
+  const { until: from, run } = replay;
+  const before = run.work;
+  const now = replay;
   replay.advance(until, () => {
-    const spentMs = performance.now() - started;
-    const leftMs = (spentMs * (until - run.until)) / (run.until - from);
-    return isEnough({ spentMs, leftMs, budgetMs, isFirst });
+    const leftWork = ((run.work - before) * (until - now.until)) / (now.until - from);
+    return isEnough({ spentMs: performance.now() - started, leftWork, budgetMs, isFirst });
   });
   isFirst = false;
-  const frame = replay.frame();
+  const frame = sent(replay.frame());
   post(
     { type: "frame", frame, computeMs: performance.now() - started },
     frame.columns.map((column) => column.buffer as ArrayBuffer),

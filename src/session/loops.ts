@@ -25,20 +25,27 @@ export function loopDecisions(history: History): readonly DecisionRecord[] {
   return loops;
 }
 
-const named = new WeakMap<readonly DecisionRecord[], ReadonlyMap<string, string>>();
+const named = new WeakMap<readonly DecisionRecord[], Map<string, string | undefined>>();
 
 /**
  * The column that holds the truth of an input. A loop that reads another loop's metric by name does not know where it
  * comes from; then the loop that serves it says.
  */
-export function truthOf(history: History, input: ExplanationInput): string | undefined {
-  let names = named.get(history.decisions);
-  if (!names) {
-    const inputs = history.decisions.flatMap(({ explanation }) => explanation.inputs);
-    names = new Map(inputs.flatMap(({ name, truth }) => (truth === undefined ? [] : [[name, truth] as const])));
-    named.set(history.decisions, names);
+export function truthOf(history: History, { name, truth }: ExplanationInput): string | undefined {
+  if (truth !== undefined) return truth;
+  const names = named.get(history.decisions) ?? new Map<string, string | undefined>();
+  named.set(history.decisions, names);
+  if (!names.has(name)) names.set(name, toldOf(history.decisions, name));
+  return names.get(name);
+}
+
+/** What the last decision says of an input that says where it comes from: few are read until one does. */
+function toldOf(decisions: readonly DecisionRecord[], name: string): string | undefined {
+  for (let index = decisions.length - 1; index >= 0; index -= 1) {
+    const input = decisions[index]?.explanation.inputs.find((each) => each.name === name && each.truth !== undefined);
+    if (input) return input.truth;
   }
-  return input.truth ?? names.get(input.name);
+  return undefined;
 }
 
 /** How old, at an instant, the reading is that a loop last took of a column; NaN when none says. */
@@ -60,16 +67,19 @@ const MANY = 1000;
 
 /** "79 × keep 2", the number most often kept, when nothing was changed ("40 × kept" where it is none); else how many of all syncs changed something. */
 export function countKept(decisions: readonly DecisionRecord[]): string {
-  const kept = decisions.filter((decision) => decision.effect === "kept");
+  if (decisions.length === 0) return "";
+  const changed = decisions.filter(({ effect }) => effect === "up" || effect === "down").length;
+  const kept = changed > 0 ? [] : decisions.filter(({ effect }) => effect === "kept");
+  if (kept.length > 0) return mostKept(kept);
+  return decisions.length < MANY ? `${changed} of ${decisions.length} changed` : `${changed} changed`;
+}
+
+function mostKept(kept: readonly DecisionRecord[]): string {
   const times = new Map<number, number>();
   for (const decision of kept) {
     const result = resultOf(decision);
     if (typeof result === "number") times.set(result, (times.get(result) ?? 0) + 1);
   }
   const [most] = [...times].sort(([, a], [, b]) => b - a);
-  const changed = decisions.filter(({ effect }) => effect === "up" || effect === "down").length;
-  if (changed === 0 && most) return `${most[1]} × keep ${most[0]}`;
-  if (changed === 0 && kept.length > 0) return `${kept.length} × kept`;
-  if (decisions.length === 0) return "";
-  return decisions.length < MANY ? `${changed} of ${decisions.length} changed` : `${changed} changed`;
+  return most ? `${most[1]} × keep ${most[0]}` : `${kept.length} × kept`;
 }

@@ -123,8 +123,8 @@ async function pressAndWait(page: Page, key: string): Promise<void> {
 const answers = (page: Page): Promise<readonly number[]> => page.evaluate(() => window.bench ?? []);
 
 const CHANGES = 36;
-/** Nobody turns a knob in the first second of a scenario. */
-const LOOK_MS = 1000;
+/** A person reads what a scenario is about before turning its knob. */
+const LOOK_MS = 3000;
 const BARE_ROUNDS = 20;
 
 /**

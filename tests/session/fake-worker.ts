@@ -2,6 +2,7 @@ import type { Intervention, RunInfo } from "../../src/api/frame.ts";
 import type { WorkerPort } from "../../src/runner/client.ts";
 import type { FromWorker, ToWorker } from "../../src/runner/protocol.ts";
 import type { ReadScenario } from "../../src/runner/read.ts";
+import { sent } from "../../src/runner/sent.ts";
 import type { CompiledRun } from "../../src/scenario/model.ts";
 import { fakeFrame, fakeInfo } from "./fake-run.ts";
 
@@ -88,7 +89,7 @@ function fakeAnswers(): (message: ToWorker) => FromWorker | null {
       if (log.length === 0) fromRow = 0;
       return null;
     }
-    return { type: "frame", frame: fakeFrame(info, log, fromRow), computeMs: 1 };
+    return { type: "frame", frame: sent(fakeFrame(info, log, fromRow)), computeMs: 1 };
   };
 }
 

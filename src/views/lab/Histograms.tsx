@@ -6,8 +6,8 @@ const amountText = (value: number, unit: string): string =>
   unit === "B" ? memoryText(value) : `${numberText(value)}\u2009${unit}`;
 
 /** Three digits are enough to follow. */
-const factorText = (factor: number): string =>
-  Number.isFinite(factor) ? `× ${factor >= 1000 ? numberText(factor) : Number(factor.toPrecision(3))}` : "without end";
+const factorText = (factor: number | null): string =>
+  factor === null ? "without end" : `× ${factor >= 1000 ? numberText(factor) : Number(factor.toPrecision(3))}`;
 
 /** What a loop remembers of the past: a bar a bucket, the percentiles that it read off, what it made of them. */
 export function Histograms({ histograms }: { readonly histograms: readonly ExplanationHistogram[] }) {

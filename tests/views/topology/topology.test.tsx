@@ -108,9 +108,9 @@ function show(at: number, values = COLUMNS, flows: readonly Flow[] = []) {
   const clock = createClock();
   clock.set({ horizon: 120_000, computed: 120_000, at });
   const actions = { rewind: vi.fn(), act: vi.fn(), focus: vi.fn(), turn: vi.fn() };
-  const lab = { clock, actions, playhead: () => at } as unknown as Lab;
   const lanes = [{ letter: "A", variant: "slow", history, failure: null }];
   const state = { lanes, focus: 0, log: [], branches: [trunk([])], scenario: { runs: {} } } as unknown as LabState;
+  const lab = { clock, actions, playhead: () => at, get: () => state, subscribe: () => () => {} } as unknown as Lab;
   render(<Topology lab={lab} state={state} palette={null} />);
   return { actions, user: userEvent.setup() };
 }

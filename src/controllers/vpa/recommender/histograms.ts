@@ -46,7 +46,7 @@ function shown(
         share,
         at: percentile,
         withMargin,
-        factor,
+        factor: factor === Number.POSITIVE_INFINITY ? null : factor,
         amount,
       };
     }),
