@@ -85,6 +85,9 @@ function Tube({ lane, clock, most, palette }: { lane: Lane; clock: Clock; most: 
 /** Room for this many cells in a lane, beside a queue and without one; beyond it cells get smaller. */
 const ROOMY = { queue: 16, alone: 64 } as const;
 
+/** So many cells are easy to see on a phone as well. */
+const FEW = 24;
+
 /** Pods of the workload that the run is about. */
 const ownPods = (history: History) => {
   const { workload } = subjectOf(history.info);
@@ -127,6 +130,7 @@ function Pods({ history, at, slots }: { history: History; at: TimeMs; slots: Slo
     <div
       className={styles.pods}
       data-dense={cells > room * 2 ? "most" : cells > room ? "more" : undefined}
+      data-few={cells <= FEW}
       role="img"
       aria-label={say || "no pods"}
     >
