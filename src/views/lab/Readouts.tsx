@@ -115,7 +115,7 @@ function shownFor(kind: RowKind, lanes: readonly Lane[], focus: number, at: Time
       return lanes.map((lane, index) => {
         const [ready, desired] = [reading(lane, "ready", at), reading(lane, "desired", at)];
         const of = `of ${numberText(desired)}`;
-        const words = Math.max(ready, desired) < MANY ? { word: of } : { word: "", below: of };
+        const words = Math.max(ready, desired) >= MANY ? { word: "", below: of } : { word: of };
         return { id: `${index}`, lane: index, value: numberText(ready), ...words };
       });
     case "pods":
