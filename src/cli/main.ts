@@ -29,7 +29,7 @@ async function main(argv: readonly string[]): Promise<number> {
     const action = COMMANDS[command];
     if (!action) {
       const near = nearest(command, Object.keys(COMMANDS));
-      const hint = near ? `Did you mean ${near}?` : `there are ${Object.keys(COMMANDS).join(", ")}`;
+      const hint = near ? `did you mean ${near}?` : `there are ${Object.keys(COMMANDS).join(", ")}`;
       throw new UsageError(`no command "${command}"; ${hint}`);
     }
     return await action(parseOptions(rest), new URL(import.meta.url));

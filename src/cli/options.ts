@@ -88,7 +88,7 @@ function parsed(rest: readonly string[]) {
     const [what = ""] = (error as Error).message.split(". To specify a positional argument");
     const flag = /^Unknown option '--(.+)'$/.exec(what)?.[1];
     const near = flag === undefined ? undefined : nearest(flag, Object.keys(CONFIG));
-    throw new UsageError(`${what}; ${near ? `Did you mean --${near}?` : "setpoint --help shows the flags"}`);
+    throw new UsageError(`${what}; ${near ? `did you mean --${near}?` : "setpoint --help shows the flags"}`);
   }
 }
 

@@ -42,14 +42,14 @@ describe("exit codes", () => {
     { words: ["conform", stranger], status: 1, says: "" },
     { words: ["conform"], status: 2, says: "conform wants PATH" },
     { words: ["dance"], status: 2, says: 'no command "dance"; there are run, ' },
-    { words: ["lst"], status: 2, says: 'no command "lst"; Did you mean list?' },
+    { words: ["lst"], status: 2, says: 'no command "lst"; did you mean list?' },
     { words: ["run", "calm-cpu-long-queu"], status: 2, says: "calm-cpu-long-queue" },
     { words: ["run", broken], status: 2, says: 'unknown field "spec.poolingInterval"' },
     { words: ["run", "calm-cpu-long-queue", "--variant", "x"], status: 2, says: "--variant x" },
     { words: ["run", "calm-cpu-long-queue", "--until", "soon"], status: 2, says: "want a duration" },
     { words: ["run", "calm-cpu-long-queue", "--set", "load/messages.rte=1"], status: 2, says: "load/messages.rte" },
-    { words: ["run", "calm-cpu-long-queue", "--fast"], status: 2, says: "'--fast'; setpoint --help shows the flags" },
-    { words: ["run", "calm-cpu-long-queue", "--varaint", "x"], status: 2, says: "Did you mean --variant?" },
+    { words: ["run", "calm-cpu-long-queue", "--quickly"], status: 2, says: "'--quickly'; setpoint --help shows the flags" },
+    { words: ["run", "calm-cpu-long-queue", "--varaint", "x"], status: 2, says: "did you mean --variant?" },
     { words: ["explain", "calm-cpu-long-queue"], status: 2, says: "--at" },
   ])("$words → $status", ({ words, status, says }) => {
     const ran = setpoint(...words);
