@@ -29,6 +29,7 @@ import { MAIN, rowScale } from "./row-scale.ts";
 import { LEAST_WITH_KNOBS_PX, type RowKind, type RowSpec, type SharedKnob } from "./rows.ts";
 import { textTwin } from "./sentence.ts";
 import { readingOf, seriesOf } from "./series.ts";
+import { soon } from "./soon.tsx";
 import { type KeyName, subjectOf } from "./subject.ts";
 import { TargetPill } from "./TargetPill.tsx";
 
@@ -186,7 +187,7 @@ export const Row = memo(function Row(props: RowProps) {
 });
 
 /** The row in words, once its runs are whole. */
-const TextTwin = memo(function TextTwin({ kind, lanes }: { kind: RowKind; lanes: readonly Lane[] }) {
+const TextTwin = soon(function TextTwin({ kind, lanes }: { kind: RowKind; lanes: readonly Lane[] }) {
   return (
     <p className="visually-hidden">
       {lanes.map((lane) => (lane.history?.done ? textTwin(lane.history, lane.letter, kind) : "")).join(" ")}

@@ -1,5 +1,5 @@
 import { Check, ChevronLeft, ChevronRight, Copy, X } from "lucide-react";
-import { lazy, memo, Suspense, useCallback, useState } from "react";
+import { lazy, Suspense, useCallback, useState } from "react";
 import type { ColumnDoc, DecisionRecord } from "../../api/frame.ts";
 import { clockText, quantityText, spanText } from "../../charts/format.ts";
 import { copyText } from "../../session/clipboard.ts";
@@ -13,6 +13,7 @@ import { About } from "./About.tsx";
 import { decisionText } from "./decision-text.ts";
 import { Ladder } from "./Ladder.tsx";
 import { LoopPicture } from "./LoopPicture.tsx";
+import { soon } from "./soon.tsx";
 import { hasFlow } from "./subject.ts";
 import styles from "./why.module.css";
 
@@ -71,7 +72,7 @@ interface WhyProps {
 }
 
 /** The decision asked about, as the controller explained it, beside what was true at that instant. */
-export const Why = memo(function Why({ lab, lanes, focus, asked, about }: WhyProps) {
+export const Why = soon(function Why({ lab, lanes, focus, asked, about }: WhyProps) {
   const read = useCallback(
     (clock: ClockState) => shownIndex(lanes, focus, asked, instantOf(clock)),
     [lanes, focus, asked],
