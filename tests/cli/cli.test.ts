@@ -48,7 +48,7 @@ describe("exit codes", () => {
     { words: ["run", "calm-cpu-long-queue", "--variant", "x"], status: 2, says: "--variant x" },
     { words: ["run", "calm-cpu-long-queue", "--until", "soon"], status: 2, says: "want a duration" },
     { words: ["run", "calm-cpu-long-queue", "--set", "load/messages.rte=1"], status: 2, says: "load/messages.rte" },
-    { words: ["run", "calm-cpu-long-queue", "--quickly"], status: 2, says: "'--quickly'; setpoint --help shows the flags" },
+    { words: ["run", "calm-cpu-long-queue", "--quickly"], status: 2, says: "'--quickly'; setpoint --help" },
     { words: ["run", "calm-cpu-long-queue", "--varaint", "x"], status: 2, says: "did you mean --variant?" },
     { words: ["explain", "calm-cpu-long-queue"], status: 2, says: "--at" },
   ])("$words → $status", ({ words, status, says }) => {
