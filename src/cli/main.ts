@@ -3,7 +3,7 @@ import { nearest } from "../base/nearest.ts";
 import { serveCells } from "./commands/cells.ts";
 import { check, serveChecks } from "./commands/check.ts";
 import { compare } from "./commands/compare.ts";
-import { conform } from "./commands/conform.ts";
+import { conform, serveRecordings } from "./commands/conform.ts";
 import { explain } from "./commands/explain.ts";
 import { list } from "./commands/list.ts";
 import { merge } from "./commands/merge.ts";
@@ -47,7 +47,7 @@ async function main(argv: readonly string[]): Promise<number> {
   }
 }
 
-if (!serve({ cells: serveCells, checks: serveChecks })) {
+if (!serve({ cells: serveCells, checks: serveChecks, recordings: serveRecordings })) {
   process.stdout.on("error", () => process.exit(0));
   process.exitCode = await main(process.argv.slice(2));
 }

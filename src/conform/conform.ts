@@ -28,6 +28,27 @@ export function conform(
   );
 }
 
+/** Rows of other recordings added to these; of the differences of each controller only the first `limit` are kept. */
+export function joined(
+  rows: ReadonlyMap<string, ConformRow>,
+  others: ReadonlyMap<string, ConformRow>,
+  limit: number,
+): ReadonlyMap<string, ConformRow> {
+  const all = new Map(rows);
+  for (const [controller, b] of others) {
+    const a = rows.get(controller) ?? EMPTY;
+    all.set(controller, {
+      supported: a.supported && b.supported,
+      files: a.files + b.files,
+      filesDiffer: a.filesDiffer + b.filesDiffer,
+      ticks: a.ticks + b.ticks,
+      ticksDiffer: a.ticksDiffer + b.ticksDiffer,
+      differences: [...a.differences, ...b.differences].slice(0, limit),
+    });
+  }
+  return all;
+}
+
 const unsupported = (row: ConformRow, recording: Recording): ConformRow => ({
   ...row,
   supported: false,
