@@ -17,11 +17,11 @@ export interface TargetPillProps {
 export function TargetPill({ knob, value, y, onTurn }: TargetPillProps) {
   /** While it is held: the scale it was taken at, and the distance of the hand from the line. */
   const held = useRef<{ readonly scale: ValueScale; readonly off: number } | null>(null);
-  /** Keys may come faster than pictures: each goes on from what the one before it said. */
+  /** Keys may come faster than pictures: each goes on from what the one before it said, until another value is shown. */
   const said = useRef(value);
   useLayoutEffect(() => {
     said.current = value;
-  });
+  }, [value]);
   const heightOf = (event: PointerEvent<HTMLButtonElement>) =>
     event.clientY - (event.currentTarget.parentElement?.getBoundingClientRect().top ?? 0);
   const drop = () => {
