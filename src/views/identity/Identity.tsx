@@ -1,5 +1,6 @@
 import type { History } from "../../session/history.ts";
 import type { Lab, LabState } from "../../session/lab.ts";
+import card from "../parts/card.module.css";
 import type { Graph } from "../topology/graph.ts";
 import { isMeshed } from "../topology/secrecy.ts";
 import { AccessMatrix } from "./AccessMatrix.tsx";
@@ -20,7 +21,7 @@ export function Identity(props: {
   const renews = hasRenewals(history) && isMeshed(history, graph);
   if (!renews && tiers.length === 0) return null;
   return (
-    <div className={styles.identity}>
+    <div className={`${card.card} ${styles.identity}`}>
       {renews && <Certificates {...props} />}
       {tiers.map((tier) => (
         <AccessMatrix key={tier.name} {...props} tier={tier} />

@@ -3,6 +3,7 @@ import { clockText, numberText } from "../../charts/format.ts";
 import type { History } from "../../session/history.ts";
 import type { Lab } from "../../session/lab.ts";
 import { useInstant } from "../hooks.ts";
+import card from "../parts/card.module.css";
 import { bookkeepers, booksAt, isWrong } from "./books.ts";
 import styles from "./ledger.module.css";
 
@@ -23,7 +24,7 @@ export function Ledger({ lab, history }: { readonly lab: Lab; readonly history: 
 function Book({ history, service, at }: { history: History; service: string; at: number }) {
   const { done, twice, answered, failed, unknown, entries } = booksAt(history, service, at, MOST_ROWS);
   return (
-    <section className={styles.ledger} aria-label={`Ledger of ${service}`}>
+    <section className={`${card.card} ${styles.ledger}`} aria-label={`Ledger of ${service}`}>
       <dl>
         <Count name="committed" value={done} />
         <Count name="committed twice" value={twice} isBad={twice > 0} />

@@ -3,6 +3,7 @@ import type { CompiledRun } from "../../scenario/model.ts";
 import type { History } from "../../session/history.ts";
 import type { Lab, LabState } from "../../session/lab.ts";
 import { useInstant } from "../hooks.ts";
+import card from "../parts/card.module.css";
 import { BudgetCard } from "./BudgetCard.tsx";
 import { budgetsAt } from "./budget.ts";
 import { CanaryCard } from "./CanaryCard.tsx";
@@ -28,7 +29,7 @@ export function Release({ lab, state, history, run }: Props) {
   const budgets = isRelease ? budgetsAt(history, run, at) : [];
   if (splits.length + canaries.length + budgets.length === 0) return null;
   return (
-    <div className={styles.release}>
+    <div className={`${card.card} ${styles.release}`}>
       {splits.map((split) => (
         <SplitCard key={split.title} split={split} />
       ))}
