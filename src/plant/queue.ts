@@ -13,7 +13,34 @@ import { isPlain, type QueueState, type Tape, type World, waiting, working } fro
 /** Publishes `count` messages now; keys or turns choose the partitions. Demands come from the given tape. */
 export function publish(world: World, index: number, count: number, tape: Tape): void {
   const queue = world.queues[index]!;
-  for (let i = 0; i < count; i++) serveLane(world, index, enqueue(world, queue, tape));
+  for (let i = 0; i < count; i++)
+    if (!handOver(world, index, queue, tape)) serveLane(world, index, enqueue(world, queue, tape));
+}
+
+/**
+ * A consumer that waits takes the message as it comes, without a line: what `enqueue` and `serveLane` come to where a
+ * pod coasts and the queue is not special.
+ * @returns false, with nothing done, where it is not so
+ */
+function handOver(world: World, index: number, queue: QueueState, tape: Tape): boolean {
+  const { jobs, pods, now } = world;
+  const pod = pods.hungry.first[index]!;
+  if (pod < 0 || !queue.plain || pods.solo[pod] === 0 || pods.touched[pod] === 1 || queue.lanes[0]!.size > 0) return false;
+  const { work, poisonShare } = queue.spec;
+  const job = jobs.create();
+  queue.published++;
+  queue.delivered++;
+  queue.unacked++;
+  jobs.flags[job] = poisonShare > 0 && nextDouble(tape.poison) < poisonShare ? POISON : 0;
+  jobs.born[job] = now;
+  jobs.cpu[job] = draw(work.cpu, tape.cpu);
+  jobs.wait[job] = draw(work.wait, tape.wait);
+  jobs.tries[job] = 1;
+  jobs.ticket[job] = -1;
+  jobs.lane[job] = nextLane(queue);
+  pods.hungry.remove(index, pod);
+  place(world, job, pod);
+  return true;
 }
 
 /** Publishes one message to nobody yet; returns its partition. */
@@ -119,8 +146,8 @@ export function executed(world: World, index: number, job: number): void {
 }
 
 /**
- * The consumer that has finished begins the next message in the same place: what `executed` comes to where a pod coasts,
- * nobody else waits for work, and neither the queue nor the message is special.
+ * The consumer that has finished begins the next message in the same place, or waits for one: what `executed` comes to
+ * where a pod coasts, and neither the queue nor the message is special.
  * @returns false, with nothing done, where it is not so
  */
 export function executedInTurn(world: World, job: number): boolean {
@@ -130,10 +157,18 @@ export function executedInTurn(world: World, job: number): boolean {
   const index = world.workloads[pods.workload[pod]!]!.target;
   const queue = world.queues[index]!;
   const line = queue.lanes[0]!;
-  if (!queue.plain || pods.hungry.first[index]! >= 0 || jobs.held.size[waiting(pod)]! > 0) return false;
-  if (line.size === 0 && !fetchLate(world, queue)) return false;
+  if (!queue.plain || jobs.held.size[waiting(pod)]! > 0) return false;
   queue.executions++;
   queue.acked++;
+  jobs.deadlines.cancel(job);
+  if (pods.hungry.first[index]! >= 0 || (line.size === 0 && !fetchLate(world, queue))) {
+    queue.unacked--;
+    jobs.waits.cancel(job);
+    jobs.held.remove(working(pod), job);
+    jobs.destroy(job);
+    pods.hungry.append(index, pod);
+    return true;
+  }
   queue.delivered++;
   line.take(jobs, job);
   if (jobs.tries[job]! > 1) queue.redelivered++;
