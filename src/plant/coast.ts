@@ -9,21 +9,25 @@ import type { World } from "./world.ts";
  * events of a queue's consumers are saved. Where a pod's conditions change, its CPU is followed event by event again.
  */
 
-/** Starts the job's CPU phase and the wait after it, of a pod that is solo and not touched. */
+/** Starts the job's CPU phase and the wait after it, of a pod that is solo, not touched and has nothing else to do. */
 export function coast(world: World, job: number, pod: number): void {
   const { pods, jobs, now } = world;
-  integrate(world, pod);
+  land(world, pod);
   const base = pods.base[pod]!;
   const cores = Math.round((base + 1) * NANO) / NANO;
   const rate = cores >= base + 1 ? 1 : cores - base;
-  jobs.finish[job] = pods.virtual[pod]! + jobs.cpu[job]!;
+  const virtual = pods.virtual[pod]!;
+  const finish = virtual + jobs.cpu[job]!;
+  const left = finish - virtual;
+  const end = left > 0 ? now + left / rate : now;
+  jobs.finish[job] = finish;
   jobs.child[job] = -1;
+  pods.used[pod]! += pods.drawn[pod]! * (now - pods.at[pod]!);
+  pods.at[pod] = now;
   pods.root[pod] = job;
   pods.threads[pod] = 1;
   pods.rate[pod] = rate;
   pods.drawn[pod] = cores;
-  const left = jobs.finish[job]! - pods.virtual[pod]!;
-  const end = left > 0 ? now + left / rate : now;
   pods.coastsUntil[pod] = end;
   jobs.waits.schedule(job, end + Math.max(jobs.wait[job]!, SHORTEST_MS));
 }
