@@ -1,4 +1,4 @@
-import { integrate, NANO } from "./cpu.ts";
+import { NANO } from "./cpu.ts";
 import { SHORTEST_MS } from "./slots.ts";
 import type { World } from "./world.ts";
 

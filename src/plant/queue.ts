@@ -25,7 +25,8 @@ export function publish(world: World, index: number, count: number, tape: Tape):
 function handOver(world: World, index: number, queue: QueueState, tape: Tape): boolean {
   const { jobs, pods, now } = world;
   const pod = pods.hungry.first[index]!;
-  if (pod < 0 || !queue.plain || pods.solo[pod] === 0 || pods.touched[pod] === 1 || queue.lanes[0]!.size > 0) return false;
+  if (pod < 0 || !queue.plain || pods.solo[pod] === 0 || pods.touched[pod] === 1 || queue.lanes[0]!.size > 0)
+    return false;
   const { work, poisonShare } = queue.spec;
   const job = jobs.create();
   queue.published++;
@@ -160,6 +161,7 @@ export function executedInTurn(world: World, job: number): boolean {
   if (!queue.plain || jobs.held.size[waiting(pod)]! > 0) return false;
   queue.executions++;
   queue.acked++;
+  // It may have been delivered when the queue still had a visibility timeout.
   jobs.deadlines.cancel(job);
   if (pods.hungry.first[index]! >= 0 || (line.size === 0 && !fetchLate(world, queue))) {
     queue.unacked--;

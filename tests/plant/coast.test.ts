@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { LoadSpec, Plant, PlantSpec, WorkloadSpec } from "../../src/api/plant.ts";
+import type { LoadSpec, Plant, PlantSpec, QueueSpec, WorkloadSpec } from "../../src/api/plant.ts";
 import { createPlant } from "../../src/plant/plant.ts";
 import { QUEUE } from "./plants.ts";
 
@@ -24,6 +24,11 @@ const WORKER: WorkloadSpec = {
   idleCpuMilli: 5,
 };
 
+const WORK: QueueSpec = {
+  ...QUEUE,
+  work: { cpu: { type: "exponential", mean: 60 }, wait: { type: "exponential", mean: 140 } },
+};
+
 /**
  * Four consumers of one queue. Followed event by event: a second load, which never comes, makes every arrival an event,
  * and a neighbour whose usage is stated, as nothing, keeps the pods from coasting.
@@ -31,7 +36,7 @@ const WORKER: WorkloadSpec = {
 function station(seed: number, followed: boolean): Plant {
   const spec: PlantSpec = {
     loads: [steady("messages", 20), ...(followed ? [steady("silence", 0)] : [])],
-    queues: [{ ...QUEUE, work: { cpu: { type: "exponential", mean: 60 }, wait: { type: "exponential", mean: 140 } } }],
+    queues: [WORK],
     services: [],
     workloads: [
       WORKER,
@@ -89,6 +94,25 @@ const CHANGES: readonly { readonly name: string; readonly make: (plant: Plant, r
         ...QUEUE,
         work: { cpu: { type: "exponential", mean: 60 }, wait: { type: "constant", mean: 140 } },
         prefetch: 1 + (round % 3),
+      }),
+  },
+  {
+    name: "a visibility timeout comes and goes",
+    make: (plant, round) => plant.setQueue(0, { ...WORK, visibilityMs: round % 2 === 0 ? 150 : null, maxReceive: 3 }),
+  },
+  {
+    name: "some messages are poison",
+    make: (plant, round) => plant.setQueue(0, { ...WORK, poisonShare: (round % 3) / 10, maxReceive: 2 }),
+  },
+  {
+    name: "some messages cost nothing, some do not wait",
+    make: (plant, round) =>
+      plant.setQueue(0, {
+        ...QUEUE,
+        work: {
+          cpu: { type: "constant", mean: round % 2 === 0 ? 0 : 60 },
+          wait: { type: "constant", mean: round % 3 === 0 ? 0 : 140 },
+        },
       }),
   },
   {
