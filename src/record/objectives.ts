@@ -8,7 +8,7 @@ export const SHARE: Readonly<Record<Objective["measure"], number>> = { oldest: 1
  * Rows in which an objective is missed (1) or kept (0). A service misses it as well when more requests fail than its
  * quantile lets off: an error is no fast answer. Rows without an answer or a failure keep it.
  */
-export function missedRows(history: History, objective: Objective): Uint8Array {
+export function missedRows(history: Pick<History, "column">, objective: Objective): Uint8Array {
   const { group, name, measure, boundMs } = objective;
   const column = (part: string): Float64Array => history.column(`${group}/${name}/${part}`) ?? new Float64Array(0);
   const measured = column(measure);

@@ -421,14 +421,16 @@ function Gutter({
   );
 }
 
-/** Whose work waits least, over time. */
+/** Who is ahead, over time. */
 function Ahead({ state }: { readonly state: CompareState }) {
   const leads = useMemo(() => leadsOf(state.variants), [state.variants]);
   const horizon = state.scenario.horizonMs;
   const said = leads.map(({ from, letter }) => `${letter ?? "nobody"} from ${clockText(from)}`).join(", ");
   return (
     <section className={styles.ahead} aria-label="Who is ahead">
-      <h2 title="Whose work waits least; where that is even, who does it with fewer pods">Ahead</h2>
+      <h2 title="Who misses the fewest objectives; where that is even, whose work waits least; then, who has fewer pods">
+        Ahead
+      </h2>
       <div>
         {leads.map(({ from, to, letter }) => (
           <span

@@ -1,3 +1,4 @@
+import { missedCount } from "../../experiment/missed.ts";
 import type { Compared } from "../../session/compare.ts";
 import { columnOf, timeOfRow } from "../../session/history.ts";
 import { keysOf } from "../lab/subject.ts";
@@ -9,24 +10,26 @@ export interface Lead {
   readonly letter: string | null;
 }
 
-/** A pressure this much lower is ahead; within it, fewer pods are. */
+/** What is this much lower is ahead; within it, the next measure tells. */
 const SLACK = 0.05;
 /** Rows are judged by the mean of so many, or the strip would flicker. */
 const SPANS = 80;
 
 /**
- * Who is ahead, over time: whose work waits least (backlog, or slowest answers); where that is even, who does it with
- * fewer pods.
+ * Who is ahead, over time: who misses the fewest objectives, of all services and queues; where that is even, whose work
+ * waits least (backlog, or slowest answers); where that is even too, who does it with fewer pods.
  */
 export function leadsOf(variants: readonly Compared[]): readonly Lead[] {
   const lanes = variants.flatMap(({ letter, runs }) => {
-    const history = runs[0]?.history;
-    if (!history) return [];
+    const [run] = runs;
+    if (!run) return [];
+    const { history, objectives } = run;
     const keys = keysOf(history.info);
     return [
       {
         letter,
         history,
+        missed: missedCount((key) => columnOf(history, key), history.rows, objectives),
         pressure: columnOf(history, keys.depth) ?? columnOf(history, keys.p99),
         ready: columnOf(history, keys.ready),
       },
@@ -39,8 +42,9 @@ export function leadsOf(variants: readonly Compared[]): readonly Lead[] {
   const leads: Lead[] = [];
   for (let row = 0; row < rows; row += width) {
     const end = Math.min(rows, row + width);
-    const marks = lanes.map(({ letter, pressure, ready }) => ({
+    const marks = lanes.map(({ letter, missed, pressure, ready }) => ({
       letter,
+      missed: meanOf(missed, row, end),
       pressure: meanOf(pressure, row, end),
       pods: meanOf(ready, row, end),
     }));
@@ -55,17 +59,25 @@ export function leadsOf(variants: readonly Compared[]): readonly Lead[] {
 
 interface Mark {
   readonly letter: string;
+  /** Objectives missed, on average. */
+  readonly missed: number;
   readonly pressure: number;
   readonly pods: number;
 }
 
 function leader(marks: readonly Mark[]): string | null {
-  const least = Math.min(...marks.map(({ pressure }) => pressure));
-  const most = Math.max(...marks.map(({ pressure }) => pressure));
-  const front = marks.filter(({ pressure }) => pressure <= least + SLACK * Math.max(most, 1));
+  const keeping = lowest(marks, ({ missed }) => missed);
+  const front = lowest(keeping, ({ pressure }) => pressure);
   const fewest = Math.min(...front.map(({ pods }) => pods));
   const [first, second] = front.filter(({ pods }) => pods <= fewest * (1 + SLACK));
   return first && !second ? first.letter : null;
+}
+
+/** Those that are lowest, give or take the slack of the highest. */
+function lowest(marks: readonly Mark[], of: (mark: Mark) => number): readonly Mark[] {
+  const values = marks.map(of);
+  const bound = Math.min(...values) + SLACK * Math.max(...values, 1);
+  return marks.filter((mark) => of(mark) <= bound);
 }
 
 function meanOf(column: Float64Array | undefined, from: number, to: number): number {

@@ -110,8 +110,8 @@ export function questionsOf(
   const worded = (row: ScoreRow): WordedRow => {
     const [name, note] = WORDS[row.name] ?? [row.name, row.unit];
     const alone = lines.filter((each) => each.name === row.name).length === 1;
-    const bound = row.name === "sloLost" && objectives.length === 1 ? `${boundText(objectives[0] as Objective)}, ` : "";
-    return { row, name, note: `${bound}${[alone ? "" : row.of, note].filter((part) => part !== "").join(", ")}` };
+    const of = row.name === "sloLost" ? lostOf(row.of, objectives) : alone ? "" : row.of;
+    return { row, name, note: [of, note].filter((part) => part !== "").join(", ") };
   };
   return QUESTIONS.flatMap(({ asks, names }) => {
     const own = names.flatMap((name) => lines.filter((row) => row.name === name)).map(worded);
@@ -119,9 +119,18 @@ export function questionsOf(
   });
 }
 
-/** "oldest > 60 s" */
-const boundText = ({ measure, boundMs }: Objective): string =>
-  `${measure} > ${boundMs < 1000 ? `${boundMs} ms` : `${numberText(boundMs / 1000)} s`}`;
+/** Which promise time is lost of: "oldest > 60 s", "browse p99 > 1 s or > 1% failed", "any of 2". */
+function lostOf(of: string, objectives: readonly Objective[]): string {
+  if (objectives.length < 2) return objectives.map(boundText).join("");
+  const own = objectives.filter(({ name }) => name === of);
+  return own.length === 0 ? `any of ${objectives.length}` : `${of} ${own.map(boundText).join(" or ")}`;
+}
+
+/** "oldest > 60 s"; of a service also the share of requests that fails, however fast: "p99 > 1 s or > 1% failed". */
+function boundText({ group, measure, boundMs }: Objective): string {
+  const slow = `${measure} > ${boundMs < 1000 ? `${boundMs} ms` : `${numberText(boundMs / 1000)} s`}`;
+  return group === "queue" ? slow : `${slow} or > ${100 - Number(measure.slice(1))}% failed`;
+}
 
 /** A measure's value where room is tight. */
 export function valueText(value: number, unit: string): string {

@@ -13,20 +13,39 @@ export interface Verdict {
   readonly rest: string;
 }
 
-const valuesOf = (rows: readonly ScoreRow[], name: string): readonly number[] =>
-  rows.find((row) => row.name === name)?.cells.map(({ value }) => value) ?? [];
+/** A variant as the verdict sees it: seconds lost of each promise, by what it is made of, and what it costs. */
+interface Kept {
+  readonly letter: string;
+  readonly lost: readonly { readonly of: string; readonly seconds: number }[];
+  readonly sum: number;
+  readonly hours: number;
+}
+
+/** Promises one by one: a variant that keeps one of two is not told by the time in which either is missed. */
+function promisesIn(rows: readonly ScoreRow[]): readonly ScoreRow[] {
+  const lost = rows.filter(({ name }) => name === "sloLost");
+  const own = lost.filter(({ of, cells }) => of !== "" && cells.some(({ value }) => !Number.isNaN(value)));
+  return own.length > 1 ? own : lost.slice(0, 1);
+}
+
+function keptBy(rows: readonly ScoreRow[], letters: readonly string[]): readonly Kept[] {
+  const promises = promisesIn(rows);
+  const pods = rows.filter(({ name }) => name === "podHours");
+  if (promises.length === 0) return [];
+  return letters.map((letter, index) => {
+    const lost = promises.map(({ of, cells }) => ({ of, seconds: cells[index]?.value ?? Number.NaN }));
+    const sum = lost.reduce((all, { seconds }) => all + seconds, 0);
+    const hours = pods.reduce((all, { cells }) => all + (cells[index]?.value ?? 0), 0);
+    return { letter, lost, sum, hours };
+  });
+}
 
 export function verdictOf(rows: readonly ScoreRow[], letters: readonly string[]): Verdict | null {
-  const lost = valuesOf(rows, "sloLost");
-  const hours = valuesOf(rows, "podHours");
-  if (letters.length < 2 || lost.length < 2) return null;
-  const order = letters
-    .map((letter, index) => ({ letter, lost: lost[index] ?? Number.NaN, hours: hours[index] ?? Number.NaN }))
-    .sort((a, b) => a.lost - b.lost || a.hours - b.hours);
-  const [first, second] = order;
+  const [first, second] = keptBy(rows, letters).toSorted((a, b) => a.sum - b.sum || a.hours - b.hours);
   if (!first || !second) return null;
-  if (first.lost === second.lost) {
-    const keeps = first.lost === 0 ? "keeps the promise" : "loses as little";
+  const several = first.lost.length > 1;
+  if (first.sum === second.sum) {
+    const keeps = first.sum === 0 ? `keeps ${several ? "every" : "the"} promise` : "loses as little";
     const less = Math.round(100 * (1 - first.hours / second.hours));
     if (!(less > 0))
       return {
@@ -38,12 +57,17 @@ export function verdictOf(rows: readonly ScoreRow[], letters: readonly string[])
   const more = first.hours - second.hours;
   const cost =
     more > 0 ? `It takes ${more.toFixed(2)} pod-hours more than ${second.letter}.` : `And it takes no more pod-hours.`;
-  const kept = first.lost === 0 ? "keeps the promise all the time" : `loses the least: ${valueText(first.lost, "s")}`;
+  const kept =
+    first.sum === 0 ? `keeps ${several ? "every" : "the"} promise all the time` : `loses the least: ${lostText(first)}`;
   return {
     strong: `${first.letter} ${kept}`,
-    rest: `; ${second.letter} misses it for ${valueText(second.lost, "s")}. ${cost}`,
+    rest: `; ${second.letter} ${several ? "loses" : "misses it for"} ${lostText(second)}. ${cost}`,
   };
 }
+
+/** "6:04", or of several promises "browse 0:01, order 6:10". */
+const lostText = ({ lost }: Kept): string =>
+  lost.map(({ of, seconds }) => `${lost.length > 1 ? `${of} ` : ""}${valueText(seconds, "s")}`).join(", ");
 
 /** One line of "What differs": removed, added, or changed. */
 export interface Difference {
