@@ -1,7 +1,6 @@
 import type { Controller } from "../api/controller.ts";
 import type { Intervention } from "../api/frame.ts";
 import { deployment } from "../controllers/deployment/index.ts";
-import { disruption } from "../controllers/disruption/index.ts";
 import { garbageCollector } from "../controllers/garbage-collector/index.ts";
 import { hpa } from "../controllers/hpa/index.ts";
 import { nodeLifecycle } from "../controllers/node-lifecycle/index.ts";
@@ -10,10 +9,9 @@ import { scheduler } from "../controllers/scheduler/index.ts";
 import { taintEviction } from "../controllers/taint-eviction/index.ts";
 import type { CompiledRun } from "../scenario/model.ts";
 
-/** What every cluster runs. */
+/** What has something to do in nearly every cluster. */
 const CORE: readonly Controller[] = [
   deployment,
-  disruption,
   garbageCollector,
   hpa,
   nodeLifecycle,
@@ -28,6 +26,8 @@ const ZONE = "timezone";
 const LINKERD = "linkerd.io/";
 /** Jobs may come from a repository, or be typed. */
 const JOBS = ["batch/v1", "create job"];
+/** As may these. */
+const BUDGETS = ["PodDisruptionBudget", "create poddisruptionbudget", "create pdb"];
 
 /**
  * What tells of the loops that a run needs: the kinds of its objects, for no other kinds are installed, and words that
@@ -41,10 +41,10 @@ export const signsOf = (compiled: CompiledRun): readonly string[] => [
 /** Those words in what a run was given, or in what a person brings in while it goes on. */
 export function signsIn(given: CompiledRun | readonly Intervention[]): readonly string[] {
   const text = JSON.stringify(given);
-  return [LINKERD, ZONE, ...JOBS].filter((it) => text.includes(it));
+  return [LINKERD, ZONE, ...JOBS, ...BUDGETS].filter((it) => text.includes(it));
 }
 
-/** What a cluster has installed only when it has objects of these kinds; a visitor fetches no other loop. */
+/** What has something to do only where there are objects of these kinds; a visitor fetches no other loop. */
 const INSTALLED: readonly { readonly kinds: readonly string[]; load(): Promise<readonly Controller[]> }[] = [
   {
     kinds: ["Application", "AppProject", "ArgoCDConfig"],
@@ -121,6 +121,10 @@ const INSTALLED: readonly { readonly kinds: readonly string[]; load(): Promise<r
   {
     kinds: ["Job", "ScaledJob", ...JOBS],
     load: async () => [(await import("../controllers/job/index.ts")).job],
+  },
+  {
+    kinds: BUDGETS,
+    load: async () => [(await import("../controllers/disruption/index.ts")).disruption],
   },
   {
     kinds: ["ScaledJob"],

@@ -28,6 +28,12 @@ describe("what tells of the loops that a run needs", () => {
       want: ["Deployment", "linkerd.io/"],
     },
     {
+      name: "a budget that a person creates",
+      compiled: plain,
+      log: [typed("kubectl create pdb web --selector=app=web --min-available=1")],
+      want: ["Deployment", "create pdb"],
+    },
+    {
       name: "a trigger's time zone, whose table is fetched",
       compiled: compiledOf([{ kind: "ScaledObject", spec: { triggers: [{ metadata: { timezone: "Europe/Rome" } }] } }]),
       log: [],
