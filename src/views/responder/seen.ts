@@ -34,5 +34,16 @@ export function seenText(place: Place, run: Known, serves: History["info"]["serv
 function causeText(service: string, run: Known, serves: History["info"]["serves"]): string {
   const [workload] = Object.entries(serves).find(([, services]) => services.includes(service)) ?? [];
   const isThere = workload === undefined || (run.value(`workload/${workload}/ready`) ?? 0) > 0;
-  return isThere ? "it fails by itself" : "no pod of it is there";
+  if (!isThere) return "no pod of it is there";
+  const refused = refusedBy(service, run);
+  return refused.length === 0
+    ? "it fails by itself"
+    : `403: an authorization rule in front of ${service} refuses ${refused.join(", ")}`;
 }
+
+/** Callers that a rule before this service answers instead of it. */
+const refusedBy = (service: string, { keys, value }: Known): readonly string[] =>
+  keys.flatMap((key) => {
+    const [group, from = "", to, part] = key.split("/");
+    return group === "call" && to === service && part === "forbidden" && (value(key) ?? 0) > 0 ? [from] : [];
+  });

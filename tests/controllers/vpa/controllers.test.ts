@@ -78,14 +78,15 @@ describe("recommender", () => {
 
   it("explains itself, step by step", () => {
     const { outcome, reason, steps, turningPoint } = first.explanation ?? { steps: [] };
-    expect(outcome).toBe("VPA recommends 296m cpu and 511772986 memory for app.");
+    expect(outcome).toBe("VPA recommends 296m cpu and 488.1 MiB memory for app.");
     expect(reason).toBe("RecommendationProvided");
     const rules = ["percentile", "safety margin", "minimum", "lower bound", "upper bound", "bounds"];
     expect(steps.map(({ rule }) => rule)).toEqual([
       ...rules.map((rule) => `app cpu: ${rule}`),
       ...rules.map((rule) => `app memory: ${rule}`),
     ]);
-    expect(steps[1]).toMatchObject({ before: 258, after: 296, because: "258 + 38 = 296m" });
+    expect(steps[1]).toMatchObject({ before: "258m", after: "296m", because: "258 + 38 = 296m" });
+    expect(steps[7]).toMatchObject({ before: "424.4 MiB", after: "488.1 MiB", because: "424.4 + 63.7 = 488.1 MiB" });
     expect(turningPoint).toContain("requests less than 25m cpu");
   });
 

@@ -22,6 +22,7 @@ const WALLED: Readonly<Record<string, readonly [number, number]>> = {
   "workload/b/ready": [1, 1],
 };
 const GONE = { ...WALLED, "call/a/b/blocked": [0, 0], "workload/b/ready": [1, 0] } as const;
+const RULED = { ...WALLED, "call/a/b/blocked": [0, 0], "call/a/b/forbidden": [0, 5] } as const;
 const TOLD = { ...GONE, "call/a/b/toldErrors": [0, 100] } as const;
 
 async function show(columns: Readonly<Record<string, readonly [number, number]>>, at: number) {
@@ -57,6 +58,18 @@ const ROWS = [
       "NetworkPolicy of b9 minlets a in",
       "certificate of b12 minnothing wrong",
       "log of b15 minno pod of it is there",
+    ],
+    found: "cause found after 15 min",
+  },
+  {
+    name: "a rule that refuses the caller is no fault of the callee",
+    columns: RULED,
+    want: [
+      "log of a3 min100 % of its calls to b fail",
+      "settings of a → b6 minnothing wrong",
+      "NetworkPolicy of b9 minlets a in",
+      "certificate of b12 minnothing wrong",
+      "log of b15 min403: an authorization rule in front of b refuses a",
     ],
     found: "cause found after 15 min",
   },

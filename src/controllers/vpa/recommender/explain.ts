@@ -2,7 +2,7 @@ import type { Explanation, ExplanationInput, ExplanationStep } from "../../../ap
 import type { TimeMs } from "../../../base/units.ts";
 import { type Amounts, amountOf } from "../amounts.ts";
 import type { PerResource, RecommenderConfig } from "../config.ts";
-import { textOf } from "../quantity.ts";
+import { estimateWord, sumText, wordOf } from "../words.ts";
 import type { Estimate } from "./estimators.ts";
 import { histogramsOf } from "./histograms.ts";
 import type { Oom } from "./oom.ts";
@@ -46,7 +46,7 @@ const nothingYet = ({ vpa, pods }: VpaOutcome): string =>
 const targetText = ({ container, target }: ContainerOutcome): string => `${listText(target)} for ${container}`;
 
 const listText = (amounts: Amounts): string => {
-  const words = Object.keys(amounts).map((resource) => `${textOf(amountOf(amounts, resource))} ${resource}`);
+  const words = Object.keys(amounts).map((resource) => `${wordOf(amountOf(amounts, resource), resource)} ${resource}`);
   return words.length === 0 ? "nothing" : words.join(" and ");
 };
 
@@ -68,31 +68,31 @@ function stepsOf(
   resource: Resource,
 ): readonly ExplanationStep[] {
   if (!target[resource]) return [];
-  const of = (amounts: Amounts): string => textOf(amountOf(amounts, resource));
+  const of = (amounts: Amounts): string => wordOf(amountOf(amounts, resource), resource);
   const estimate = estimates.target[resource];
-  const unit = resource === "cpu" ? "m" : " B";
+  const say = (value: number): string => estimateWord(value, resource);
   const name = (rule: string): string => `${container} ${resource}: ${rule}`;
   return [
     {
       rule: name("percentile"),
       before: null,
-      after: estimate.percentile,
-      because: `${estimate.share * 100} % of the weight lies at or below ${estimate.percentile}${unit}, the end of its bucket`,
+      after: say(estimate.percentile),
+      because: `${estimate.share * 100} % of the weight lies at or below ${say(estimate.percentile)}, the end of its bucket`,
     },
     {
       rule: name("safety margin"),
-      before: estimate.percentile,
-      after: estimate.withMargin,
-      because: `${estimate.percentile} + ${estimate.withMargin - estimate.percentile} = ${estimate.withMargin}${unit}`,
+      before: say(estimate.percentile),
+      after: say(estimate.withMargin),
+      because: sumText(estimate.percentile, estimate.withMargin, resource),
     },
     {
       rule: name("minimum"),
-      before: estimate.withMargin,
-      after: estimate.amount,
-      because: `at least ${estimate.minimum}${unit}, this container's share of the pod's minimum`,
+      before: say(estimate.withMargin),
+      after: say(estimate.amount),
+      because: `at least ${say(estimate.minimum)}, this container's share of the pod's minimum`,
     },
-    confidenceStep(name("lower bound"), estimates.lower[resource], of(lower)),
-    confidenceStep(name("upper bound"), estimates.upper[resource], of(upper)),
+    confidenceStep(name("lower bound"), estimates.lower[resource], say, of(lower)),
+    confidenceStep(name("upper bound"), estimates.upper[resource], say, of(upper)),
     {
       rule: name("bounds"),
       before: of(uncapped),
@@ -106,10 +106,11 @@ function stepsOf(
 const confidenceStep = (
   rule: string,
   { withMargin, confidence, factor }: Estimate,
+  say: (value: number) => string,
   published: string,
 ): ExplanationStep => ({
   rule,
-  before: withMargin,
+  before: say(withMargin),
   after: published,
   because: `confidence ${shortened(confidence)} gives the factor ${shortened(factor)}`,
 });
