@@ -1,4 +1,5 @@
 import type { Condition, Deployment, DeploymentStatus, ReplicaSet } from "../../api/objects.ts";
+import { equal } from "../../base/equal.ts";
 import type { TimeMs } from "../../base/units.ts";
 import { conditionOf } from "../../cluster/pod-state.ts";
 import { conditionAt, withCondition, withoutCondition } from "./conditions.ts";
@@ -66,4 +67,4 @@ export const sameStatus = (a: DeploymentStatus, b: DeploymentStatus): boolean =>
   a.availableReplicas === b.availableReplicas &&
   a.unavailableReplicas === b.unavailableReplicas &&
   a.terminatingReplicas === b.terminatingReplicas &&
-  JSON.stringify(a.conditions ?? []) === JSON.stringify(b.conditions ?? []);
+  equal(a.conditions ?? [], b.conditions ?? []);

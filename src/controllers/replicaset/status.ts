@@ -1,4 +1,5 @@
 import type { Condition, Pod, ReplicaSet, ReplicaSetStatus } from "../../api/objects.ts";
+import { equal } from "../../base/equal.ts";
 import { matches } from "../../base/selector.ts";
 import type { TimeMs } from "../../base/units.ts";
 import {
@@ -59,7 +60,7 @@ export const sameStatus = (a: ReplicaSetStatus, b: ReplicaSetStatus): boolean =>
   a.readyReplicas === b.readyReplicas &&
   a.availableReplicas === b.availableReplicas &&
   a.terminatingReplicas === b.terminatingReplicas &&
-  JSON.stringify(a.conditions ?? []) === JSON.stringify(b.conditions ?? []);
+  equal(a.conditions ?? [], b.conditions ?? []);
 
 function conditionsAfter(
   before: readonly Condition[],
