@@ -1,6 +1,7 @@
 import type { Command } from "../api/commands.ts";
 import type { ClusterView, FieldOwnership, KindDoc } from "../api/controller.ts";
 import type { Condition, EventRecord, KubeObject, ObjectRef, Pod } from "../api/objects.ts";
+import { edited } from "../base/edited.ts";
 import { failed } from "../base/result.ts";
 import type { TimeMs } from "../base/units.ts";
 import { EventCorrelator, keyOfEvent } from "./event-correlator.ts";
@@ -92,13 +93,13 @@ export class Admission {
     return twin;
   }
 
-  private owned(before: KubeObject, edited: KubeObject, by: string): KubeObject {
-    return this.ownership ? this.ownership.updated(before, edited, by) : edited;
+  private owned(before: KubeObject, wanted: KubeObject, by: string): KubeObject {
+    return this.ownership ? this.ownership.updated(before, wanted, by) : wanted;
   }
 
   private scaled(before: KubeObject, replicas: number, by: string): KubeObject {
     if (this.ownership) return this.ownership.scaled(before, replicas, by);
-    return { ...before, spec: { ...(before.spec as object), replicas } };
+    return edited(before, { spec: edited(before.spec as object, { replicas } as object) });
   }
 
   private create(by: string, wanted: Extract<Command, { verb: "create" }>["object"]): Outcome {
@@ -116,37 +117,37 @@ export class Admission {
     return { ok: true, before: undefined, after };
   }
 
-  private update(by: string, edited: KubeObject): Outcome {
-    const before = this.lookup(edited);
-    if (!before || before.metadata.uid !== edited.metadata.uid) return this.missing(edited.kind, edited.metadata.name);
+  private update(by: string, wanted: KubeObject): Outcome {
+    const before = this.lookup(wanted);
+    if (!before || before.metadata.uid !== wanted.metadata.uid) return this.missing(wanted.kind, wanted.metadata.name);
     const writer = this.writtenThisStep.get(before.metadata.uid);
-    const isStale = before.metadata.resourceVersion !== edited.metadata.resourceVersion;
+    const isStale = before.metadata.resourceVersion !== wanted.metadata.resourceVersion;
     if (isStale && writer !== undefined && writer !== by) {
       return refuse(
         "Conflict",
-        `Operation cannot be fulfilled on ${resourceOf(edited.kind)} "${edited.metadata.name}": the object has been modified; please apply your changes to the latest version and try again`,
+        `Operation cannot be fulfilled on ${resourceOf(wanted.kind)} "${wanted.metadata.name}": the object has been modified; please apply your changes to the latest version and try again`,
       );
     }
-    const draft = this.admitted(edited, before);
+    const draft = this.admitted(wanted, before);
     if (!draft.ok) return draft;
-    if (before.metadata.deletionTimestamp !== undefined && (edited.metadata.finalizers ?? []).length === 0) {
+    if (before.metadata.deletionTimestamp !== undefined && (wanted.metadata.finalizers ?? []).length === 0) {
       if (before.kind !== "Pod") {
         this.store.remove(before);
         return { ok: true, before, after: undefined };
       }
     }
-    const after = this.store.replace(before, { ...this.owned(before, draft.object, by), status: before.status });
+    const after = this.store.replace(before, edited(this.owned(before, draft.object, by), { status: before.status }));
     this.writtenThisStep.set(before.metadata.uid, by);
     return { ok: true, before, after };
   }
 
-  private updateStatus(edited: KubeObject): Outcome {
-    const before = this.lookup(edited);
-    if (!before || before.metadata.uid !== edited.metadata.uid) return this.missing(edited.kind, edited.metadata.name);
+  private updateStatus(wanted: KubeObject): Outcome {
+    const before = this.lookup(wanted);
+    if (!before || before.metadata.uid !== wanted.metadata.uid) return this.missing(wanted.kind, wanted.metadata.name);
     return {
       ok: true,
       before,
-      after: this.store.replace(before, { ...withRevision(before, edited), status: edited.status }),
+      after: this.store.replace(before, edited(withRevision(before, wanted), { status: wanted.status })),
     };
   }
 
@@ -172,12 +173,11 @@ export class Admission {
       return { ok: true, before, after: undefined };
     }
     if (before.metadata.deletionTimestamp !== undefined) return { ok: true, before, after: before };
-    const metadata = {
-      ...before.metadata,
+    const metadata = edited(before.metadata, {
       deletionTimestamp: this.store.now,
       ...(pod ? { deletionGracePeriodSeconds: grace } : {}),
-    };
-    return { ok: true, before, after: this.store.replace(before, { ...before, metadata }) };
+    });
+    return { ok: true, before, after: this.store.replace(before, edited(before, { metadata })) };
   }
 
   /** Budgets are asked first; a granted eviction spends one disruption and notes the pod until it is gone. */
@@ -209,7 +209,7 @@ export class Admission {
     const ranked =
       pod.spec.priority === undefined && priority !== 0 ? { ...pod, spec: { ...pod.spec, priority } } : pod;
     const ready = this.mutators.reduce((mutated, mutate) => mutate(mutated, this.store), ranked);
-    return { ...ready, status: { ...ready.status, qosClass: qosClass(ready.spec) } };
+    return edited(ready, { status: edited(ready.status, { qosClass: qosClass(ready.spec) }) });
   }
 
   private bind(target: ObjectRef, node: string): Outcome {
@@ -219,9 +219,8 @@ export class Admission {
       return refuse("Conflict", `pod ${target.name} is already assigned to node "${before.spec.nodeName}"`);
     }
     const conditions = withCondition(before.status.conditions, "PodScheduled", this.store.now);
-    // Not a spread: V8 gives an object that one adds a field to a shape of its own, and there would be one for every pod.
-    const spec = Object.assign({}, before.spec, { nodeName: node });
-    const after = this.store.replace(before, { ...before, spec, status: { ...before.status, conditions } });
+    const spec = edited(before.spec, { nodeName: node });
+    const after = this.store.replace(before, edited(before, { spec, status: edited(before.status, { conditions }) }));
     return { ok: true, before, after };
   }
 
@@ -283,10 +282,8 @@ function refuse(reason: Extract<Outcome, { ok: false }>["reason"], message: stri
 /** A Deployment's annotations come with its status: its controller stores the revision that way, as upstream's does. */
 function withRevision(before: KubeObject, { metadata: { annotations } }: KubeObject): KubeObject {
   if (before.kind !== "Deployment") return before;
-  return {
-    ...before,
-    metadata: { ...before.metadata, annotations: { ...before.metadata.annotations, ...annotations } },
-  };
+  const metadata = edited(before.metadata, { annotations: { ...before.metadata.annotations, ...annotations } });
+  return edited(before, { metadata });
 }
 
 function withCondition(

@@ -97,21 +97,17 @@ export class Store implements ClusterView {
     const namespace = object.metadata.namespace ?? "default";
     const uid = `${object.kind.toLowerCase()}-${this.nextUid++}`;
     const name = object.metadata.name ?? `${object.metadata.generateName ?? ""}${uid}`;
-    const stored = born({
-      // Fields beside spec and status (a PriorityClass has them) are kept.
-      ...object,
-      metadata: {
-        ...object.metadata,
-        name,
-        namespace,
-        uid,
-        generation: 1,
-        resourceVersion: ++this.revision,
-        creationTimestamp: this.now,
-      },
-      spec: object.spec ?? {},
-      status: object.status ?? {},
+    const metadata = edited(object.metadata as KubeObject["metadata"], {
+      name,
+      namespace,
+      uid,
+      generation: 1,
+      resourceVersion: ++this.revision,
+      creationTimestamp: this.now,
     });
+    // Fields beside spec and status (a PriorityClass has them) are kept.
+    const whole = edited(object as KubeObject, { metadata, spec: object.spec ?? {}, status: object.status ?? {} });
+    const stored = born(whole);
     this.put(undefined, stored);
     return stored;
   }

@@ -1,5 +1,6 @@
 import type { KubeObject, LabelSelector, PodSpec } from "../../api/objects.ts";
 import { ln } from "../../base/detmath.ts";
+import { edited } from "../../base/edited.ts";
 import { matches } from "../../base/selector.ts";
 import { reject } from "./messages.ts";
 import { meetsRequirement } from "./node-affinity.ts";
@@ -165,8 +166,8 @@ function builtInConstraints(snapshot: Snapshot, pod: PodInfo): readonly SpreadCo
   if (!selector || isEmpty(selector)) return NONE;
   const shared = { hard: false, minDomains: 1, selector, honourAffinity: true, honourTaints: false };
   return [
-    { ...shared, topologyKey: HOSTNAME, maxSkew: 3 },
-    { ...shared, topologyKey: "topology.kubernetes.io/zone", maxSkew: 5 },
+    { topologyKey: HOSTNAME, maxSkew: 3, ...shared },
+    { topologyKey: "topology.kubernetes.io/zone", maxSkew: 5, ...shared },
   ];
 }
 
@@ -182,7 +183,9 @@ function defaultSelector(snapshot: Snapshot, pod: PodInfo): LabelSelector | unde
   const ownerUid = pod.pod.metadata.ownerReferences?.find(({ controller }) => controller)?.uid;
   const owner = ownerUid === undefined ? undefined : ownerSelectors(owners).get(ownerUid);
   if (!owner) return labels && { matchLabels: labels };
-  return labels ? { ...owner, matchExpressions: [...(owner.matchExpressions ?? []), ...equalities(labels)] } : owner;
+  return labels
+    ? edited(owner, { matchExpressions: [...(owner.matchExpressions ?? []), ...equalities(labels)] })
+    : owner;
 }
 
 const equalities = (labels: Labels) =>

@@ -2,6 +2,7 @@ import type { Command } from "../../api/commands.ts";
 import { refOf } from "../../api/controller.ts";
 import type { ExplanationStep } from "../../api/explanation.ts";
 import type { Condition, Deployment, DeploymentStatus, ReplicaSet } from "../../api/objects.ts";
+import { edited } from "../../base/edited.ts";
 import type { TimeMs } from "../../base/units.ts";
 import { annotated, carries, sizeAnnotations } from "./annotations.ts";
 import { fencepostsOf } from "./fenceposts.ts";
@@ -55,7 +56,7 @@ export class Sync {
 
   /** Writes a status made of these counters and conditions. */
   writeStatus(status: DeploymentStatus): boolean {
-    this.deployment = { ...this.deployment, status };
+    this.deployment = edited(this.deployment, { status });
     return this.write({ verb: "updateStatus", object: this.deployment });
   }
 
@@ -82,7 +83,7 @@ export class Sync {
     const annotations = sizeAnnotations(spec.replicas, fencepostsOf(spec).surge);
     const from = set.spec.replicas;
     if (from === to && carries(set, annotations)) return true;
-    const next = annotated(from === to ? set : { ...set, spec: { ...set.spec, replicas: to } }, annotations);
+    const next = annotated(from === to ? set : edited(set, { spec: edited(set.spec, { replicas: to }) }), annotations);
     if (!this.write({ verb: "update", object: next })) return false;
     this.changed.set(set.metadata.name, next);
     if (from !== to) this.tellResize(set.metadata.name, from, to);

@@ -21,7 +21,8 @@ export function withVerdict(list: Conditions, verdict: Verdict, at: TimeMs): Con
   if (old && old.status === verdict.status && old.reason === verdict.reason && old.message === verdict.message)
     return list;
   const lastTransitionTime = old?.status === verdict.status ? old.lastTransitionTime : at;
-  const next: Condition = { ...verdict, lastTransitionTime };
+  const { type, status, reason, message } = verdict;
+  const next: Condition = { type, status, reason, message, lastTransitionTime };
   return old === undefined ? [...list, next] : list.map((condition) => (condition === old ? next : condition));
 }
 

@@ -29,7 +29,7 @@ export function decideObject(
   if (trigger.by === "timer" && trigger.timer === "poll") {
     const next = armPoll(session);
     const result = poll(session);
-    return { ...settle(session, next), explanation: explainPoll(seen.object, result, seen.now) };
+    return { explanation: explainPoll(seen.object, result, seen.now), ...settle(session, next) };
   }
   const result = reconcile(session);
   const decision = finish(session, result);

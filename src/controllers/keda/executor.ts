@@ -1,4 +1,5 @@
 import type { Condition } from "../../api/objects.ts";
+import { edited } from "../../base/edited.ts";
 import { forcesActivation, isPaused, pausesScaleIn, pausesScaleOut } from "./annotations.ts";
 import {
   ACTIVE,
@@ -61,9 +62,9 @@ export function execute(session: ObjectSession, copy: ScaledObject, activity: Ac
   const result = decide(session, copy, activity);
   const settled = result.branch !== "unreadable" && result.branch !== "paused";
   const health = settled ? hpaHealth(session, copy) : undefined;
-  const conditions = health ? [...result.conditions, health] : result.conditions;
-  writeStatus(session, copy, { ...result, conditions }, activity);
-  return { ...result, conditions };
+  const done = health ? edited(result, { conditions: [...result.conditions, health] }) : result;
+  writeStatus(session, copy, done, activity);
+  return done;
 }
 
 function decide(session: ObjectSession, copy: ScaledObject, activity: Activity): Execution {
@@ -76,7 +77,7 @@ function decide(session: ObjectSession, copy: ScaledObject, activity: Activity):
   const replicas = current.value;
   const forced = forcesActivation(copy.metadata);
   const base = { replicas, forced, conditions: [READY] };
-  if (isPaused(copy.metadata)) return { ...base, branch: "paused", conditions: [READY, OBJECT_PAUSED] };
+  if (isPaused(copy.metadata)) return { branch: "paused", ...base, conditions: [READY, OBJECT_PAUSED] };
   if (activity.active || forced) {
     const active = { ...base, conditions: [READY, forced ? FORCED : ACTIVE] };
     return whenActive(session, copy, activity, active, replicas);
@@ -99,8 +100,8 @@ function whenActive(
       ? { ...base, branch: "activation paused" }
       : activate(session, copy, activity, base, min);
   }
-  if (!activity.error) return { ...base, branch: "keep active", refresh: true };
-  return { ...base, branch: "partial error", conditions: [...base.conditions, partialError("ScaledObject")] };
+  if (!activity.error) return { branch: "keep active", refresh: true, ...base };
+  return { branch: "partial error", ...base, conditions: [...base.conditions, partialError("ScaledObject")] };
 }
 
 /** Upstream scaleFromZeroOrIdle. */
@@ -113,7 +114,7 @@ function activate(
 ): Execution {
   const write = writeScale(session, Math.max(min, 1));
   const change = `${targetText(copy)} from ${write.from} to ${write.to}`;
-  const done = { ...base, branch: "activate", write } as const;
+  const done = { branch: "activate", write, ...base } as const;
   if (write.error !== undefined) {
     session.event("KEDAScaleTargetActivationFailed", `Failed to scale ${change}`, "Warning");
     return done;
@@ -131,9 +132,9 @@ function whenInactive(
   replicas: number,
 ): Execution {
   const { idleReplicaCount: idle, minReplicaCount: min = 0, fallback } = copy.spec;
-  if (error && fallback && fallback.replicas !== 0) return { ...base, branch: "wait for fallback" };
+  if (error && fallback && fallback.replicas !== 0) return { branch: "wait for fallback", ...base };
   if (error && !fallback) {
-    return { ...base, branch: "hold on error", conditions: [...base.conditions, triggerError("ScaledObject")] };
+    return { branch: "hold on error", ...base, conditions: [...base.conditions, triggerError("ScaledObject")] };
   }
   if ((idle !== undefined && replicas > idle) || (replicas > 0 && min === 0)) {
     return pausesScaleIn(copy.metadata)
@@ -141,33 +142,33 @@ function whenInactive(
       : deactivate(session, copy, base, idle ?? min);
   }
   if (idle === undefined && replicas < min) {
-    return { ...base, branch: "raise to minimum", write: writeScale(session, min) };
+    return { branch: "raise to minimum", write: writeScale(session, min), ...base };
   }
-  return { ...base, branch: "nothing to do" };
+  return { branch: "nothing to do", ...base };
 }
 
 /** Upstream scaleToZeroOrIdle. */
 function deactivate(session: ObjectSession, copy: ScaledObject, base: Base, to: number): Execution {
   const waited = cooldown(copy, session.seen.now);
   if (!waited.over) {
-    return { ...base, branch: "cooling down", cooldown: waited, conditions: [...base.conditions, COOLING] };
+    return { branch: "cooling down", cooldown: waited, ...base, conditions: [...base.conditions, COOLING] };
   }
   const write = writeScale(session, to);
   const change = `${targetText(copy)} from ${write.from} to ${write.to}`;
   if (write.error === undefined) session.event("KEDAScaleTargetDeactivated", `Deactivated ${change}`);
   else session.event("KEDAScaleTargetDeactivationFailed", `Failed to deactivate ${change}`, "Warning");
-  return { ...base, branch: "deactivate", cooldown: waited, write };
+  return { branch: "deactivate", cooldown: waited, write, ...base };
 }
 
 /** The status is written on a fresh copy, so that the loop's own keeps its older conditions. Upstream handleResult. */
 function writeStatus(session: ObjectSession, copy: ScaledObject, result: Execution, activity: Activity): void {
   const fresh = session.object;
-  session.patchStatus(fresh, {
-    ...fresh.status,
+  const status = edited(fresh.status, {
     conditions: withConditions(fresh.status.conditions, result.conditions),
     lastActiveTime: result.refresh ? wholeSeconds(session.seen.now) : fresh.status.lastActiveTime,
     triggersActivity: triggersActivity(copy.status.externalMetricNames ?? [], activity.activeMetrics),
   });
+  session.patchStatus(fresh, status);
 }
 
 /** Undefined when there is none, as the API leaves an empty map out. */

@@ -40,9 +40,10 @@ export const keda: Controller<ObjectMemory, ObjectObservation> = {
       return name !== undefined && cluster.get("ScaledObject", namespace, name) ? `${namespace}/${name}` : undefined;
     },
     read: (key, metric, seen, memory) => {
-      const { answer, ...rest } = readObject(observeObject(key, seen), memory, metric);
+      const { answer, commands, memory: kept } = readObject(observeObject(key, seen), memory, metric);
       return {
-        ...rest,
+        memory: kept,
+        commands,
         answer: answer.ok ? { valuesMilli: answer.value.map(({ milli }) => milli) } : { error: answer.error },
       };
     },

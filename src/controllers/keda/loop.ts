@@ -1,4 +1,5 @@
 import type { KubeObject } from "../../api/objects.ts";
+import { edited } from "../../base/edited.ts";
 import type { TimeMs } from "../../base/units.ts";
 import type { CommonObservation } from "./observation.ts";
 import { clear } from "./scaler-cache.ts";
@@ -47,6 +48,6 @@ export function armPoll<O extends Polled>(session: Session<O, CommonObservation<
   const { loop } = session.memory;
   if (!loop) return undefined;
   const nextPoll = session.seen.now + loop.periodMs;
-  session.remember({ loop: { ...loop, nextPoll } });
+  session.remember({ loop: edited(loop, { nextPoll }) });
   return nextPoll;
 }

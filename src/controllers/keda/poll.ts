@@ -1,3 +1,4 @@
+import { edited } from "../../base/edited.ts";
 import { parseFloat64 } from "../../base/go-parse.ts";
 import { failed, ok, type Result } from "../../base/result.ts";
 import { statusOf } from "./conditions.ts";
@@ -33,8 +34,7 @@ export interface Activity {
 /** One turn of the scale loop. Upstream scale_handler.go checkScalers, getScaledObjectState. */
 export function poll(session: ObjectSession): Poll {
   const { object } = session;
-  const { loop } = session.memory;
-  if (loop) session.remember({ loop: { ...loop, copy: object } });
+  keepCopy(session, object);
   const scalers = objectScalers(session, object, null, object.metadata.generation);
   if (!scalers.ok) return { stopped: scalers.error, states: [], activity: null, execution: null };
   const { states, copy } = pollTriggers(session, object, scalersOf(session, scalers.value));
@@ -51,7 +51,7 @@ export function poll(session: ObjectSession): Poll {
 
 function keepCopy(session: ObjectSession, copy: ScaledObject): void {
   const { loop } = session.memory;
-  if (loop) session.remember({ loop: { ...loop, copy } });
+  if (loop) session.remember({ loop: edited(loop, { copy }) });
 }
 
 /** Active = some trigger is; a formula's value decides instead; only cpu and memory triggers force it. */

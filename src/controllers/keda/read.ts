@@ -1,3 +1,4 @@
+import { edited } from "../../base/edited.ts";
 import { failed, ok, type Result } from "../../base/result.ts";
 import { type Served, withFallback } from "./fallback.ts";
 import type { ScalerCache } from "./memory.ts";
@@ -75,6 +76,6 @@ function cachedFirst(
 
 function keepCopy(session: ObjectSession, shared: boolean, copy: ScaledObject): void {
   const { cache, loop } = session.memory;
-  if (shared && loop) session.remember({ loop: { ...loop, copy } });
-  if (!shared && cache) session.remember({ cache: { ...cache, copy } });
+  if (shared && loop) session.remember({ loop: edited(loop, { copy }) });
+  if (!shared && cache) session.remember({ cache: edited(cache, { copy }) });
 }

@@ -55,7 +55,7 @@ export class Session<Object extends KubeObject<unknown, object>, Seen extends Co
   patchStatus(copy: Object, status: object): Object {
     const patch = diff(copy.status as Json, status as Json);
     if (Object.keys(patch).length > 0) {
-      this.object = { ...this.object, status: apply(this.object.status as Json, patch) };
+      this.object = edited(this.object, { status: apply(this.object.status as Json, patch) } as Partial<Object>);
     }
     return this.object;
   }

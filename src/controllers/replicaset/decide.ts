@@ -1,6 +1,7 @@
 import type { Command } from "../../api/commands.ts";
 import { type Decision, refOf } from "../../api/controller.ts";
 import type { OwnerReference, Pod, ReplicaSet } from "../../api/objects.ts";
+import { edited } from "../../base/edited.ts";
 import { SECOND_MS, type TimeMs } from "../../base/units.ts";
 import { podName } from "../../cluster/pod-name.ts";
 import { isPodActive, readySince } from "../../cluster/pod-state.ts";
@@ -77,7 +78,7 @@ export function decideReplicaSet(
   const done =
     resting || missing === 0
       ? {
-          memory: { ...memory, expectations: seen.waitingForOwnWrites ? memory.expectations : NONE },
+          memory: edited(memory, { expectations: seen.waitingForOwnWrites ? memory.expectations : NONE }),
           failure: undefined,
         }
       : missing > 0
@@ -86,7 +87,7 @@ export function decideReplicaSet(
 
   const status = statusOf(set, pods, done.failure, now);
   if (!sameStatus(set.status, status)) {
-    const write: Command = { verb: "updateStatus", object: { ...set, status } };
+    const write: Command = { verb: "updateStatus", object: edited(set, { status }) };
     // Upstream tries a conflicting status once more with a fresh object and the same counters.
     if (sync.write(write) !== undefined) sync.write(write);
   }
@@ -148,7 +149,7 @@ function deletePods(
     } else sync.event("Normal", "SuccessfulDelete", `Deleted pod: ${pod.metadata.name}`);
   }
   const deleted = victims.map((pod) => pod.metadata.uid);
-  return { memory: { ...memory, expectations: { created: [], deleted, since: now } }, failure };
+  return { memory: edited(memory, { expectations: { created: [], deleted, since: now } }), failure };
 }
 
 function podOf(set: ReplicaSet, name: string, ownerReferences: readonly OwnerReference[]) {

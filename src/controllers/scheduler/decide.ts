@@ -1,6 +1,7 @@
 import type { Command } from "../../api/commands.ts";
 import type { Decision } from "../../api/controller.ts";
 import type { Explanation } from "../../api/explanation.ts";
+import { edited } from "../../base/edited.ts";
 import type { TimeMs } from "../../base/units.ts";
 import { cycle, podInfo, type Snapshot, scanOrder } from "../../cluster/schedule/index.ts";
 import { attempt, type Result, resultOf } from "./attempt.ts";
@@ -18,7 +19,7 @@ export function decide(seen: Observation, memory: Memory, now: TimeMs): Decision
     const same = memory.nodes === seen.nodes && memory.pods === seen.pods && resting.length === memory.waiting.length;
     const next = same
       ? memory
-      : { ...memory, waiting: resting, nodes: seen.nodes, pods: seen.pods, unplaced: seen.unplaced };
+      : edited(memory, { waiting: resting, nodes: seen.nodes, pods: seen.pods, unplaced: seen.unplaced });
     return { memory: next, commands: [], timers: { leftover: nextLeftover(resting) } };
   }
 
