@@ -74,3 +74,6 @@ export interface Explanation {
   /** Of loops that decide by the past: what they know of it. */
   readonly histograms?: readonly ExplanationHistogram[];
 }
+
+/** What a decision ended at, after all its steps; null where it has none. */
+export const endOf = ({ steps }: Explanation): number | string | null => steps.at(-1)?.after ?? null;

@@ -127,6 +127,8 @@ export interface DecisionRecord {
   /** up/down: it changed a number; kept: it looked and changed nothing; acted: it did something else. */
   readonly effect: "up" | "down" | "kept" | "acted";
   readonly explanation: Explanation;
+  /** What its steps ended at, if that is known without reading the explanation. */
+  readonly result?: number | string | null;
   readonly writes: readonly WriteRecord[];
 }
 

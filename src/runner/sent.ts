@@ -1,4 +1,4 @@
-import type { Explanation } from "../api/explanation.ts";
+import { type Explanation, endOf } from "../api/explanation.ts";
 import type { DecisionRecord, Frame } from "../api/frame.ts";
 
 /**
@@ -24,6 +24,7 @@ export const sent = (frame: Frame): SentFrame => ({
       object,
       effect,
       writes,
+      result: endOf(explanation),
       explanation: JSON.stringify(explanation),
     }),
   ),
@@ -31,7 +32,7 @@ export const sent = (frame: Frame): SentFrame => ({
 
 export const received = (frame: SentFrame): Frame => ({ ...frame, decisions: frame.decisions.map(readLater) });
 
-function readLater({ id, at, controller, object, effect, writes, explanation }: SentDecision): DecisionRecord {
+function readLater({ id, at, controller, object, effect, result, writes, explanation }: SentDecision): DecisionRecord {
   let read: Explanation | undefined;
   return {
     id,
@@ -39,6 +40,7 @@ function readLater({ id, at, controller, object, effect, writes, explanation }: 
     controller,
     object,
     effect,
+    result,
     writes,
     get explanation() {
       read ??= JSON.parse(explanation) as Explanation;

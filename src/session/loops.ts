@@ -1,4 +1,4 @@
-import type { ExplanationInput } from "../api/explanation.ts";
+import { type ExplanationInput, endOf } from "../api/explanation.ts";
 import type { DecisionRecord } from "../api/frame.ts";
 import type { DurationMs, TimeMs } from "../base/units.ts";
 import { type History, lastAt } from "./history.ts";
@@ -60,7 +60,7 @@ export function seenAge(history: History, truth: string, at: TimeMs): DurationMs
 
 /** What the decision ended at, after all its steps. */
 export const resultOf = (decision: DecisionRecord): number | string | null =>
-  decision.explanation.steps.at(-1)?.after ?? null;
+  decision.result === undefined ? endOf(decision.explanation) : decision.result;
 
 /** From here on how many decisions there were says little, and takes room. */
 const MANY = 1000;

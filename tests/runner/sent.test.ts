@@ -30,7 +30,8 @@ test("a frame arrives as it was sent, explanations included, and what nobody rea
   expect(crossing.decisions[0]?.explanation).toContain("HPA kept web at 2.");
   expect(asked).toBe(1);
   const there = received(crossing);
-  expect(there).toEqual(frame);
+  // What its steps ended at is known beforehand.
+  expect(there).toEqual({ ...frame, decisions: [{ ...decision, result: 2 }] });
   // The same object each time: views compare it.
   expect(there.decisions[0]?.explanation).toBe(there.decisions[0]?.explanation);
 });
