@@ -46,7 +46,7 @@ const ROW_GAP_PX = 14;
 /** A call that only passes a layer takes so much of it. */
 const PASS_PX = 14;
 /** Calls that come into one box need so much room for their words, and for few of them. */
-const LABEL_PX = { full: 48, short: 36 } as const;
+const LABEL_PX = { full: 48, short: 40 } as const;
 /** In less room than this words are few, and in less than this there are none. */
 const FULL_GAP_PX = 108;
 /** A line that bends by more than this goes through words that need the whole of a narrow gap. */
