@@ -57,12 +57,15 @@ export function useClock<T>(clock: Clock, read: (state: ClockState) => T, perSec
   return useSyncExternalStore(follow, () => read(clock.get()));
 }
 
-/** Readings' instant for text, twice a second when motion is reduced. */
-export const useInstant = (clock: Clock): TimeMs =>
-  useClock(clock, instantOf, useReducedMotion() ? 2 : TEXTS_PER_SECOND);
+/** Readings' instant for text. */
+export const useInstant = (clock: Clock): TimeMs => useClock(clock, instantOf);
 
-/** Moves the playhead in every animation frame while the clock plays; a page at rest asks for no frames. */
+/** Without motion time goes on in steps of so long, and with it all that shows an instant. */
+const CALM_MS = 500;
+
+/** Moves the playhead while the clock plays, if it may in every animation frame; a page at rest asks for none. */
 export function useClockDrive(clock: Clock, ended: () => void): void {
+  const stepMs = useReducedMotion() ? CALM_MS : 0;
   useEffect(() => {
     let frame = 0;
     let last = 0;
@@ -70,9 +73,10 @@ export function useClockDrive(clock: Clock, ended: () => void): void {
       frame = 0;
       const state = clock.get();
       if (!state.playing) return;
-      const next = elapse(state, Math.min(now - last, 250));
-      last = now;
       frame = requestAnimationFrame(step);
+      if (now - last < stepMs) return;
+      const next = elapse(state, Math.min(now - last, stepMs + 250));
+      last = now;
       if (next.at !== state.at) clock.set({ at: next.at });
       if (state.horizon > 0 && next.at >= state.horizon) ended();
     };
@@ -87,7 +91,7 @@ export function useClockDrive(clock: Clock, ended: () => void): void {
       leave();
       cancelAnimationFrame(frame);
     };
-  }, [clock, ended]);
+  }, [clock, ended, stepMs]);
 }
 
 export interface Size {

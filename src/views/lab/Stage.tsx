@@ -9,15 +9,13 @@ import { largest } from "../../charts/scales.ts";
 import type { Clock } from "../../session/clock.ts";
 import { type History, meanAt, rowAt, timeOfRow, valueAt } from "../../session/history.ts";
 import type { Lane } from "../../session/lab.ts";
-import { instantOf, useInstant, useReducedMotion, useSize } from "../hooks.ts";
+import { instantOf, useInstant, useSize } from "../hooks.ts";
 import { Badge } from "../parts/Badge.tsx";
 import { rateWords } from "../topology/words.ts";
 import { seriesOf } from "./series.ts";
 import styles from "./stage.module.css";
 import { flowUnit, hasFlow, keysOf, subjectOf } from "./subject.ts";
 
-/** Without motion the picture is renewed this often. */
-const CALM_MS = 500;
 const PITCH_PX = 3;
 const INSET_PX = 5;
 /** At this age a message has its full hue. */
@@ -61,20 +59,16 @@ function Tube({ lane, clock, most, palette }: { lane: Lane; clock: Clock; most: 
   const box = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const { width, height } = useSize(box);
-  const calm = useReducedMotion();
   useEffect(() => {
     const { history } = lane;
     if (!history || !palette || width === 0) return;
-    let last = 0;
     const draw = () => {
-      if (calm && clock.get().playing && performance.now() - last < CALM_MS) return;
-      last = performance.now();
       const context = canvas.current && fitCanvas(canvas.current, width, height);
       if (context) drawTube(context, history, instantOf(clock.get()), most, width, height, palette);
     };
     draw();
     return clock.subscribe(draw);
-  }, [lane, clock, most, palette, width, height, calm]);
+  }, [lane, clock, most, palette, width, height]);
   return (
     <div ref={box} className={styles.tube}>
       <canvas ref={canvas} style={{ width, height }} />

@@ -39,9 +39,6 @@ import {
   tierSentence,
 } from "./words.ts";
 
-/** Without motion the picture is renewed this often. */
-const CALM_MS = 500;
-
 interface LaneProps {
   readonly lab: Lab;
   readonly state: LabState;
@@ -111,11 +108,8 @@ function Scene({ lab, state, lane, most, palette, history, graph, placement, cho
   useEffect(() => {
     if (!palette || !placement) return;
     const picture: Picture = { graph, placement, history, palette, counts, most, moves: !calm };
-    let last = 0;
     const draw = () => {
       const clock = lab.clock.get();
-      if (calm && clock.playing && performance.now() - last < CALM_MS) return;
-      last = performance.now();
       const context = canvas.current && fitCanvas(canvas.current, width, placement.height);
       if (context) drawGraph(context, picture, instantOf(clock), clock.speed);
     };
