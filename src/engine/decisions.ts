@@ -118,8 +118,10 @@ function effectOf(writes: readonly WriteRecord[], acted: boolean): Effect {
 }
 
 /** A write of this decision was refused: the loser is told by whom it was overtaken. */
-const lost = (explanation: Explanation, message: string): Explanation => ({
-  ...explanation,
-  outcome: `${explanation.outcome} Not written: another write came first.`,
-  steps: [...explanation.steps, { rule: "write", before: null, after: null, because: message }],
-});
+function lost(explanation: Explanation, message: string): Explanation {
+  // What is put into words as it is read is no part of a spread.
+  const { inputs, formula, turningPoint } = explanation;
+  const outcome = `${explanation.outcome} Not written: another write came first.`;
+  const refused = { rule: "write", before: null, after: null, because: message };
+  return { ...explanation, inputs, formula, turningPoint, outcome, steps: [...explanation.steps, refused] };
+}

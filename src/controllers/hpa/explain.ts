@@ -1,6 +1,7 @@
 import type { Explanation, ExplanationInput, ExplanationStep } from "../../api/explanation.ts";
 import type { Condition } from "../../api/objects.ts";
 import type { TimeMs } from "../../base/units.ts";
+import { LateExplanation } from "../late-explanation.ts";
 import { countRunningReady } from "./classify.ts";
 import type { HpaConfig } from "./config.ts";
 import { limitSteps } from "./explain-limits.ts";
@@ -21,23 +22,12 @@ export function explain(hpa: Hpa, seen: Observation, sync: Sync, now: TimeMs, co
   const readTimes = readTimesOf(hpa, seen);
   const multipliesByPods = proposalsOf(sync.course).some((each) => each.ok && each.calculation.over === "value");
   const runningPods = multipliesByPods ? countRunningReady(seen.pods) : 0;
-  return {
-    outcome: outcomeOf(hpa, sync),
-    reason,
-    message,
-    get inputs() {
-      return inputsOf(hpa, readTimes, sync);
-    },
-    get formula() {
-      return formula(hpa, sync.course);
-    },
-    get steps() {
-      return stepsOf(hpa, sync, config);
-    },
-    get turningPoint() {
-      return turningPoint(hpa, runningPods, sync, now, config);
-    },
-  };
+  return new LateExplanation(outcomeOf(hpa, sync), reason, message, {
+    inputs: () => inputsOf(hpa, readTimes, sync),
+    formula: () => formula(hpa, sync.course),
+    steps: () => stepsOf(hpa, sync, config),
+    turningPoint: () => turningPoint(hpa, runningPods, sync, now, config),
+  });
 }
 
 /** A function of its own: a closure above that names what was seen would keep it, thousands of pods, with every decision. */

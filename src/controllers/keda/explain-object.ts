@@ -1,6 +1,7 @@
 import type { Explanation, ExplanationInput, ExplanationStep } from "../../api/explanation.ts";
 import type { Condition } from "../../api/objects.ts";
 import type { TimeMs } from "../../base/units.ts";
+import { LateExplanation } from "../late-explanation.ts";
 import type { Cooldown } from "./cooldown.ts";
 import type { Execution } from "./executor.ts";
 import { numberText, stateValue, triggerInputs, triggerSteps } from "./explain-trigger.ts";
@@ -12,29 +13,20 @@ import type { ScaledObject } from "./types.ts";
 export function explainPoll(object: ScaledObject, poll: Poll, now: TimeMs): Explanation {
   const { states, activity, execution } = poll;
   if (!activity || !execution) return explainStop(object, poll, now);
-  const condition = decidingCondition(execution);
-  return {
-    outcome: outcomeOf(object, execution, activity),
-    reason: condition?.reason ?? "",
-    message: condition?.message ?? "",
-    get inputs() {
-      return [
-        ...inputsOf(object, execution),
-        ...states.flatMap((state) => triggerInputs(state.cached, stateValue(state), now)),
-      ];
-    },
-    get steps() {
-      return [
-        ...states.flatMap(triggerSteps),
-        ...verdictSteps(activity, execution),
-        ...cooldownSteps(execution.cooldown, now),
-        ...writeSteps(execution),
-      ];
-    },
-    get turningPoint() {
-      return turningPoint(object, poll, now);
-    },
-  };
+  const { reason = "", message = "" } = decidingCondition(execution) ?? {};
+  return new LateExplanation(outcomeOf(object, execution, activity), reason, message, {
+    inputs: () => [
+      ...inputsOf(object, execution),
+      ...states.flatMap((state) => triggerInputs(state.cached, stateValue(state), now)),
+    ],
+    steps: () => [
+      ...states.flatMap(triggerSteps),
+      ...verdictSteps(activity, execution),
+      ...cooldownSteps(execution.cooldown, now),
+      ...writeSteps(execution),
+    ],
+    turningPoint: () => turningPoint(object, poll, now),
+  });
 }
 
 function explainStop(object: ScaledObject, { stopped = "", states }: Poll, now: TimeMs): Explanation {
