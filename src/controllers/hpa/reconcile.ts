@@ -98,20 +98,23 @@ export function reconcile(hpa: Hpa, seen: Observation, memory: HpaMemory, now: T
   const written = plan.desired === current ? undefined : writeScale(hpa, current, plan.desired, plan, seen, config);
   const failed = written?.write.error !== undefined;
   const status: HpaStatus = {
-    ...before,
-    ...(written && !failed && { lastScaleTime: seen.answers.scaleDoneAt }),
+    observedGeneration: before.observedGeneration,
+    lastScaleTime: written && !failed ? seen.answers.scaleDoneAt : before.lastScaleTime,
     currentReplicas: current,
     desiredReplicas: failed ? before.desiredReplicas : plan.desired,
     currentMetrics: plan.metrics,
     conditions: written?.conditions ?? plan.conditions,
   };
+  const reported = report(before, observed(status, hpa, config), seen);
   return {
     memory: written?.memory ?? plan.memory,
     course: plan.course,
     scale: target,
     write: written?.write,
-    ...report(before, observed(status, hpa, config), seen),
-    events: [...plan.events, ...(written?.events ?? [])],
+    status: reported.status,
+    statusChanged: reported.statusChanged,
+    events: written ? [...plan.events, ...written.events] : plan.events,
+    lateEvents: reported.lateEvents,
   };
 }
 

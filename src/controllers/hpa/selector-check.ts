@@ -26,6 +26,7 @@ export function selectorFault(hpa: Hpa, scale: Scale, seen: Observation, config:
     const error = say.unparsableSelector(scale.selectorError);
     return { eventReason: "InvalidSelector", error, verdict: say.invalidSelector(error) };
   }
+  if (seen.others.length === 0) return undefined;
   const labelSets = labelSetsOf(seen.pods);
   const rivals = seen.others.filter(({ selector }) => labelSets.some((labels) => matches(selector, labels)));
   if (rivals.length === 0) return undefined;
