@@ -46,7 +46,11 @@ export const deployment: Controller<null, DeploymentSeen> = {
     return {
       deployment: found,
       replicaSets,
-      podsOf: Object.fromEntries(replicaSets.map((set) => [set.metadata.uid, podCount(set, cluster)])),
+      podsOf: Object.fromEntries(
+        found.spec.strategy.type === "Recreate"
+          ? replicaSets.map((set) => [set.metadata.uid, podCount(set, cluster)])
+          : [],
+      ),
       templateHash: templateHash(found.spec.template),
       refusedWrites: [],
     };

@@ -12,7 +12,10 @@ export interface DeploymentSeen {
   readonly deployment: Deployment | undefined;
   /** ReplicaSets that it controls, and orphans that its selector matches. */
   readonly replicaSets: readonly ReplicaSet[];
-  /** Pods that still exist of each ReplicaSet, terminating ones included, by the set's uid; finished: Succeeded or Failed. */
+  /**
+   * Pods that still exist of each ReplicaSet, terminating ones included, by the set's uid; finished: Succeeded or Failed.
+   * Only Recreate asks.
+   */
   readonly podsOf: Readonly<Record<string, { readonly pods: number; readonly finished: number }>>;
   /** Hash of the pod template, for the name of a new ReplicaSet. */
   readonly templateHash: string;
