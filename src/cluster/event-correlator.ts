@@ -9,7 +9,7 @@ interface Emitted {
   readonly message: string;
 }
 
-const kindOf = ({ component, object, type, reason }: Emitted): string => [component, object, type, reason].join("\n");
+const kindOf = ({ component, object, type, reason }: Emitted): string => `${component}\n${object}\n${type}\n${reason}`;
 
 /** The key of an event that is not one of many. */
 export const keyOfEvent = (event: Emitted): string => `${kindOf(event)}\n${event.message}`;

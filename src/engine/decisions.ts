@@ -10,8 +10,8 @@ import type { Outcome } from "../cluster/admit.ts";
 interface Open {
   readonly id: number;
   readonly at: TimeMs;
-  readonly controller: string;
-  readonly object: ObjectRef;
+  readonly controller: Controller;
+  readonly key: string;
   readonly explanation: Explanation;
   readonly writes: WriteRecord[];
   acted: boolean;
@@ -23,17 +23,16 @@ type Effect = DecisionRecord["effect"];
 /** Numbers decisions, and ties every write to the decision it came from. */
 export class DecisionLog {
   private nextId = 0;
-  /** Why each loop kept everything when it last decided; null when it did something. */
-  private lastKept = new Map<string, Explanation | null>();
+  /** By controller, by key: why the loop kept everything when it last decided; null when it did something. */
+  private lastKept = new Map<Controller, Map<string, Explanation | null>>();
 
   open(at: TimeMs, controller: Controller, key: string, explanation: Explanation | undefined): Open | null {
     if (!explanation) return null;
-    const object = objectOf(controller, key);
     return {
       id: this.nextId++,
       at,
-      controller: controller.name,
-      object,
+      controller,
+      key,
       explanation,
       writes: [],
       acted: false,
@@ -43,26 +42,22 @@ export class DecisionLog {
 
   /** The finished record; null when `mergesKept` and it kept everything for the very same reasons as last time. */
   close(open: Open, mergesKept: boolean): DecisionRecord | null {
-    const { id, at, controller, object, writes, acted, conflict } = open;
+    const { id, at, controller, key, writes, acted, conflict } = open;
     const explanation = conflict === null ? open.explanation : lost(open.explanation, conflict);
     const effect = effectOf(writes, acted);
     if (mergesKept && !this.isNews(open, effect, explanation)) {
       this.nextId--;
       return null;
     }
-    return { id, at, controller, object, explanation, writes, effect };
+    return { id, at, controller: controller.name, object: objectOf(controller, key), explanation, writes, effect };
   }
 
   /** Did a loop do something, or keep everything for other reasons than last time? */
-  private isNews(
-    { controller, object }: Pick<Open, "controller" | "object">,
-    effect: Effect,
-    said: Explanation,
-  ): boolean {
-    const loop = `${controller}/${object.namespace}/${object.name}`;
-    const before = this.lastKept.get(loop);
+  private isNews({ controller, key }: Open, effect: Effect, said: Explanation): boolean {
+    const known = this.lastKept.get(controller) ?? new Map<string, Explanation | null>();
+    const before = known.get(key);
     const kept = effect === "kept" ? said : null;
-    if (before !== kept) this.lastKept.set(loop, kept);
+    if (before !== kept) this.lastKept.set(controller, known.set(key, kept));
     return kept === null || !before || !equal(before, kept);
   }
 
@@ -93,7 +88,7 @@ export class DecisionLog {
   copy(): DecisionLog {
     const twin = new DecisionLog();
     twin.nextId = this.nextId;
-    twin.lastKept = new Map(this.lastKept);
+    twin.lastKept = new Map([...this.lastKept].map(([controller, known]) => [controller, new Map(known)]));
     return twin;
   }
 }
