@@ -40,10 +40,13 @@ export async function workBetweenMarks(
   });
 }
 
-/** What of a task's work lies between two instants; it is taken to be spread evenly. */
+/**
+ * What of a task's work lies between two instants; it is taken to be spread evenly. The clock of a thread may go in leaps
+ * of milliseconds: no task ran for longer than it took.
+ */
 function workWithin({ ts, dur = 0, tdur = dur }: TraceEvent, from: number, to: number): number {
   const shared = Math.min(to, ts + dur) - Math.max(from, ts);
-  return shared <= 0 ? 0 : (shared * tdur) / dur;
+  return shared <= 0 ? 0 : (shared * Math.min(tdur, dur)) / dur;
 }
 
 /** Sets a mark in every animation frame from now on. */

@@ -71,13 +71,16 @@ interface WhyProps {
   readonly about: string;
 }
 
+/** Decisions that go by faster than this are not read, and each is a panel full of words. */
+const DECISIONS_PER_SECOND = 2;
+
 /** The decision asked about, as the controller explained it, beside what was true at that instant. */
 export const Why = soon(function Why({ lab, lanes, focus, asked, about }: WhyProps) {
   const read = useCallback(
     (clock: ClockState) => shownIndex(lanes, focus, asked, instantOf(clock)),
     [lanes, focus, asked],
   );
-  const index = useClock(lab.clock, read);
+  const index = useClock(lab.clock, read, DECISIONS_PER_SECOND);
   const history = lanes[asked?.lane ?? focus]?.history;
   const decision = history && loopDecisions(history)[index];
   const [copied, setCopied] = useState<number | null>(null);
