@@ -4,7 +4,7 @@ import { land } from "./coast.ts";
 import { leaveCpu, settleCpu } from "./cpu.ts";
 import { nextStretch } from "./curve.ts";
 import { arrive, catchUp, nextArrival } from "./load.ts";
-import { executed, executedInTurn, visibleAgain } from "./queue.ts";
+import { executed, executedPlainly, visibleAgain } from "./queue.ts";
 import { stageDone, timedOut } from "./service.ts";
 import { startWait } from "./slots.ts";
 import type { World } from "./world.ts";
@@ -75,7 +75,7 @@ function endCpu(world: World, pod: number): void {
 
 function endWait(world: World, job: number): void {
   land(world, world.jobs.pod[job]!);
-  if (executedInTurn(world, job)) return;
+  if (executedPlainly(world, job)) return;
   world.jobs.waits.cancel(job);
   done(world, job);
 }

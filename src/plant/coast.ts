@@ -9,10 +9,9 @@ import type { World } from "./world.ts";
  * events of a queue's consumers are saved. Where a pod's conditions change, its CPU is followed event by event again.
  */
 
-/** Starts the job's CPU phase and the wait after it, of a pod that is solo, not touched and has nothing else to do. */
+/** Starts the job's CPU phase and the wait after it, of a pod that is solo, not touched and has landed. */
 export function coast(world: World, job: number, pod: number): void {
   const { pods, jobs, now } = world;
-  land(world, pod);
   const base = pods.base[pod]!;
   const cores = Math.round((base + 1) * NANO) / NANO;
   const rate = cores >= base + 1 ? 1 : cores - base;

@@ -151,7 +151,7 @@ export function executed(world: World, index: number, job: number): void {
  * where a pod coasts, and neither the queue nor the message is special.
  * @returns false, with nothing done, where it is not so
  */
-export function executedInTurn(world: World, job: number): boolean {
+export function executedPlainly(world: World, job: number): boolean {
   const { jobs, pods } = world;
   const pod = jobs.pod[job]!;
   if (pods.solo[pod] === 0 || pods.touched[pod] === 1 || pods.serving[pod] === 0 || jobs.flags[job] !== 0) return false;
