@@ -2,6 +2,9 @@ import { expect, type Page, test } from "@playwright/test";
 import { frames, row } from "./lab.ts";
 import { LAB, PLACES, SIZES } from "./places.ts";
 
+/** Rows find their heights once what stands above them has its own: a page is judged when it has settled. */
+const expectRoomForTexts = (page: Page): Promise<void> => expect.poll(() => crowded(page)).toEqual([]);
+
 /** What is wrong with texts on the screen: two that lie on each other, or one that is cut off. */
 const crowded = (page: Page): Promise<readonly string[]> =>
   page.evaluate(() => {
@@ -79,7 +82,7 @@ for (const { name, open } of PLACES) {
   test(`no text is cut off or lies on another at 1440: ${name}`, async ({ page }) => {
     await open(page);
     await frames(page, 3);
-    expect(await crowded(page)).toEqual([]);
+    await expectRoomForTexts(page);
   });
 }
 
@@ -89,7 +92,7 @@ for (const name of ["lab of a large fleet", "lab of many nodes", "lab of pods al
     await page.setViewportSize(SIZES[1]);
     await PLACES.find((place) => place.name === name)?.open(page);
     await frames(page, 3);
-    expect(await crowded(page)).toEqual([]);
+    await expectRoomForTexts(page);
   });
 }
 
