@@ -49,7 +49,9 @@ export async function openLab(
   const own = asked === "" || asked === left;
   const link = await openQuery(own ? left : asked);
   const read = readLink(link.query);
-  const text = own ? recall(`text/${name}`) || null : read.text;
+  const written = own ? recall(`text/${name}`) || null : null;
+  // A reload comes back to the text of the link, even where it was only looked at.
+  const text = asked === "" ? written : (read.text ?? written);
   const found = await baseOf(name, host, text);
   if (!found.ok) return found;
   const base = found.value;

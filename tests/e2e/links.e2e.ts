@@ -117,10 +117,15 @@ test("an edited text goes along in the link, and a visitor's own text is kept", 
   await other.getByRole("button", { name: "Scenario YAML" }).click();
   await other.getByRole("textbox", { name: "Scenario text" }).fill(good.replace("minReplicas: 2", "minReplicas: 3"));
   await other.getByRole("button", { name: "Apply" }).click();
-  await expect.poll(() => other.evaluate(() => JSON.stringify(localStorage))).toContain("minReplicas: 3");
+  const kept = () => other.evaluate(() => JSON.stringify(localStorage));
+  await expect.poll(kept).toContain("minReplicas: 3");
+  const before = await kept();
   await other.goto(link);
   await expect.poll(() => backlogAtEnd(other, "A")).toBeLessThan(2000);
-  expect(await other.evaluate(() => JSON.stringify(localStorage))).toContain("minReplicas: 3");
+  await expect.poll(kept).not.toBe(before);
+  expect(await kept()).toContain("minReplicas: 3");
+  await other.reload();
+  await expect.poll(() => backlogAtEnd(other, "A")).toBeLessThan(2000);
   await visitor.close();
 });
 
