@@ -44,10 +44,54 @@ test("every scenario shows the run it produces, by symptom, and opens in the Lab
   await page.getByRole("searchbox", { name: "Search scenarios" }).fill("");
   await expect(cards).toHaveCount(all);
 
-  const symptom = page.getByRole("group", { name: "Symptom" }).getByRole("button", { name: /^Nothing runs/ });
+  const symptom = page.getByRole("group", { name: "Symptom" }).getByRole("button", { name: /^Paying for idle/ });
   await symptom.click();
   await expect(symptom).toHaveAttribute("aria-pressed", "true");
   await expect(page.getByRole("heading", { level: 2, name: "Work piles up" })).toHaveCount(0);
-  await cards.filter({ hasText: "zero-to-fifty" }).click();
-  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Nobody is home, and a thousand messages knock.");
+  await cards.filter({ hasText: "right-size-evict" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("The right size, one eviction at a time.");
+});
+
+const MANIFESTS = `apiVersion: apps/v1
+kind: Deployment
+metadata: {name: shop}
+spec:
+  replicas: 2
+  selector: {matchLabels: {app: shop}}
+  template:
+    metadata: {labels: {app: shop}}
+    spec:
+      containers: [{name: main, image: "registry.example/shop:1", resources: {requests: {cpu: 500m}}}]
+---
+apiVersion: autoscaling/v2
+kind: HorizontalPodAutoscaler
+metadata: {name: shop}
+spec:
+  scaleTargetRef: {apiVersion: apps/v1, kind: Deployment, name: shop}
+  minReplicas: 2
+  maxReplicas: 9
+  metrics: [{type: Resource, resource: {name: cpu, target: {type: Utilization, averageUtilization: 70}}}]
+`;
+
+test("plain manifests run in the Lab, and what is wrong with them is said at its line", async ({ page }) => {
+  await page.goto("/");
+  await page.getByRole("button", { name: "Paste your own YAML" }).click();
+  const dialog = page.getByRole("dialog", { name: "Your own YAML" });
+  const text = dialog.getByRole("textbox", { name: "Manifests" });
+  await expect(text).toBeFocused();
+  const run = dialog.getByRole("button", { name: "Run in the Lab" });
+  await expect(run).toBeDisabled();
+  await text.fill(MANIFESTS.replace("maxReplicas: 9", "maxReplicas: 1"));
+  await run.click();
+  await expect(dialog.getByRole("button", { name: /^Line 18, column \d+, spec.maxReplicas: / })).toBeVisible();
+
+  await text.fill(MANIFESTS);
+  await run.click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Your manifests, under a load that triples.");
+  await expect(page.getByText(/HPA scaled shop|the HPA wants/).first()).toBeVisible();
+  // What is assumed can be read and changed; the run survives a reload.
+  await page.getByRole("button", { name: "Scenario YAML" }).click();
+  await expect(page.getByRole("textbox", { name: "Scenario text" })).toHaveValue(/shop.*# assumed/);
+  await page.reload();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Your manifests, under a load that triples.");
 });

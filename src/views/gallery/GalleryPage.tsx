@@ -1,5 +1,5 @@
 import { Play, Search } from "lucide-react";
-import { type CSSProperties, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { type CSSProperties, lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { type Palette, readPalette } from "../../charts/palette.ts";
 import type { ScenarioCard } from "../../scenario/card.ts";
 import { LIBRARY } from "../../session/catalogue.ts";
@@ -11,6 +11,9 @@ import styles from "./gallery.module.css";
 import type { Glance } from "./glance.ts";
 import { Hero } from "./Hero.tsx";
 import { Sparkline } from "./Sparkline.tsx";
+import { BEHIND } from "./symptoms.ts";
+
+const OwnDialog = lazy(() => import("./OwnDialog.tsx").then((view) => ({ default: view.OwnDialog })));
 
 function matches(card: ScenarioCard, about: string, words: string): boolean {
   const text = `${card.name} ${card.title} ${about} ${card.symptom}`.toLowerCase();
@@ -20,16 +23,17 @@ function matches(card: ScenarioCard, about: string, words: string): boolean {
     .every((word) => text.includes(word));
 }
 
-/** The symptom of what is on the screen already, then those that most scenarios are about. */
-function symptomsOf(cards: readonly ScenarioCard[], first: string | undefined): readonly string[] {
-  const many = (symptom: string) =>
-    symptom === first ? Number.POSITIVE_INFINITY : cards.filter((card) => card.symptom === symptom).length;
-  return [...new Set(cards.map((card) => card.symptom))].sort((a, b) => (many(a) === many(b) ? 0 : many(b) - many(a)));
+/** The symptoms of these scenarios; those that the library does not know come last. */
+function symptomsOf(cards: readonly ScenarioCard[]): readonly string[] {
+  const known = Object.keys(BEHIND);
+  const found = new Set(cards.map((card) => card.symptom));
+  return [...known.filter((name) => found.has(name)), ...[...found].filter((name) => !known.includes(name))];
 }
 
 /** All scenarios by symptom, and one that already runs. */
 export function GalleryPage() {
   const [symptom, setSymptom] = useState<string | null>(null);
+  const [pasting, setPasting] = useState(false);
   const [words, setWords] = useState("");
   const [abouts, setAbouts] = useState<ReadonlyMap<string, string>>(new Map());
   const [palette, setPalette] = useState<Palette | null>(null);
@@ -51,7 +55,7 @@ export function GalleryPage() {
   useKeys(keys);
 
   const found = LIBRARY.filter((card) => matches(card, abouts.get(card.file) ?? "", words));
-  const symptoms = symptomsOf(LIBRARY, hero?.symptom);
+  const symptoms = symptomsOf(LIBRARY);
   const groups = (symptom === null ? symptoms : [symptom])
     .map((name) => ({ name, cards: found.filter((card) => card.symptom === name) }))
     .filter(({ cards }) => cards.length > 0);
@@ -65,11 +69,16 @@ export function GalleryPage() {
           <div className={styles.pitch}>
             <h1>A flight simulator for Kubernetes control loops</h1>
             <p>Real manifests, real decisions, every number can be asked why. Pick what hurts.</p>
-            {hero && (
-              <a className={parts.primary} href={`#/lab/${hero.name}`}>
-                <Play size={13} fill="currentColor" /> Open in the Lab
-              </a>
-            )}
+            <div className={styles.ways}>
+              {hero && (
+                <a className={parts.primary} href={`#/lab/${hero.name}`}>
+                  <Play size={13} fill="currentColor" /> Open in the Lab
+                </a>
+              )}
+              <button type="button" className={parts.button} onClick={() => setPasting(true)}>
+                Paste your own YAML
+              </button>
+            </div>
             <dl>
               <div>
                 <dt>scenarios</dt>
@@ -80,7 +89,7 @@ export function GalleryPage() {
                 <dd>{claims}</dd>
               </div>
               <div>
-                <dt>servers, it runs in your browser</dt>
+                <dt>servers, works offline</dt>
                 <dd>0</dd>
               </div>
             </dl>
@@ -113,7 +122,9 @@ export function GalleryPage() {
         <div className={styles.groups}>
           {groups.map(({ name, cards }) => (
             <section key={name} className={styles.group} style={{ "--cards": cards.length } as CSSProperties}>
-              <h2>{name}</h2>
+              <h2>
+                {name} {BEHIND[name] && <small>{BEHIND[name]}</small>}
+              </h2>
               <ul>
                 {cards.map((card) => (
                   <Card key={card.name} card={card} glance={glances.get(card.file)} />
@@ -122,6 +133,11 @@ export function GalleryPage() {
             </section>
           ))}
         </div>
+        {pasting && (
+          <Suspense>
+            <OwnDialog close={() => setPasting(false)} />
+          </Suspense>
+        )}
         {groups.length === 0 && (
           <p className={styles.empty}>
             <strong>Nothing matches “{words}”.</strong> Clear the search to see all {LIBRARY.length}.
