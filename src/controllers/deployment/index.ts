@@ -46,11 +46,10 @@ export const deployment: Controller<null, DeploymentSeen> = {
     return {
       deployment: found,
       replicaSets,
-      podsOf: Object.fromEntries(
+      podsOf:
         found.spec.strategy.type === "Recreate"
-          ? replicaSets.map((set) => [set.metadata.uid, podCount(set, cluster)])
-          : [],
-      ),
+          ? Object.fromEntries(replicaSets.map((set) => [set.metadata.uid, podCount(set, cluster)]))
+          : {},
       templateHash: templateHash(found.spec.template),
       refusedWrites: [],
     };

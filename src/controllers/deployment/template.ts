@@ -10,10 +10,17 @@ const ALPHABET = "bcdfghjklmnpqrstvwxz2456789";
  * hashed text is ours, so the same template has another hash in a real cluster.
  */
 export function templateHash(template: PodTemplateSpec): string {
+  const known = hashes.get(template);
+  if (known !== undefined) return known;
   let hash = 0x811c9dc5;
   for (const char of plainText(template)) hash = Math.imul(hash ^ (char.codePointAt(0) ?? 0), 0x01000193);
-  return [...String(hash >>> 0)].map((digit) => ALPHABET[digit.charCodeAt(0) % ALPHABET.length]).join("");
+  const text = [...String(hash >>> 0)].map((digit) => ALPHABET[digit.charCodeAt(0) % ALPHABET.length]).join("");
+  hashes.set(template, text);
+  return text;
 }
+
+/** Every sync asks for it: a pure cache, because objects never change. */
+const hashes = new WeakMap<PodTemplateSpec, string>();
 
 /** The set whose template is this one, hash label aside; of several the oldest (`sets` are in order of age). */
 export function findSet(sets: readonly ReplicaSet[], template: PodTemplateSpec): ReplicaSet | undefined {
@@ -27,7 +34,7 @@ export const withHash = (template: PodTemplateSpec, hash: string): PodTemplateSp
   metadata: { ...template.metadata, labels: { ...template.metadata?.labels, [TEMPLATE_HASH]: hash } },
 });
 
-/** Canonical texts by template: a pure cache, because objects never change. */
+/** Canonical texts by template: a pure cache as well. */
 const plainTexts = new WeakMap<PodTemplateSpec, string>();
 
 /** The template's canonical text, hash label aside. */
