@@ -144,11 +144,12 @@ export class Admission {
   private updateStatus(wanted: KubeObject): Outcome {
     const before = this.lookup(wanted);
     if (!before || before.metadata.uid !== wanted.metadata.uid) return this.missing(wanted.kind, wanted.metadata.name);
-    return {
-      ok: true,
-      before,
-      after: this.store.replace(before, edited(withRevision(before, wanted), { status: wanted.status })),
-    };
+    const { status } = wanted;
+    const after =
+      before.kind === "Deployment"
+        ? this.store.replace(before, edited(withRevision(before, wanted), { status }))
+        : this.store.replaceStatus(before, status);
+    return { ok: true, before, after };
   }
 
   private scale(by: string, target: ObjectRef, replicas: number): Outcome {
@@ -281,7 +282,7 @@ function refuse(reason: Extract<Outcome, { ok: false }>["reason"], message: stri
 
 /** A Deployment's annotations come with its status: its controller stores the revision that way, as upstream's does. */
 function withRevision(before: KubeObject, { metadata: { annotations } }: KubeObject): KubeObject {
-  if (before.kind !== "Deployment") return before;
+  if (annotations === before.metadata.annotations) return before;
   const metadata = edited(before.metadata, { annotations: { ...before.metadata.annotations, ...annotations } });
   return edited(before, { metadata });
 }

@@ -134,6 +134,15 @@ export class Store implements ClusterView {
     return after;
   }
 
+  /** Replaces nothing but the status. The same status is no write. */
+  replaceStatus(before: KubeObject, status: KubeObject["status"]): KubeObject {
+    if (equal(status, before.status)) return before;
+    const metadata = edited(before.metadata, { resourceVersion: ++this.revision });
+    const after = edited(before, { status, metadata });
+    this.put(before, after);
+    return after;
+  }
+
   /**
    * A lease's new spec: a write that no watcher is told of. Nobody in a run waits for one, and most of all writes are
    * renewals.

@@ -59,9 +59,11 @@ const isDeclared = (writes: readonly string[], kind: string, field: string): boo
   });
 
 function fieldsChanged(command: Command, { before, after }: Extract<Outcome, { ok: true }>): readonly string[] {
-  if (command.verb === "delete" || command.verb === "evict") return ["delete"];
-  if (before === after || !after) return [];
-  if (!before) return ["create"];
+  if (command.verb === "delete" || command.verb === "evict") return DELETE;
+  if (before === after || !after) return NO_FIELDS;
+  if (!before) return CREATE;
+  // Of what a write of the status leaves alone the most is the very same.
+  if (command.verb === "updateStatus" && before.metadata.annotations === after.metadata.annotations) return STATUS;
   const fields: string[] = before.status === after.status ? [] : ["status"];
   for (const part of METADATA) if (!equal(before.metadata[part], after.metadata[part])) fields.push(`metadata.${part}`);
   for (const key of keysThatDiffer(before.spec as object, after.spec as object)) {
@@ -72,6 +74,10 @@ function fieldsChanged(command: Command, { before, after }: Extract<Outcome, { o
   return fields;
 }
 
+const NO_FIELDS: readonly string[] = [];
+const CREATE = ["create"];
+const DELETE = ["delete"];
+const STATUS = ["status"];
 const METADATA = ["labels", "annotations", "finalizers", "ownerReferences"] as const;
 
 /** Taints are a map by their keys: loops that set different ones do not meet. */

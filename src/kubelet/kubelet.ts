@@ -1,6 +1,7 @@
 import { refOf } from "../api/controller.ts";
 import type { PodState } from "../api/frame.ts";
 import type { Pod } from "../api/objects.ts";
+import { edited } from "../base/edited.ts";
 import type { DurationMs, TimeMs } from "../base/units.ts";
 import { isPodFinished } from "../cluster/pod-state.ts";
 import type { WatchEvent } from "../cluster/store.ts";
@@ -416,7 +417,7 @@ export class Kubelet {
 
   private write(pod: Pod, status: Partial<Pod["status"]>): void {
     const now = this.current(pod);
-    this.host.store.replace(now, { ...now, status: { ...now.status, ...status } });
+    this.host.store.replaceStatus(now, edited(now.status, status));
   }
 
   private report(pod: Pod, workload: string, node: string | null, state: PodState, because: string): void {
