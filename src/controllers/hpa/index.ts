@@ -5,6 +5,7 @@ import { decide } from "./decide.ts";
 import { EMPTY_MEMORY, type HpaMemory } from "./memory.ts";
 import type { Observation } from "./observation.ts";
 import { observe } from "./observe.ts";
+import { editionOf } from "./timing.ts";
 
 /** The HorizontalPodAutoscaler controller of one release with its flags; keys are namespace/name of the HPA. */
 export const hpaController = (config: HpaConfig): Controller<HpaMemory, Observation> => ({
@@ -34,8 +35,8 @@ export const hpaController = (config: HpaConfig): Controller<HpaMemory, Observat
   watches: [
     {
       kind: "HorizontalPodAutoscaler",
-      // A deleted object stays queued: it is forgotten when its sync falls due.
-      keys: (after) => (after ? [keyOf(after)] : []),
+      // A deleted object stays queued: it is forgotten when its sync falls due. So does one whose status was written.
+      keys: (after, before) => (after && (!before || editionOf(after) !== editionOf(before)) ? [keyOf(after)] : []),
     },
   ],
   init: () => EMPTY_MEMORY,

@@ -1,10 +1,11 @@
 import type { Trigger } from "../../api/controller.ts";
+import type { KubeObject } from "../../api/objects.ts";
 import type { HpaConfig } from "./config.ts";
 import type { HpaMemory } from "./memory.ts";
 import type { Hpa } from "./spec.ts";
 
 /** Tells an edit or a re-creation from a status write. */
-export const editionOf = ({ metadata }: Hpa): string => `${metadata.uid}/${metadata.generation}`;
+export const editionOf = ({ metadata }: KubeObject): string => `${metadata.uid}/${metadata.generation}`;
 
 /**
  * Is this the moment of a sync? Its timer ended, or from 1.37 on the object is new or was edited.
