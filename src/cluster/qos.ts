@@ -7,7 +7,18 @@ const COUNTED = ["cpu", "memory"] as const;
  * How well a pod is served when its node runs short: all that it may use promised, some, or nothing.
  * Upstream: kubernetes v1.36.1 pkg/apis/core/v1/helper/qos/qos.go ComputePodQOS.
  */
-export function qosClass({ containers, initContainers = [] }: PodSpec): QosClass {
+export function qosClass(spec: PodSpec): QosClass {
+  const known = classes.get(spec);
+  if (known) return known;
+  const found = classOf(spec);
+  classes.set(spec, found);
+  return found;
+}
+
+/** The pods of a template share their spec until they are placed. */
+const classes = new WeakMap<PodSpec, QosClass>();
+
+function classOf({ containers, initContainers = [] }: PodSpec): QosClass {
   const resources = [...containers, ...initContainers].map((container) => container.resources ?? {});
   const requests = sums(resources.map((each) => each.requests ?? {}));
   const limits = sums(resources.map((each) => each.limits ?? {}));
