@@ -37,6 +37,9 @@ interface Instance {
 }
 type NodeGroup = KubeObject<Group, { readonly instances?: readonly Instance[] }>;
 
+/** What the cloud hears of. */
+const WATCHED: ReadonlySet<string> = new Set(["Node", "Instance", "NodeGroup", "NodeClaim"]);
+
 /** What the cloud reaches outside itself. */
 export interface MachinesHost {
   readonly store: Store;
@@ -61,7 +64,9 @@ export class Machines {
   constructor(private readonly host: MachinesHost) {}
 
   /** Deletions first: they name their machines, a lower size leaves the choice to the cloud. */
-  watch(events: readonly WatchEvent[]): void {
+  watch(written: readonly WatchEvent[]): void {
+    // Most of what is written concerns no machine.
+    const events = written.filter(({ kind }) => WATCHED.has(kind));
     for (const { kind, before, after } of events) {
       if ((kind === "Node" || kind === "Instance") && before && !after) this.end(before);
     }

@@ -83,10 +83,10 @@ export function readingsOf(kubelet: Kubelet, plant: Plant, now: TimeMs): Reading
   const pods = [...kubelet.pods].filter(isRunning);
   const cpuMs = new Float64Array(pods.length);
   const memoryBytes = new Float64Array(pods.length);
-  for (const [place, { slot }] of pods.entries()) {
+  pods.forEach(({ slot }, place) => {
     cpuMs[place] = plant.cpuUsedMs(slot);
     memoryBytes[place] = plant.memoryBytes(slot);
-  }
+  });
   return { at: now, pods, cpuMs, memoryBytes };
 }
 

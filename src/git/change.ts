@@ -1,5 +1,5 @@
 import type { KubeObject } from "../api/objects.ts";
-import { equal } from "../base/equal.ts";
+import { equal, keysThatDiffer } from "../base/equal.ts";
 import { fieldsOf } from "../cluster/validation.ts";
 
 /** Kinds whose status tells what becomes of Git in the cluster. */
@@ -18,15 +18,17 @@ export function isShown(after: KubeObject | undefined, before: KubeObject | unde
   if (!object || object.kind === "Node" || (object.metadata.ownerReferences ?? []).length > 0) return false;
   if (!after || !before) return true;
   if (TELLS.includes(object.kind) && !equal(saidBy(after), saidBy(before))) return true;
-  const { status: _, metadata: now, ...rest } = after;
-  const { status: __, metadata: then, ...former } = before;
+  const [now, then] = [after.metadata, before.metadata];
   return (
     now.deletionTimestamp !== then.deletionTimestamp ||
     !equal(now.labels, then.labels) ||
     !equal(now.annotations, then.annotations) ||
-    !equal(rest, former)
+    keysThatDiffer(after, before, APART).length > 0
   );
 }
+
+/** Looked at by themselves. */
+const APART: ReadonlySet<string> = new Set(["metadata", "status"]);
 
 /** A status without the times at which its conditions came to say what they say: an agent that finds the same again. */
 function saidBy({ status }: KubeObject): unknown {

@@ -10,14 +10,18 @@ export class Tally {
   requestMilli = 0;
   /** By uid, the plant's slot of pods whose container runs; −1 keeps the place of others, in order of binding. */
   private slots = new Map<string, PodSlot>();
+  /** The same as a list: every row reads it, and few rows see another pod. */
+  private list: readonly PodSlot[] | null = null;
 
   /** Slots of pods whose container runs, −1 in between, in order of binding: sums of what they used keep it. */
-  get running(): IterableIterator<PodSlot> {
-    return this.slots.values();
+  get running(): readonly PodSlot[] {
+    this.list ??= [...this.slots.values()];
+    return this.list;
   }
 
   /** A pod of the workload changed: bound without a `before`, gone without an `after`. */
   note(before: Runtime | undefined, after: Runtime | undefined): void {
+    this.list = null;
     if (before) this.count(before, -1);
     if (after) {
       this.count(after, 1);

@@ -8,7 +8,7 @@ interface Published {
 /** A metrics adapter: samples named truths at its own period and serves the last sample that has come through. */
 export class Adapter {
   private waiting: readonly { readonly at: TimeMs; readonly values: ReadonlyMap<string, number> }[] = [];
-  private served: ReadonlyMap<string, Published> = new Map();
+  private served = new Map<string, Published>();
 
   /** Takes a sample; values that are NaN (nothing to measure) are not published. */
   sample(at: TimeMs, values: ReadonlyMap<string, number>): void {
@@ -17,16 +17,13 @@ export class Adapter {
 
   /** Serves every sample taken at or before `sampledAt`. */
   publish(sampledAt: TimeMs): void {
-    const due = this.waiting.filter((sample) => sample.at <= sampledAt);
-    if (due.length === 0) return;
-    const served = new Map(this.served);
-    for (const { at, values } of due) {
+    for (const { at, values } of this.waiting) {
+      if (at > sampledAt) continue;
       for (const [name, value] of values) {
-        if (Number.isNaN(value)) served.delete(name);
-        else served.set(name, { value, at });
+        if (Number.isNaN(value)) this.served.delete(name);
+        else this.served.set(name, { value, at });
       }
     }
-    this.served = served;
     this.waiting = this.waiting.filter((sample) => sample.at > sampledAt);
   }
 
@@ -37,7 +34,7 @@ export class Adapter {
   copy(): Adapter {
     const twin = new Adapter();
     twin.waiting = this.waiting;
-    twin.served = this.served;
+    twin.served = new Map(this.served);
     return twin;
   }
 }
