@@ -70,16 +70,18 @@ function keysOfSet(
   before: ReplicaSet | undefined,
   cluster: ClusterView,
 ): readonly string[] {
-  const owners = [after, before].flatMap((set) => {
+  const keys = new Set<string>();
+  for (const set of [after, before]) {
     const owner = set && controllerOf(set);
-    return set && owner?.kind === "Deployment" ? [`${set.metadata.namespace}/${owner.name}`] : [];
-  });
+    if (set && owner?.kind === "Deployment") keys.add(`${set.metadata.namespace}/${owner.name}`);
+  }
   if (after && !controllerOf(after)) {
     const { namespace, labels } = after.metadata;
-    const takers = cluster.list("Deployment", namespace).filter(({ spec }) => matches(spec.selector, labels));
-    owners.push(...takers.map(keyOf));
+    for (const taker of cluster.list("Deployment", namespace)) {
+      if (matches(taker.spec.selector, labels)) keys.add(keyOf(taker));
+    }
   }
-  return [...new Set(owners)];
+  return [...keys];
 }
 
 /** Recreate waits for the last old pod. */

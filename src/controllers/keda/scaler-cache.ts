@@ -60,11 +60,14 @@ export interface CachedScaler {
 export const scalersOf = <O extends WithTriggers>(
   session: AnySession<O>,
   cache: ScalerCache<O>,
-): readonly CachedScaler[] =>
-  cache.triggers.flatMap((trigger, index) => {
+): readonly CachedScaler[] => {
+  const scalers: CachedScaler[] = [];
+  cache.triggers.forEach((trigger, index) => {
     const built = buildScaler({ trigger, index, env: session.seen.env });
-    return built.ok ? [{ trigger, index, scaler: built.value }] : [];
+    if (built.ok) scalers.push({ trigger, index, scaler: built.value });
   });
+  return scalers;
+};
 
 /**
  * Queries a trigger; on an error its scaler is rebuilt, without its memory, and asked once more.

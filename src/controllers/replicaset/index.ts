@@ -66,18 +66,16 @@ function siblingsByNode(set: ReplicaSet, cluster: ClusterView): Readonly<Record<
 
 /** The owner before and after; an orphan concerns every ReplicaSet that could take it in. */
 function keysOfPod(after: Pod | undefined, before: Pod | undefined, cluster: ClusterView): readonly string[] {
-  const owners = [after, before].flatMap((pod) => {
+  const keys = new Set<string>();
+  for (const pod of [after, before]) {
     const owner = pod && controllerOf(pod);
-    return pod && owner?.kind === "ReplicaSet" ? [`${pod.metadata.namespace}/${owner.name}`] : [];
-  });
+    if (pod && owner?.kind === "ReplicaSet") keys.add(`${pod.metadata.namespace}/${owner.name}`);
+  }
   if (after && !controllerOf(after)) {
     const { namespace, labels } = after.metadata;
-    owners.push(
-      ...cluster
-        .list("ReplicaSet", namespace)
-        .filter(({ spec }) => matches(spec.selector, labels))
-        .map(keyOf),
-    );
+    for (const taker of cluster.list("ReplicaSet", namespace)) {
+      if (matches(taker.spec.selector, labels)) keys.add(keyOf(taker));
+    }
   }
-  return [...new Set(owners)];
+  return [...keys];
 }
