@@ -15,19 +15,27 @@ import { type PatchedVariant, readable, readVariant, type TimedSetting, writeVar
 export const MOST_VARIANTS = 4;
 const MOST_SEEDS = 20;
 
+/** What charts may be of. */
+const KINDS = ["queue", "service", "workload"] as const;
+export type Kind = (typeof KINDS)[number];
+/** Whose lines somebody chose to see. */
+export type Chosen = Readonly<Partial<Record<Kind, string>>>;
+
 /** What a link says of a comparison. */
 export interface SavedCompare {
   readonly variants: readonly PatchedVariant[];
   readonly seeds: number;
   readonly at: TimeMs | null;
+  readonly chosen: Chosen;
 }
 
-/** `v=cpu-hpa&v=keda-queue~path~value~@300~path~value&seeds=5&t=750` */
-export function writeCompare({ variants, seeds, at }: SavedCompare): string {
+/** `v=cpu-hpa&v=keda-queue~path~value~@300~path~value&seeds=5&t=750&of=service/checkout` */
+export function writeCompare({ variants, seeds, at, chosen }: SavedCompare): string {
   const query = new URLSearchParams();
   for (const variant of variants) query.append("v", writeVariant(variant));
   if (seeds > 1) query.set("seeds", String(seeds));
   if (at !== null) query.set("t", String(Math.round(at / 1000)));
+  for (const [kind, name] of Object.entries(chosen)) query.append("of", `${kind}/${name}`);
   return readable(query);
 }
 
@@ -64,6 +72,13 @@ export function readCompare(
   };
   const seeds = number("seeds", 1, MOST_SEEDS);
   const at = number("t", 0, MOST_SECONDS);
+  const chosen: Partial<Record<Kind, string>> = {};
+  for (const entry of query.getAll("of")) {
+    const [group, ...name] = entry.split("/");
+    const kind = KINDS.find((each) => each === group);
+    if (kind && name.length > 0) chosen[kind] = name.join("/");
+    else problems.push(`of=${shortened(entry)}: not one of ${KINDS.join(", ")} with a name behind it`);
+  }
   for (const key of new Set(query.keys()))
     if (!PARTS.includes(key)) problems.push(`${shortened(`${key}=${query.get(key)}`)}: this page knows no such part`);
   return {
@@ -71,12 +86,13 @@ export function readCompare(
       variants: (known.length > 0 ? known : usual).slice(0, MOST_VARIANTS),
       seeds: Math.floor(seeds ?? 1),
       at: at === null ? null : at * 1000,
+      chosen,
     },
     problems,
   };
 }
 
-const PARTS: readonly string[] = ["v", "seeds", "t", "text", "made"];
+const PARTS: readonly string[] = ["v", "seeds", "t", "of", "text", "made"];
 const MOST_SECONDS = 1e8;
 
 /** What a person gives away of a comparison. */
@@ -118,6 +134,7 @@ export interface CompareState {
   /** Of the first seed: where each variant parts from the first; null while unknown. */
   readonly divergences: readonly (Divergence | null)[];
   readonly objectives: readonly Objective[];
+  readonly chosen: Chosen;
   /** Empty until every run of every variant is there. */
   readonly score: readonly ScoreRow[];
 }
@@ -131,6 +148,8 @@ export interface Compare {
     add(variant: PatchedVariant): void;
     remove(index: number): void;
     seeds(count: number): void;
+    /** Shows the lines of this one among its kind. */
+    choose(kind: Kind, name: string): void;
     close(): void;
   };
 }
@@ -143,14 +162,14 @@ export function createCompare(scenario: ReadScenario, grid: Grid, saved: SavedCo
   const horizon = scenario.horizonMs;
   clock.set({ horizon, computed: horizon, at: saved.at ?? horizon, speed: usualSpeed(horizon) });
   const listeners = new Set<() => void>();
-  let state: CompareState = begun(scenario, saved.variants, saved.seeds);
+  let state: CompareState = begun(scenario, saved.variants, saved.seeds, saved.chosen);
   const tell = (next: CompareState) => {
     state = next;
     for (const listener of listeners) listener();
   };
 
   const restart = (variants: readonly PatchedVariant[], seeds: number) => {
-    tell(begun(scenario, variants, seeds));
+    tell(begun(scenario, variants, seeds, state.chosen));
     const cells = state.variants.flatMap((_, variant) => state.seeds.map((seed, index) => ({ variant, seed, index })));
     // Seed by seed, so that the first lines of every variant come first.
     cells.sort((a, b) => a.index - b.index);
@@ -201,17 +220,23 @@ export function createCompare(scenario: ReadScenario, grid: Grid, saved: SavedCo
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    save: () => ({ variants: patched(), seeds: state.seeds.length, at: clock.get().at }),
+    save: () => ({ variants: patched(), seeds: state.seeds.length, at: clock.get().at, chosen: state.chosen }),
     actions: {
       add: (variant) => restart([...patched(), variant].slice(0, MOST_VARIANTS), state.seeds.length),
       remove: (index) => restart(patched().toSpliced(index, 1), state.seeds.length),
       seeds: (count) => restart(patched(), Math.max(1, Math.min(MOST_SEEDS, count))),
+      choose: (kind, name) => tell({ ...state, chosen: { ...state.chosen, [kind]: name } }),
       close: () => grid.close(),
     },
   };
 }
 
-function begun(scenario: ReadScenario, variants: readonly PatchedVariant[], seeds: number): CompareState {
+function begun(
+  scenario: ReadScenario,
+  variants: readonly PatchedVariant[],
+  seeds: number,
+  chosen: Chosen,
+): CompareState {
   return {
     scenario,
     variants: variants.map((variant, index) => ({
@@ -225,6 +250,7 @@ function begun(scenario: ReadScenario, variants: readonly PatchedVariant[], seed
     left: variants.length * seeds,
     divergences: variants.map(() => null),
     objectives: [],
+    chosen,
     score: [],
   };
 }

@@ -4,7 +4,7 @@ import { withSpeedUp } from "../experiment/speed-up.ts";
 import type { Grid, GridListener } from "../runner/grid.ts";
 import type { GridJob, GridRun } from "../runner/grid-protocol.ts";
 import type { ReadScenario } from "../runner/read.ts";
-import { type ComparedRun, type CompareState, compared } from "./compare.ts";
+import { type Chosen, type ComparedRun, type CompareState, compared } from "./compare.ts";
 import { logOf } from "./forks.ts";
 import type { LabState } from "./lab.ts";
 import { logFor } from "./log.ts";
@@ -32,6 +32,8 @@ export interface Exported {
   readonly focus: number;
   readonly objectives: readonly Objective[];
   readonly score: readonly ScoreRow[];
+  /** Whose lines the charts of a comparison show. */
+  readonly chosen?: Chosen;
 }
 
 /** Makes all jobs; rejects at the first that cannot be made. */
@@ -94,4 +96,5 @@ export const exportedCompare = (state: CompareState, focus: number): Exported =>
   focus,
   objectives: state.objectives,
   score: state.score,
+  chosen: state.chosen,
 });

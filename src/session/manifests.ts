@@ -3,6 +3,7 @@ import type { TimeMs } from "../base/units.ts";
 import type { ReadScenario } from "../runner/read.ts";
 import type { Setting } from "../scenario/model.ts";
 import { isRecord, parsePath } from "../scenario/path.ts";
+import type { PatchedVariant } from "./variant-link.ts";
 
 /** One manifest of a scenario, as a file. */
 export interface ManifestFile {
@@ -65,6 +66,18 @@ export function manifestAt(
   const always = variants.find(({ name }) => name === variant)?.set ?? [];
   const later = [...(runs[variant]?.script ?? []), ...log].filter((each) => each.at <= at).sort((a, b) => a.at - b.at);
   return withSettings(file, file.text, [...always, ...later]);
+}
+
+/** Everything that a variant applies, as it runs at an instant; what was set and is no manifest's stands as a comment. */
+export function manifestsAt(scenario: ReadScenario, { base, sets, later = [] }: PatchedVariant, at: TimeMs): string {
+  const files = manifestFiles(scenario.text, base);
+  const log = [...sets.map((set) => ({ ...set, at: 0 })), ...later].filter((each) => each.at <= at);
+  const others = log.filter(({ path }) => !files.some(({ kind, object }) => path.startsWith(`${kind}/${object}.`)));
+  const head = [`${scenario.name}, ${base}`, ...others.map(({ path, value }) => `${path}: ${String(value)}`)];
+  return [
+    head.map((line) => `# ${line}\n`).join(""),
+    files.map((file) => manifestAt(file, scenario, base, log, at)).join("---\n"),
+  ].join("");
 }
 
 /** The text with the settings that address its object, everything else as it stands. */

@@ -1,5 +1,8 @@
 import { expect, type Page, test } from "@playwright/test";
-import { numberOf } from "./lab.ts";
+import { objections } from "./axe.ts";
+import { expectRoomForTexts } from "./crowded.ts";
+import { frames, numberOf } from "./lab.ts";
+import { SIZES } from "./places.ts";
 
 const LINK = "/#/compare/calm-cpu-long-queue?v=cpu-hpa&v=keda-queue&t=870";
 
@@ -30,7 +33,7 @@ test("one clock: the playhead moves every reading, and the first divergence is o
   await open(page);
   const backlog = page.getByRole("region", { name: "Backlog", exact: true });
   await expect(backlog).toContainText(/17\s341/);
-  await page.getByRole("button", { name: "Go there" }).click();
+  await page.getByRole("button", { name: "First divergence 0:15" }).click();
   await expect(page.getByRole("slider", { name: "Playhead" })).toHaveAttribute("aria-valuetext", "0:15");
   await expect(backlog).not.toContainText(/17\s341/);
   await page.getByRole("slider", { name: "Playhead" }).press("End");
@@ -62,7 +65,8 @@ test("a variant that cannot be run says why; the others are still shown", async 
 
 test("duplicate and change from a moment on: the same until then, and another future", async ({ page }) => {
   await open(page, "/#/compare/calm-cpu-long-queue?v=cpu-hpa&v=keda-queue&t=300");
-  await page.getByRole("button", { name: "Duplicate B and change it" }).click();
+  await page.getByRole("button", { name: /^B keda-queue/ }).click();
+  await page.getByRole("button", { name: "Fork here" }).click();
   const form = page.getByRole("form", { name: "Like B, changed" });
   await expect(form.getByRole("textbox", { name: "from" })).toHaveValue("5:00");
   await form.getByRole("combobox", { name: "with" }).fill("load/messages.rate");
@@ -83,6 +87,114 @@ test("duplicate and change from a moment on: the same until then, and another fu
   await expect(page).toHaveURL(/v=keda-queue~@600~load\/messages\.rate~90/);
   await page.reload();
   await expect(page.getByText("from 10:00 load/messages.rate = 90")).toBeVisible();
+});
+
+test("a hairline under the pointer stands in all charts with the time at its foot, and the readings follow it", async ({
+  page,
+}) => {
+  await open(page);
+  const backlog = page.getByRole("region", { name: "Backlog", exact: true });
+  const reading = backlog.getByText(/^17\s341$/);
+  await expect(reading).toBeVisible();
+  const [first, last] = [backlog, page.getByRole("region", { name: "CPU per pod", exact: true })];
+  const box = await first.locator("svg").boundingBox();
+  if (!box) throw new Error("The chart is not drawn.");
+  await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+  const charts = page.getByRole("region", { name: "Charts" });
+  await expect(charts.getByText("10:00", { exact: true }).filter({ visible: true })).toHaveCount(1);
+  await expect(charts.getByText("14:30", { exact: true })).toBeVisible();
+  await expect(reading).toHaveCount(0);
+  for (const row of [first, last]) {
+    const needle = await row.locator('i[data-hover="true"]').first().boundingBox();
+    expect(Math.abs((needle?.x ?? 0) - box.x - box.width / 2)).toBeLessThan(1.5);
+  }
+  await page.mouse.down();
+  await page.mouse.up();
+  await expect(page.getByRole("slider", { name: "Playhead" })).toHaveAttribute("aria-valuetext", "10:00");
+  await page.mouse.move(5, 5);
+  await expect(charts.getByText("10:00", { exact: true }).filter({ visible: true })).toHaveCount(1);
+});
+
+test("lines carry their letters, targets say whose they are, and a broken promise is told where it breaks", async ({
+  page,
+}) => {
+  await open(page);
+  const oldest = page.getByRole("region", { name: "Oldest message", exact: true });
+  await expect(oldest.locator("svg").getByText("A breaks the SLO at 1:29")).toBeVisible();
+  const cpu = page.getByRole("region", { name: "CPU per pod", exact: true });
+  await expect(cpu.getByText("A target 70%", { exact: true })).toBeVisible();
+  const side = page.getByRole("complementary", { name: "Score card" });
+  await expect(side).toContainText("A is cheapest because it does a third of the work.");
+  await expect(side).toContainText("− HorizontalPodAutoscaler  cpu.averageUtilization: 70");
+  await expect(side).toContainText('+ ScaledObject  rabbitmq QueueLength value: "50"');
+});
+
+test("of several services the one whose promise is broken most; another is chosen, and the link keeps it", async ({
+  page,
+}) => {
+  await open(page, "/#/compare/flash-sale-slow-inventory?v=no-policy,breaker");
+  await expect(page.getByRole("region", { name: "p99 latency of order", exact: true })).toBeVisible();
+  await page.getByRole("combobox", { name: "Whose p99 latency" }).selectOption("browse");
+  await expect(page.getByRole("region", { name: "Failed of browse", exact: true })).toBeVisible();
+  await expect(page).toHaveURL(/of=service\/browse/);
+  await page.reload();
+  await expect(page.getByRole("region", { name: "p99 latency of browse", exact: true })).toBeVisible();
+  await expect(card(page).getByRole("row", { name: /^SLO lost/ })).toHaveCount(2);
+});
+
+test("the manifests of the focused variant are copied as they run, its changes in them", async ({ page, context }) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
+  await open(
+    page,
+    `${LINK}~ScaledObject/checkout-worker.spec.pollingInterval~15`.replace("&t=870", "").concat("&t=870"),
+  );
+  await page.getByRole("button", { name: /^B keda-queue/ }).click();
+  await page.getByRole("button", { name: "Copy YAML of B" }).click();
+  await expect(page.getByText("YAML of B copied")).toBeVisible();
+  const text = await page.evaluate(() => navigator.clipboard.readText());
+  expect(text).toMatch(/^# calm-cpu-long-queue, keda-queue\n/);
+  expect(text).toContain("kind: ScaledObject");
+  expect(text).toContain("pollingInterval: 15");
+  expect(text).not.toContain("kind: HorizontalPodAutoscaler");
+});
+
+const FOUR = "/#/compare/calm-cpu-long-queue?v=cpu-hpa,keda-queue,hpa-queue,fixed-warm&t=870";
+
+for (const { name, link } of [
+  { name: "four variants", link: FOUR },
+  { name: "several services", link: "/#/compare/flash-sale-slow-inventory?v=no-policy,breaker" },
+  { name: "two promises on one page", link: "/#/compare/web-frontend-hpa" },
+  { name: "long steps", link: "/#/compare/zero-to-fifty" },
+  { name: "a graph of services", link: "/#/compare/metastable" },
+  { name: "deliveries from Git", link: "/#/compare/push-or-pull-drift" },
+]) {
+  test(`room for every text, at every size, together and apart, linear and log: ${name}`, async ({ page }) => {
+    await open(page, link);
+    for (const size of SIZES) {
+      await page.setViewportSize(size);
+      for (const layout of ["Small multiples", "Overlay"]) {
+        for (const scale of ["log", "linear"]) {
+          await page.getByRole("radio", { name: layout }).check({ force: true });
+          await page.getByRole("radio", { name: scale, exact: true }).check({ force: true });
+          await frames(page, 3);
+          await expectRoomForTexts(page);
+          expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(size.width);
+          expect(await page.evaluate(() => document.documentElement.scrollHeight)).toBeLessThanOrEqual(size.height);
+        }
+      }
+    }
+  });
+}
+
+test("axe objects to nothing where charts choose whose they are, nor to a fork that is being made", async ({
+  page,
+}) => {
+  await page.emulateMedia({ reducedMotion: "reduce" });
+  await open(page, "/#/compare/flash-sale-slow-inventory?v=no-policy,breaker");
+  await page.getByRole("heading", { level: 1 }).click();
+  await page.keyboard.press("f");
+  await expect(page.getByRole("form", { name: "Like A, changed" })).toBeVisible();
+  expect(await objections(page)).toEqual([]);
 });
 
 test("a spoilt link is named, and the rest of it is compared", async ({ page }) => {

@@ -69,6 +69,7 @@ describe("a comparison", () => {
     ],
     seeds: 2,
     at: null,
+    chosen: {},
   };
 
   test("asks for every variant under every seed, first seeds first", () => {
@@ -149,6 +150,7 @@ describe("duplicate and change", () => {
       ],
       seeds: 1,
       at: null,
+      chosen: {},
     });
     expect(fake.jobs().map(({ log }) => log)).toEqual([[], [{ at: 300_000, by: "user", path: "a.b", value: 1 }]]);
     const run = runOf(fake.jobs()[1] as GridJob, 0, []);
@@ -205,6 +207,7 @@ describe("its link", () => {
       ],
       seeds: 5,
       at: 750_000,
+      chosen: { service: "checkout", workload: "web/api" },
     };
     expect(readCompare(writeCompare(saved), scenario)).toEqual({ saved, problems: [] });
   });
@@ -232,13 +235,14 @@ describe("its link", () => {
   });
 
   test("what is spoilt is named", () => {
-    const spoilt = "v=nobody&v=cpu-hpa~x/y.z~3~load/m&v=cpu-hpa~@300&seeds=1e9&t=soon&w=<b>";
+    const spoilt = "v=nobody&v=cpu-hpa~x/y.z~3~load/m&v=cpu-hpa~@300&seeds=1e9&t=soon&of=pod/x&w=<b>";
     expect(readCompare(spoilt, scenario).problems).toEqual([
       "v=cpu-hpa~x/y.z~3~load/m: “load/m” is not path~value; it is left out",
       "v=cpu-hpa~@300: “@300” is not path~value; it is left out",
       "v=nobody: there is no such variant; there are cpu-hpa, keda-queue, keda-lag",
       "seeds=1e9: not a number from 1 to 20",
       "t=soon: not a number from 0 to 100000000",
+      "of=pod/x: not one of queue, service, workload with a name behind it",
       "w=<b>: this page knows no such part",
     ]);
   });

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { changedLines, changesIn, previewOf } from "../../src/session/changes.ts";
 import { intervene } from "../../src/session/log.ts";
-import { manifestFiles, withSettings, withTrace } from "../../src/session/manifests.ts";
+import { manifestFiles, manifestsAt, withSettings, withTrace } from "../../src/session/manifests.ts";
+import { fakeScenario } from "./fake-worker.ts";
 
 const TEXT = `apiVersion: setpoint.dev/v1
 kind: Simulation
@@ -60,6 +61,28 @@ describe("a scenario's manifests as files", () => {
     ["another object's", "Deployment/api.spec.replicas", 5, written],
   ])("with %s", (_, path, value, want) => {
     expect(withSettings(web, written, [{ path, value }])).toBe(want);
+  });
+
+  test.each([
+    { name: "before a change", at: 60_000, replicas: 3, pods: [] },
+    { name: "after it", at: 300_000, replicas: 7, pods: [] },
+    { name: "with what is no manifest's above them", at: 600_000, replicas: 7, pods: ["# load/orders.rate: 60"] },
+  ])("all that a variant applies, as it runs $name", ({ at, replicas, pods }) => {
+    const scenario = { ...fakeScenario(TEXT), name: "shop" };
+    const later = [
+      { at: 300_000, path: "Deployment/web.spec.replicas", value: 7 },
+      { at: 600_000, path: "load/orders.rate", value: 60 },
+    ];
+    const variant = { base: "two", sets: [{ path: "Deployment/web.spec.replicas", value: 3 }], later };
+    const text = manifestsAt(scenario, variant, at);
+    const [head = "", ...files] = text.split(/^(?=apiVersion)/m);
+    expect(head.trim().split("\n")).toEqual(["# shop, two", ...pods]);
+    expect(files.map((file) => /^kind: (\w+)/m.exec(file)?.[1])).toEqual([
+      "Deployment",
+      "HorizontalPodAutoscaler",
+      "Deployment",
+    ]);
+    expect(files[0]).toContain(`replicas: ${replicas} # by hand`);
   });
 
   test("a trace becomes the first load's rate, everything else stays", () => {

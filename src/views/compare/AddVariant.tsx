@@ -1,4 +1,4 @@
-import { useId, useState } from "react";
+import { useEffect, useId, useRef, useState } from "react";
 import type { KnobDoc } from "../../api/frame.ts";
 import type { TimeMs } from "../../base/units.ts";
 import { clockText } from "../../charts/format.ts";
@@ -35,6 +35,12 @@ export function AddVariant({
   const [value, setValue] = useState("");
   const [from, setFrom] = useState(clockText(copied ? now : 0));
   const list = useId();
+  const form = useRef<HTMLFormElement>(null);
+  // It may open far from the button that asked for it.
+  useEffect(() => {
+    form.current?.scrollIntoView({ block: "nearest" });
+    form.current?.querySelector<HTMLElement>("input, select")?.focus();
+  }, []);
   const knob: KnobDoc | undefined = knobs.find((each) => each.path === path);
   const at = timeIn(from);
   const late = !(at < state.scenario.horizonMs);
@@ -47,11 +53,15 @@ export function AddVariant({
   };
   return (
     <form
+      ref={form}
       className={styles.form}
       aria-label={copied ? `Like ${copied.letter}, changed` : "Another variant"}
       onSubmit={(event) => {
         event.preventDefault();
         done();
+      }}
+      onKeyDown={(event) => {
+        if (event.key === "Escape") close();
       }}
     >
       {copied ? (

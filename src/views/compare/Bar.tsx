@@ -1,11 +1,12 @@
-import { Pause, Play, SkipBack, SkipForward } from "lucide-react";
-import { useCallback, useEffect } from "react";
+import { GitFork, Pause, Play, SkipBack, SkipForward } from "lucide-react";
+import { useCallback, useMemo, useRef } from "react";
 import { thin } from "../../charts/decimate.ts";
 import { clockText } from "../../charts/format.ts";
+import { timeTicks } from "../../charts/scales.ts";
 import { type ClockState, speedsOf, speedText } from "../../session/clock.ts";
 import type { Compare, CompareState } from "../../session/compare.ts";
 import { loopDecisions } from "../../session/loops.ts";
-import { useClock, useClockDrive } from "../hooks.ts";
+import { useClock, useClockDrive, useKeys, useSize } from "../hooks.ts";
 import { Badge } from "../parts/Badge.tsx";
 import { ClockText } from "../parts/ClockText.tsx";
 import { Playhead } from "../parts/Playhead.tsx";
@@ -22,12 +23,18 @@ export function Bar({
   compare,
   state,
   focus,
+  setFocus,
+  fork,
 }: {
   readonly compare: Compare;
   readonly state: CompareState;
   readonly focus: number;
+  setFocus(index: number): void;
+  /** Begins a copy of the focused variant that is another one from the playhead on; null where there is no room. */
+  readonly fork: (() => void) | null;
 }) {
   const { clock } = compare;
+  const letters = useMemo(() => state.variants.map(({ letter }) => letter), [state.variants]);
   const horizon = state.scenario.horizonMs;
   const playing = useClock(clock, playingOf, 30);
   const speed = useClock(clock, speedOf, 30);
@@ -50,19 +57,17 @@ export function Bar({
     },
     [clock, horizon, state.variants],
   );
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      const target = event.target as HTMLElement;
-      if (/^(INPUT|SELECT|TEXTAREA|BUTTON)$/.test(target.tagName) || event.ctrlKey || event.metaKey) return;
-      if (event.key === " ") toggle();
-      else if (event.key === "ArrowRight") jump(1);
-      else if (event.key === "ArrowLeft") jump(-1);
-      else return;
-      event.preventDefault();
-    };
-    addEventListener("keydown", onKey);
-    return () => removeEventListener("keydown", onKey);
-  }, [toggle, jump]);
+  const keys = useMemo(
+    () => ({
+      " ": toggle,
+      ArrowRight: () => jump(1),
+      ArrowLeft: () => jump(-1),
+      ...(fork && { f: fork }),
+      ...Object.fromEntries(letters.map((letter, index) => [letter.toLowerCase(), () => setFocus(index)])),
+    }),
+    [toggle, jump, fork, setFocus, letters],
+  );
+  useKeys(keys);
 
   return (
     <section className={styles.bar} aria-label="Time">
@@ -132,10 +137,7 @@ export function Bar({
           })}
         </div>
         <Playhead clock={clock} horizon={horizon} step={STEP_MS} seek={(at) => clock.set({ at })} />
-        <div className={styles.ends} aria-hidden="true">
-          <span>0:00</span>
-          <span>{clockText(horizon)}</span>
-        </div>
+        <Ends horizon={horizon} />
       </div>
       <div className={styles.time}>
         <p>
@@ -143,6 +145,32 @@ export function Bar({
         </p>
         <small>lockstep, identical requests</small>
       </div>
+      {fork && (
+        <button
+          type="button"
+          className={styles.fork}
+          aria-keyshortcuts="F"
+          title={`Duplicate ${letters[focus]} and change it from here (F)`}
+          onClick={fork}
+        >
+          <GitFork size={15} /> <span>Fork here</span>
+        </button>
+      )}
     </section>
+  );
+}
+
+/** Round instants under the playhead; the first and the last stand at its ends. */
+function Ends({ horizon }: { readonly horizon: number }) {
+  const box = useRef<HTMLDivElement>(null);
+  const { width } = useSize(box);
+  return (
+    <div ref={box} className={styles.ends} aria-hidden="true">
+      {timeTicks([0, horizon], width, 160).map((at) => (
+        <span key={at} style={{ left: (at / horizon) * width }}>
+          {clockText(at)}
+        </span>
+      ))}
+    </div>
   );
 }

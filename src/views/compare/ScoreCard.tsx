@@ -4,8 +4,9 @@ import type { CompareState } from "../../session/compare.ts";
 import { Badge } from "../parts/Badge.tsx";
 import page from "../parts/page.module.css";
 import styles from "./compare.module.css";
-import { differenceText, questionsOf, valueText } from "./measures.ts";
-import { differencesOf, verdictOf } from "./verdict.ts";
+import { differencesOf } from "./differences.ts";
+import { bestIn, differenceText, questionsOf, valueText, type WordedRow } from "./measures.ts";
+import { verdictOf } from "./verdict.ts";
 
 const MOST_LINES = 8;
 
@@ -25,6 +26,12 @@ export function ScoreCard({ state, focus }: { readonly state: CompareState; read
         <h2>Score card</h2>
         <span>best underlined, difference to A in grey</span>
       </div>
+      {verdict && (
+        <p className={styles.verdict}>
+          <strong>{verdict.strong}</strong>
+          {verdict.rest}
+        </p>
+      )}
       {score.length === 0 ? (
         <p className={styles.waiting}>
           {variants.some(({ problem }) => problem)
@@ -54,38 +61,12 @@ export function ScoreCard({ state, focus }: { readonly state: CompareState; read
                   {asks}
                 </th>
               </tr>
-              {rows.map(({ row, name, note }) => (
-                <tr key={`${row.of}/${row.name}`}>
-                  <th scope="row">
-                    {name} <small>{note}</small>
-                  </th>
-                  {row.cells.map((cell, index) => (
-                    <Fragment key={variants[index]?.letter}>
-                      <td
-                        data-best={cell.best}
-                        title={
-                          several
-                            ? `${valueText(cell.lowest, row.unit)} … ${valueText(cell.highest, row.unit)}`
-                            : undefined
-                        }
-                      >
-                        <span>{valueText(cell.value, row.unit)}</span>
-                        {cell.best && <span className="visually-hidden"> (best)</span>}
-                      </td>
-                      {index > 0 && <td className={styles.difference}>{differenceText(cell.difference, row.unit)}</td>}
-                    </Fragment>
-                  ))}
-                </tr>
+              {rows.map((each) => (
+                <Line key={`${each.row.of}/${each.row.name}`} {...each} variants={variants} several={several} />
               ))}
             </tbody>
           ))}
         </table>
-      )}
-      {verdict && (
-        <p className={styles.verdict}>
-          <strong>{verdict.strong}</strong>
-          {verdict.rest}
-        </p>
       )}
       {first && other && (
         <section className={styles.differs} aria-label={`What differs, A to ${other.letter}`}>
@@ -94,6 +75,36 @@ export function ScoreCard({ state, focus }: { readonly state: CompareState; read
         </section>
       )}
     </>
+  );
+}
+
+/** A measure of every variant. */
+function Line({
+  row,
+  name,
+  note,
+  variants,
+  several,
+}: WordedRow & { readonly variants: CompareState["variants"]; readonly several: boolean }) {
+  const marks = bestIn(row);
+  return (
+    <tr>
+      <th scope="row">
+        {name} <small>{note}</small>
+      </th>
+      {row.cells.map(({ value, lowest, highest, difference }, index) => (
+        <Fragment key={variants[index]?.letter}>
+          <td
+            data-best={marks[index]}
+            title={several ? `${valueText(lowest, row.unit)} … ${valueText(highest, row.unit)}` : undefined}
+          >
+            <span>{valueText(value, row.unit)}</span>
+            {marks[index] && <span className="visually-hidden"> (best)</span>}
+          </td>
+          {index > 0 && <td className={styles.difference}>{differenceText(difference, row.unit)}</td>}
+        </Fragment>
+      ))}
+    </tr>
   );
 }
 

@@ -106,7 +106,10 @@ export function questionsOf(
   rows: readonly ScoreRow[],
   objectives: readonly Objective[],
 ): readonly { readonly asks: string; readonly rows: readonly WordedRow[] }[] {
-  const lines = rows.filter((row) => known(row) && !(row.name === "sloLost" && row.of !== "" && objectives.length < 2));
+  const several = objectives.length > 1;
+  // One promise is told by the whole run; several by each of them, not by the time in which any of them is missed.
+  const twice = ({ name, of }: ScoreRow) => name === "sloLost" && (of === "") === several;
+  const lines = rows.filter((row) => known(row) && !twice(row));
   const worded = (row: ScoreRow): WordedRow => {
     const [name, note] = WORDS[row.name] ?? [row.name, row.unit];
     const alone = lines.filter((each) => each.name === row.name).length === 1;
@@ -119,11 +122,11 @@ export function questionsOf(
   });
 }
 
-/** Which promise time is lost of: "oldest > 60 s", "browse p99 > 1 s or > 1% failed", "any of 2". */
+/** Which promise time is lost of: "oldest > 60 s", "browse p99 > 1 s or > 1% failed". */
 function lostOf(of: string, objectives: readonly Objective[]): string {
   if (objectives.length < 2) return objectives.map(boundText).join("");
   const own = objectives.filter(({ name }) => name === of);
-  return own.length === 0 ? `any of ${objectives.length}` : `${of} ${own.map(boundText).join(" or ")}`;
+  return `${of} ${own.map(boundText).join(" or ")}`;
 }
 
 /** "oldest > 60 s"; of a service also the share of requests that fails, however fast: "p99 > 1 s or > 1% failed". */
@@ -146,6 +149,15 @@ export function valueText(value: number, unit: string): string {
 /** A difference with its sign: "+1.30", "−18:31", "=". */
 export function differenceText(value: number | null, unit: string): string {
   if (value === null || !Number.isFinite(value)) return "";
-  if (value === 0) return "=";
-  return `${value > 0 ? "+" : "−"}${valueText(Math.abs(value), unit)}`;
+  const apart = valueText(Math.abs(value), unit);
+  if (apart === valueText(0, unit)) return "=";
+  return `${value > 0 ? "+" : "−"}${apart}`;
+}
+
+/** Which cells are underlined: the best, and what reads like it; none where all read alike. */
+export function bestIn({ cells, unit }: Pick<ScoreRow, "cells" | "unit">): readonly boolean[] {
+  const best = cells.find((cell) => cell.best)?.value;
+  if (best === undefined) return cells.map(() => false);
+  const marks = cells.map(({ value }) => value === best || differenceText(value - best, unit) === "=");
+  return marks.every((mark) => mark) ? cells.map(() => false) : marks;
 }

@@ -7,6 +7,7 @@ import { columnOf, type History, timeOfRow, valueAt } from "../../session/histor
 import { mostOf } from "../compare/Panel.tsx";
 import { heightScale } from "../compare/paths.ts";
 import { type ChartRow, chartRows } from "../compare/rows.ts";
+import { subjectsOf } from "../compare/subjects.ts";
 import { drawRow } from "../lab/draw.ts";
 import { MAIN, rowScale } from "../lab/row-scale.ts";
 import { rowsOf } from "../lab/rows.ts";
@@ -106,7 +107,9 @@ function compareCharts(exported: Exported): readonly Chart[] {
   const runs: readonly ComparedRun[] = exported.variants.flatMap((variant) => variant.runs);
   const info = runs[0]?.info;
   if (!info) return [];
-  return chartRows(info, exported.objectives).map((row) => {
+  const firsts = exported.variants.flatMap((variant) => variant.runs.slice(0, 1));
+  const subjects = subjectsOf(firsts, exported.objectives, exported.chosen);
+  return chartRows(info, exported.objectives, subjects).map((row) => {
     const most = mostOf(row, runs);
     const y = heightScale(most, PLOT.height, false, 8, 1);
     return {

@@ -1,7 +1,7 @@
 import { escaped } from "../../base/html.ts";
 import { clockText } from "../../charts/format.ts";
 import type { Exported } from "../../session/exported.ts";
-import { differenceText, questionsOf, valueText } from "../compare/measures.ts";
+import { bestIn, differenceText, questionsOf, valueText } from "../compare/measures.ts";
 import { verdictOf } from "../compare/verdict.ts";
 
 /** The page may load nothing and run nothing. */
@@ -46,10 +46,11 @@ function scoreCard({ score, objectives, variants, seeds }: Exported): string {
   );
   const bodies = questionsOf(score, objectives).map(({ asks, rows }) => {
     const lines = rows.map(({ row, name, note }) => {
-      const cells = row.cells.map(({ value, best, difference }, index) => {
+      const marks = bestIn(row);
+      const cells = row.cells.map(({ value, difference }, index) => {
         const apart = index === 0 ? "" : differenceText(difference, row.unit);
         const shown = `${escaped(valueText(value, row.unit))}${apart === "" ? "" : ` <small>${escaped(apart)}</small>`}`;
-        return `<td${best ? ' class="best"' : ""}>${shown}</td>`;
+        return `<td${marks[index] ? ' class="best"' : ""}>${shown}</td>`;
       });
       return `<tr><th scope="row">${escaped(name)} <small>${escaped(note)}</small></th>${cells.join("")}</tr>`;
     });

@@ -6,20 +6,29 @@ import parts from "./parts.module.css";
 const ExportDialog = lazy(() => import("../export/ExportDialog.tsx").then((view) => ({ default: view.ExportDialog })));
 
 /** One button for everything that can be saved of what is on the screen. */
-export function ExportButton({ exported }: { /** Asked when the button is pressed. */ exported(): Promise<Exported> }) {
+export function ExportButton({
+  exported,
+  className = parts.tool,
+  words = "Export",
+}: {
+  /** Asked when the button is pressed. */
+  exported(): Promise<Exported>;
+  readonly className?: string | undefined;
+  readonly words?: string;
+}) {
   const [given, setGiven] = useState<Promise<Exported> | null>(null);
   return (
     <>
       <button
         type="button"
-        className={parts.tool}
-        aria-label="Export"
+        className={className}
+        aria-label={words}
         aria-haspopup="dialog"
-        title="Export"
+        title={words}
         onClick={() => setGiven(exported())}
       >
         <Download size={15} />
-        <span>Export</span>
+        <span>{words}</span>
       </button>
       {given && (
         <Suspense>

@@ -1,11 +1,13 @@
 import { describe, expect, test } from "vitest";
 import type { KnobDoc } from "../../../src/api/frame.ts";
+import type { KubeObject } from "../../../src/api/objects.ts";
 import type { ScoreRow } from "../../../src/experiment/score-table.ts";
 import type { ReadScenario } from "../../../src/runner/read.ts";
 import type { CompiledRun } from "../../../src/scenario/model.ts";
 import type { PatchedVariant } from "../../../src/session/variant-link.ts";
-import { questionsOf } from "../../../src/views/compare/measures.ts";
-import { differencesOf, verdictOf } from "../../../src/views/compare/verdict.ts";
+import { differencesOf } from "../../../src/views/compare/differences.ts";
+import { bestIn, differenceText, questionsOf } from "../../../src/views/compare/measures.ts";
+import { verdictOf } from "../../../src/views/compare/verdict.ts";
 import { fakeScenario } from "../../session/fake-worker.ts";
 
 const knob = (path: string, unit: string, initial: number, off?: number): KnobDoc => ({
@@ -52,6 +54,47 @@ describe("what differs between two variants of a scenario", () => {
     ],
   ])("%s", (_, a, b, want) => expect(told(a, b)).toEqual(want));
 
+  const metadata = { name: "web", namespace: "default" };
+  const object = (kind: string, spec: unknown): KubeObject =>
+    ({ apiVersion: "v1", kind, metadata, spec, status: {} }) as KubeObject;
+  const scales = { scaleTargetRef: { kind: "Deployment", name: "web" } };
+  const target = { type: "Utilization", averageUtilization: 70 };
+  const hpa = (maxReplicas: number) =>
+    object("HorizontalPodAutoscaler", {
+      ...scales,
+      minReplicas: 1,
+      maxReplicas,
+      metrics: [{ type: "Resource", resource: { name: "cpu", target } }],
+    });
+  const scaled = object("ScaledObject", {
+    ...scales,
+    minReplicaCount: 1,
+    maxReplicaCount: 8,
+    triggers: [{ type: "rabbitmq", metadata: { mode: "QueueLength", value: "100" } }],
+  });
+  test.each<[name: string, a: readonly KubeObject[], b: readonly KubeObject[], want: readonly string[]]>([
+    [
+      "one scaler for another: what each aims at, and the bounds that differ",
+      [hpa(50)],
+      [scaled],
+      [
+        "− HorizontalPodAutoscaler  cpu.averageUtilization: 70",
+        '+ ScaledObject  rabbitmq QueueLength value: "100"',
+        "~ maxReplicas 50 → maxReplicaCount 8",
+      ],
+    ],
+    [
+      "a scaler for none: its bounds with it",
+      [hpa(50)],
+      [],
+      ["− HorizontalPodAutoscaler  cpu.averageUtilization: 70, minReplicas 1, maxReplicas 50"],
+    ],
+    ["a field of the same object", [hpa(50)], [hpa(20)], ["~ HorizontalPodAutoscaler/web.maxReplicas 50 → 20"]],
+    ["an object of which nobody asks more", [], [object("ConfigMap", {})], ["+ ConfigMap"]],
+  ])("%s", (_, a, b, want) => {
+    expect(told({ objects: a }, { objects: b })).toEqual(want);
+  });
+
   test("what is set and no knob", () => {
     expect(told({}, {}, [{ path: "nodes/fixed.count", value: 12 }])).toEqual(["+ nodes/fixed.count: 12"]);
   });
@@ -90,11 +133,65 @@ describe("the verdict", () => {
       [scored("", "sloLost", [0, 0]), scored("web", "podHours", [1, 2]), scored("db", "podHours", [4, 2])],
       "B keeps the promise with 20% fewer pod-hours than A.",
     ],
+    [
+      "of two that keep it: what the cheaper one pays instead",
+      [scored("", "sloLost", [0, 0]), scored("web", "podHours", [2.67, 1.97]), scored("web", "scaleActions", [3, 15])],
+      "B keeps the promise with 26% fewer pod-hours than A, and pays with 15 scale actions instead of 3.",
+    ],
+    [
+      "of three, of which the cheapest leaves work undone",
+      [
+        scored("", "sloLost", [1111, 0, 0]),
+        scored("queue", "done", [11_945, 35_632, 35_885]),
+        scored("web", "podHours", [0.67, 1.97, 2.67]),
+        scored("web", "scaleActions", [0, 15, 0]),
+      ],
+      "B keeps the promise with 26% fewer pod-hours than C, and pays with 15 scale actions. A is cheapest because it does a third of the work.",
+    ],
+    [
+      "of a share that no word is near",
+      [scored("", "sloLost", [9, 0]), scored("web", "answered", [41, 100]), scored("web", "podHours", [1, 2])],
+      "B keeps the promise all the time; A misses it for 0:09. A is cheapest because it does 41% of the work.",
+    ],
+    [
+      "of a cheaper one that does as much: no excuse",
+      [scored("", "sloLost", [9, 0]), scored("web", "answered", [95, 100]), scored("web", "podHours", [1, 2])],
+      "B keeps the promise all the time; A misses it for 0:09. It takes 1.00 pod-hours more than A.",
+    ],
+    [
+      "of two that cost the same",
+      [scored("", "sloLost", [0, 0]), scored("web", "podHours", [2, 2])],
+      "A and B are even, in what they keep and in what they cost.",
+    ],
     ["of no runs", [], null],
   ])("%s", (_, rows, want) => {
-    const verdict = verdictOf(rows, ["A", "B"]);
+    const verdict = verdictOf(rows, ["A", "B", "C"].slice(0, rows[0]?.cells.length));
     expect(verdict && verdict.strong + verdict.rest).toBe(want);
   });
+});
+
+describe("a difference that cannot be read is none", () => {
+  test.each([
+    { name: "a latency", value: -0.04, unit: "ms", want: "=" },
+    { name: "a share", value: 0.04, unit: "%", want: "=" },
+    { name: "pod-hours", value: -0.004, unit: "h", want: "=" },
+    { name: "part of a second", value: 0.4, unit: "s", want: "=" },
+    { name: "one that can", value: -0.05, unit: "%", want: "−0.1%" },
+  ])("$name", ({ value, unit, want }) => expect(differenceText(value, unit)).toBe(want));
+
+  const cells = (...values: readonly number[]) =>
+    values.map((value) => ({
+      value,
+      lowest: value,
+      highest: value,
+      difference: null,
+      best: value === Math.min(...values),
+    }));
+  test.each([
+    { name: "the best", values: [3, 1, 2], want: [false, true, false] },
+    { name: "and what reads like it", values: [3, 1, 1.001], want: [false, true, true] },
+    { name: "none where all read alike", values: [1, 1.001, 1.002], want: [false, false, false] },
+  ])("underlined: $name", ({ values, want }) => expect(bestIn({ cells: cells(...values), unit: "h" })).toEqual(want));
 });
 
 describe("what time is lost of", () => {
@@ -108,7 +205,6 @@ describe("what time is lost of", () => {
   test("several services", () => {
     const rows = [scored("", "sloLost", [9, 9]), scored("a", "sloLost", [9, 0]), scored("b", "sloLost", [0, 9])];
     expect(notes(rows, [service("a"), service("b")])).toEqual([
-      "any of 2, m:ss",
       "a p99 > 1 s or > 1% failed, m:ss",
       "b p99 > 1 s or > 1% failed, m:ss",
     ]);
