@@ -16,6 +16,7 @@ export function ScoreCard({ state, focus }: { readonly state: CompareState; read
   const several = seeds.length > 1;
   const verdict = verdictOf(
     score,
+    objectives,
     variants.map(({ letter }) => letter),
   );
   const other = variants[focus === 0 ? 1 : focus];

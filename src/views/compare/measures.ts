@@ -92,6 +92,9 @@ const QUESTIONS: readonly { readonly asks: string; readonly names: readonly stri
   { asks: "What did it cost?", names: ["podHours", "nodeHours", "cost"] },
 ];
 
+/** What only a promise gives a meaning. */
+const PROMISED = ["sloLost", "recoveredAfter"];
+
 /** A line with its words. */
 export interface WordedRow {
   readonly row: ScoreRow;
@@ -109,7 +112,8 @@ export function questionsOf(
   const several = objectives.length > 1;
   // One promise is told by the whole run; several by each of them, not by the time in which any of them is missed.
   const twice = ({ name, of }: ScoreRow) => name === "sloLost" && (of === "") === several;
-  const lines = rows.filter((row) => known(row) && !twice(row));
+  const unasked = ({ name }: ScoreRow) => objectives.length === 0 && PROMISED.includes(name);
+  const lines = rows.filter((row) => known(row) && !twice(row) && !unasked(row));
   const worded = (row: ScoreRow): WordedRow => {
     const [name, note] = WORDS[row.name] ?? [row.name, row.unit];
     const alone = lines.filter((each) => each.name === row.name).length === 1;

@@ -1,6 +1,6 @@
 import type { TimeMs } from "../../base/units.ts";
 import { type Box, type Note, placeNotes, TRACE_PX, type Trace } from "../../charts/notes.ts";
-import { columnOf, type History, meanAt, rowAt, valueAt } from "../../session/history.ts";
+import { columnOf, type History, rowAt, valueAt } from "../../session/history.ts";
 import { type Break, breaksOf, breakText } from "./breaks.ts";
 import type { ChartRow } from "./rows.ts";
 
@@ -81,7 +81,9 @@ const boxOf = (text: string, x: number, y: number): Box => ({ x, y, width: text.
 function atEnd(text: string, hue: "error" | "demand" | "decision", value: number, { width, y }: Plot): Note<Remark> {
   const last = width - text.length * LETTER_PX - 6;
   const places = [0, 0.16, 0.32, 0.48, 0.64, 0.8].flatMap((share) =>
-    [y(value) - LINE_PX - 2, y(value) + 3].map((top) => boxOf(text, last * (1 - share), top)),
+    [y(value) - LINE_PX - 2, y(value) + 3, y(value) - 2 * LINE_PX - 4, y(value) - 3 * LINE_PX - 4].map((top) =>
+      boxOf(text, last * (1 - share), top),
+    ),
   );
   return { item: { is: "text", text, hue }, places };
 }
@@ -110,23 +112,20 @@ export function pointOf(
   return { x: x(at), y: y(Number.isNaN(value) ? (row.bound?.value ?? 0) : value) };
 }
 
-/** The line as it is drawn. */
+/** The line as it is drawn: of peaks the highest, of rates the mean, of steps each as it is. */
 function traceOf(history: History, row: ChartRow, { width, y, horizon }: Plot): Trace {
-  const column = columnOf(history, row.key);
-  const perPx = horizon / Math.max(1, width);
+  const column = columnOf(history, row.key) ?? new Float64Array(0);
+  const span = (TRACE_PX * horizon) / Math.max(1, width);
   return Array.from({ length: Math.ceil(width / TRACE_PX) + 1 }, (_, index) => {
-    const at = index * TRACE_PX * perPx;
-    if (row.as !== "line") return y(row.as === "mean" ? meanAt(history, row.key, at) : valueAt(history, row.key, at));
-    // Between two places the line may be higher: letters and texts keep clear of its peaks.
-    const to = rowAt(history.info, at + TRACE_PX * perPx);
-    let most = Number.NaN;
-    for (let r = rowAt(history.info, at); column && r <= Math.min(to, history.rows - 1); r++) {
-      const value = column[r] as number;
-      if (!(most >= value)) most = Number.isNaN(value) ? most : value;
-    }
-    return y(most);
+    const from = rowAt(history.info, index * span);
+    const to = row.as === "step" ? from : rowAt(history.info, (index + 1) * span);
+    const known = column.slice(from, to + 1).filter((value) => !Number.isNaN(value));
+    if (known.length === 0) return Number.NaN;
+    return y(row.as === "mean" ? known.reduce((sum, value) => sum + value, 0) / known.length : known.reduce(higher));
   });
 }
+
+const higher = (a: number, b: number): number => Math.max(a, b);
 
 const badgePlaces = (line: Trace, { width, height }: Plot): readonly Box[] =>
   SHARES.flatMap((share) => {

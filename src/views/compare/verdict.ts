@@ -1,3 +1,4 @@
+import type { Objective } from "../../api/frame.ts";
 import type { ScoreRow } from "../../experiment/score-table.ts";
 import { valueText } from "./measures.ts";
 
@@ -10,7 +11,12 @@ export interface Verdict {
 /** A variant as the verdict sees it: seconds lost of each promise, by what it is made of, and what it costs. */
 interface Kept {
   readonly letter: string;
-  readonly lost: readonly { readonly of: string; readonly seconds: number }[];
+  readonly lost: readonly {
+    readonly of: string;
+    readonly seconds: number;
+    /** Somebody breaks it: one that all keep tells nobody apart. */
+    readonly telling: boolean;
+  }[];
   readonly sum: number;
   readonly hours: number;
   /** Messages done and requests answered. */
@@ -30,7 +36,11 @@ function keptBy(rows: readonly ScoreRow[], letters: readonly string[]): readonly
   const promises = promisesIn(rows);
   if (promises.length === 0) return [];
   return letters.map((letter, index) => {
-    const lost = promises.map(({ of, cells }) => ({ of, seconds: cells[index]?.value ?? Number.NaN }));
+    const lost = promises.map(({ of, cells }) => ({
+      of,
+      seconds: cells[index]?.value ?? Number.NaN,
+      telling: promises.length === 1 || cells.some(({ value }) => value > 0),
+    }));
     const sumOf = (...names: readonly string[]) =>
       rows.filter(({ name }) => names.includes(name)).reduce((sum, { cells }) => sum + (cells[index]?.value || 0), 0);
     return {
@@ -44,8 +54,13 @@ function keptBy(rows: readonly ScoreRow[], letters: readonly string[]): readonly
   });
 }
 
-/** The score card in two sentences at most: who keeps what is promised at the least cost, and what the rest is. */
-export function verdictOf(rows: readonly ScoreRow[], letters: readonly string[]): Verdict | null {
+/** The score card in two sentences at most: who keeps what is promised at the least cost; null where nothing is promised. */
+export function verdictOf(
+  rows: readonly ScoreRow[],
+  objectives: readonly Objective[],
+  letters: readonly string[],
+): Verdict | null {
+  if (objectives.length === 0) return null;
   const kept = keptBy(rows, letters);
   const [first, second] = kept.toSorted((a, b) => a.sum - b.sum || a.hours - b.hours);
   if (!first || !second) return null;
@@ -106,4 +121,7 @@ const shareText = (share: number): string =>
 
 /** "6:04", or of several promises "browse 0:01, order 6:10". */
 const lostText = ({ lost }: Kept): string =>
-  lost.map(({ of, seconds }) => `${lost.length > 1 ? `${of} ` : ""}${valueText(seconds, "s")}`).join(", ");
+  lost
+    .filter(({ telling }) => telling)
+    .map(({ of, seconds }) => `${lost.length > 1 ? `${of} ` : ""}${valueText(seconds, "s")}`)
+    .join(", ");

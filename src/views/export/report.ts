@@ -42,6 +42,7 @@ function scoreCard({ score, objectives, variants, seeds }: Exported): string {
   const heads = variants.map(({ letter, name }) => `<th scope="col">${letter} ${escaped(name)}</th>`);
   const verdict = verdictOf(
     score,
+    objectives,
     variants.map(({ letter }) => letter),
   );
   const bodies = questionsOf(score, objectives).map(({ asks, rows }) => {

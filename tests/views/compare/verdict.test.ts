@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { KnobDoc } from "../../../src/api/frame.ts";
+import type { KnobDoc, Objective } from "../../../src/api/frame.ts";
 import type { KubeObject } from "../../../src/api/objects.ts";
 import type { ScoreRow } from "../../../src/experiment/score-table.ts";
 import type { ReadScenario } from "../../../src/runner/read.ts";
@@ -108,7 +108,15 @@ const scored = (of: string, name: string, values: readonly number[]): ScoreRow =
   cells: values.map((value) => ({ value, lowest: value, highest: value, difference: null, best: false })),
 });
 
+const PROMISE: Objective = { group: "service", name: "web", measure: "p99", boundMs: 1000 };
+
 describe("the verdict", () => {
+  test("says nothing of a promise that nobody made", () => {
+    const rows = [scored("", "sloLost", [0, 0]), scored("web", "podHours", [9, 25])];
+    expect(verdictOf(rows, [], ["A", "B"])).toBeNull();
+    expect(questionsOf(rows, []).flatMap(({ rows: own }) => own.map(({ row }) => row.name))).toEqual(["podHours"]);
+  });
+
   test.each<[name: string, rows: readonly ScoreRow[], want: string | null]>([
     [
       "of one promise",
@@ -123,6 +131,7 @@ describe("the verdict", () => {
         scored("browse", "sloLost", [357, 1]),
         scored("order", "sloLost", [364, 370]),
         scored("inventory", "sloLost", [Number.NaN, Number.NaN]),
+        scored("kept-by-all", "sloLost", [0, 0]),
         scored("web", "podHours", [1, 1]),
       ],
       "B loses the least: browse 0:01, order 6:10; A loses browse 5:57, order 6:04. And it takes no more pod-hours.",
@@ -165,7 +174,7 @@ describe("the verdict", () => {
     ],
     ["of no runs", [], null],
   ])("%s", (_, rows, want) => {
-    const verdict = verdictOf(rows, ["A", "B", "C"].slice(0, rows[0]?.cells.length));
+    const verdict = verdictOf(rows, [PROMISE], ["A", "B", "C"].slice(0, rows[0]?.cells.length));
     expect(verdict && verdict.strong + verdict.rest).toBe(want);
   });
 });
