@@ -54,8 +54,8 @@ function set(
 ): void {
   if (!line.current || !dot.current) return;
   const y = at === null ? Number.NaN : heightAt(at);
-  line.current.style.visibility = at === null ? "hidden" : "";
-  dot.current.style.visibility = Number.isNaN(y) ? "hidden" : "";
+  show(line.current, at !== null);
+  show(dot.current, !Number.isNaN(y));
   if (at === null) return;
   line.current.style.transform = `translateX(${share * width}px)`;
   if (!Number.isNaN(y)) dot.current.style.transform = `translate(${share * width}px, ${y}px)`;
