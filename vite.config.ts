@@ -39,6 +39,7 @@ export default defineConfig({
               "lab/rows",
               "parts/TopBar",
               "charts/end-labels",
+              "session/address",
             ]),
           ],
         },

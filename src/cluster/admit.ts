@@ -241,17 +241,9 @@ export class Admission {
     const kept = this.correlator.add({ component, object, type, reason, message }, at);
     if (!kept) return;
     const known = this.stored.get(kept.key);
-    const { at: since = at, message: text = kept.text, involved: about = involved, count = 0 } = known ?? {};
-    const record: EventRecord = {
-      at: since,
-      lastAt: at,
-      type,
-      reason,
-      message: text,
-      involved: about,
-      source: component,
-      count: count + 1,
-    };
+    const record: EventRecord = known
+      ? { ...known, count: known.count + 1, lastAt: at }
+      : { at, lastAt: at, type, reason, message: kept.text, involved, source: component, count: 1 };
     this.stored.set(kept.key, record);
     if (!known || routine !== true) this.events.push(record);
   }

@@ -318,15 +318,14 @@ export class Run {
     const { state } = this;
     const deliveries = state.deliveries?.read(state.store) ?? [];
     const truth = this.truth.read(state.store, state.kubelet, deliveries);
-    const { columns, row } = this;
-    const { previousRaw, current } = state;
-    for (let c = 0; c < columns.length; c++) {
-      const column = columns[c] as Column;
+    const { recordMs } = state.current;
+    for (let c = 0; c < this.columns.length; c++) {
+      const column = this.columns[c] as Column;
       const raw = column.raw(truth);
-      row[c] = column.shown ? column.shown(raw, previousRaw[c] as number, current.recordMs, truth) : raw;
-      previousRaw[c] = raw;
+      this.row[c] = column.shown ? column.shown(raw, state.previousRaw[c] as number, recordMs, truth) : raw;
+      state.previousRaw[c] = raw;
     }
-    this.history.append(row);
+    this.history.append(this.row);
     for (const trace of this.plant.takeTraces()) this.history.traces.push(trace);
     for (const entry of this.plant.takeLedger()) this.history.ledger.push(entry);
     const flows = this.plant.takeFlows();

@@ -89,7 +89,7 @@ export class Kubelet {
     this.lost.add(node);
     for (const runtime of this.roster.on(node)) {
       this.release(runtime);
-      this.roster.set(edited(runtime, { slot: null, state: "failing" }));
+      this.roster.set({ ...runtime, slot: null, state: "failing" });
       const pod = this.host.store.get("Pod", runtime.namespace, runtime.name);
       if (pod) this.report(pod, runtime.workload, node, "failing", `node ${node} is gone`);
     }
@@ -195,9 +195,7 @@ export class Kubelet {
     if (runtime.slot !== null) host.plant.setRunning(runtime.slot, true);
     const { bootMs } = runtime.startup;
     const killed = earliest(pod.spec.containers.map((container) => killedWhileStarting(container, bootMs)));
-    this.roster.set(
-      edited(runtime, { startedAt: now, hungAt: null, unreadyAt: null, killedAt: killed && now + killed }),
-    );
+    this.roster.set({ ...runtime, startedAt: now, hungAt: null, unreadyAt: null, killedAt: killed && now + killed });
     if (killed !== null) host.later(now + killed, runtime.uid, "unlive");
     const { count } = runtime.restarts;
     this.write(pod, { phase: "Running", containerStatuses: statuses(pod, false, "Running", count, lastEnd(pod)) });
@@ -212,7 +210,7 @@ export class Kubelet {
     const { requestMilli, limitMilli, memoryLimitBytes } = podResources(pod.spec);
     const limit = runtime.hungAt === null ? limitMilli : 0;
     if (runtime.slot !== null) this.host.plant.resizePod(runtime.slot, requestMilli, limit);
-    this.roster.set(edited(runtime, { cpuRequestMilli: requestMilli, memoryLimitBytes }));
+    this.roster.set({ ...runtime, cpuRequestMilli: requestMilli, memoryLimitBytes });
   }
 
   /** Kills containers that hold more memory than their limit. */
@@ -277,7 +275,7 @@ export class Kubelet {
     const unreadyAt = since(earliest(failing.map((each) => each.unreadyAt)));
     const killedAt = since(earliest(failing.map((each) => each.killedAt)));
     if (runtime.slot !== null) host.plant.resizePod(runtime.slot, runtime.cpuRequestMilli, 0);
-    this.roster.set(edited(runtime, { hungAt: now, unreadyAt, killedAt }));
+    this.roster.set({ ...runtime, hungAt: now, unreadyAt, killedAt });
     if (unreadyAt !== null) host.later(unreadyAt, runtime.uid, "unready");
     if (killedAt !== null) host.later(killedAt, runtime.uid, "unlive");
     this.report(pod, runtime.workload, runtime.node, "ready", "it does not answer any more");
@@ -286,7 +284,7 @@ export class Kubelet {
   private becomeUnready(pod: Pod, runtime: Runtime): void {
     if (runtime.unreadyAt === null || runtime.unreadyAt > this.host.store.now || !runtime.ready) return;
     this.host.event(refOf(pod), "Warning", "Unhealthy", `Readiness probe failed: ${NO_ANSWER}`);
-    this.roster.set(edited(runtime, { ready: false, state: "failing" }));
+    this.roster.set({ ...runtime, ready: false, state: "failing" });
     if (runtime.slot !== null) this.host.plant.setServing(runtime.slot, false);
     this.write(pod, {
       conditions: conditionsOf(pod, false, this.host.store.now),
@@ -305,7 +303,7 @@ export class Kubelet {
     const text = `Container ${runtime.container} failed liveness probe, will be restarted`;
     host.event(refOf(pod), "Normal", "Killing", text);
     const graceMs = runtime.hungAt === null ? 0 : (pod.spec.terminationGracePeriodSeconds ?? 30) * 1000;
-    this.roster.set(edited(runtime, { killedAt: now + graceMs }));
+    this.roster.set({ ...runtime, killedAt: now + graceMs });
     host.later(now + graceMs, runtime.uid, "exit");
   }
 
@@ -316,7 +314,7 @@ export class Kubelet {
   private boot(pod: Pod, runtime: Runtime): void {
     const runMs = isOfJob(pod) ? runtime.startup.runMs : null;
     const doneAt = runMs === null ? null : this.host.store.now + (runMs === "batch" ? 0 : runMs);
-    const up = edited(runtime, { up: true, doneAt });
+    const up = { ...runtime, up: true, doneAt };
     this.roster.set(up);
     this.serve(up);
     if (doneAt !== null) this.host.later(doneAt, runtime.uid, "done?");
@@ -357,7 +355,7 @@ export class Kubelet {
   }
 
   private becomeReady(pod: Pod, runtime: Runtime): void {
-    const ready: Runtime = edited(runtime, { ready: true, state: "ready" });
+    const ready: Runtime = { ...runtime, ready: true, state: "ready" };
     this.roster.set(ready);
     this.write(pod, {
       conditions: conditionsOf(pod, true, this.host.store.now),
@@ -382,7 +380,7 @@ export class Kubelet {
       host.event(refOf(pod), "Normal", "Killing", `Stopping container ${name}`);
     }
     if (runtime.slot !== null) host.plant.setServing(runtime.slot, false);
-    this.roster.set(edited(runtime, { stopping: true, state: "stopping" }));
+    this.roster.set({ ...runtime, stopping: true, state: "stopping" });
     this.report(pod, runtime.workload, runtime.node, "stopping", `finishing its work, ${graceMs / 1000} s grace`);
     host.later(now + Math.min(RELIST_MS, graceMs), runtime.uid, "stopped?");
     host.later(now + graceMs, runtime.uid, "kill");

@@ -70,18 +70,16 @@ function keysOfSet(
   before: ReplicaSet | undefined,
   cluster: ClusterView,
 ): readonly string[] {
-  const keys = new Set<string>();
-  for (const set of [after, before]) {
+  const owners = [after, before].flatMap((set) => {
     const owner = set && controllerOf(set);
-    if (set && owner?.kind === "Deployment") keys.add(`${set.metadata.namespace}/${owner.name}`);
-  }
+    return set && owner?.kind === "Deployment" ? [`${set.metadata.namespace}/${owner.name}`] : [];
+  });
   if (after && !controllerOf(after)) {
     const { namespace, labels } = after.metadata;
-    for (const taker of cluster.list("Deployment", namespace)) {
-      if (matches(taker.spec.selector, labels)) keys.add(keyOf(taker));
-    }
+    const takers = cluster.list("Deployment", namespace).filter(({ spec }) => matches(spec.selector, labels));
+    owners.push(...takers.map(keyOf));
   }
-  return [...keys];
+  return [...new Set(owners)];
 }
 
 /** Recreate waits for the last old pod. */

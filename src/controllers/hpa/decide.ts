@@ -1,7 +1,6 @@
 import type { Command } from "../../api/commands.ts";
 import type { Decision, Trigger } from "../../api/controller.ts";
 import { refOf } from "../../api/controller.ts";
-import { edited } from "../../base/edited.ts";
 import type { TimeMs } from "../../base/units.ts";
 import type { HpaConfig } from "./config.ts";
 import { explain } from "./explain.ts";
@@ -59,14 +58,16 @@ const queued = (memory: HpaMemory, at: TimeMs): Decision<HpaMemory> =>
 function commandsOf(hpa: Hpa, { write, events, lateEvents, status, statusChanged }: Sync): readonly Command[] {
   const { kind, name } = hpa.spec.scaleTargetRef;
   const target = { kind, namespace: hpa.metadata.namespace, name };
-  const commands: Command[] = [];
-  const tell = ({ type, reason, message }: HpaEvent) =>
-    commands.push({ verb: "event", involved: refOf(hpa), type, reason, message });
-  for (let attempt = 0; write && attempt < write.attempts; attempt++) {
-    commands.push({ verb: "scale", target, replicas: write.to });
-  }
-  events.forEach(tell);
-  if (statusChanged) commands.push({ verb: "updateStatus", object: edited(hpa, { status }) });
-  lateEvents.forEach(tell);
-  return commands;
+  const event = ({ type, reason, message }: HpaEvent): Command => ({
+    verb: "event",
+    involved: refOf(hpa),
+    type,
+    reason,
+    message,
+  });
+  const scales = Array.from({ length: write?.attempts ?? 0 }, (): Command => {
+    return { verb: "scale", target, replicas: write?.to ?? 0 };
+  });
+  const report: readonly Command[] = statusChanged ? [{ verb: "updateStatus", object: { ...hpa, status } }] : [];
+  return [...scales, ...events.map(event), ...report, ...lateEvents.map(event)];
 }

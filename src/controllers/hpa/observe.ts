@@ -2,7 +2,6 @@ import type { ClusterView, Seen, Trigger } from "../../api/controller.ts";
 import { keyOf } from "../../api/controller.ts";
 import type { CustomMetric, MetricAnswer, MetricsView } from "../../api/metrics.ts";
 import type { Deployment, LabelSelector, ReplicaSet } from "../../api/objects.ts";
-import type { TimeMs } from "../../base/units.ts";
 import { branchOf } from "./branch.ts";
 import type { HpaConfig } from "./config.ts";
 import type { HpaMemory } from "./memory.ts";
@@ -20,42 +19,31 @@ export function observe(key: string, seen: Seen, memory: HpaMemory, trigger: Tri
   const { cluster, metrics } = seen;
   const [namespace = "", name = ""] = key.split("/");
   const hpa = cluster.get("HorizontalPodAutoscaler", namespace, name) as Hpa | undefined;
-  if (hpa === undefined || !syncsNow(hpa, memory, trigger, config)) return observation(hpa, NOT_READ, cluster.now);
+  const nothing: Observation = {
+    hpa,
+    scale: { error: "not read" },
+    pods: [],
+    others: [],
+    podMetrics: { items: [] },
+    series: [],
+    answers: { scale: [], scaleDoneAt: cluster.now, statusError: null },
+  };
+  if (hpa === undefined || !syncsNow(hpa, memory, trigger, config)) return nothing;
 
   const target = targetOf(hpa, cluster);
-  if ("error" in target) return observation(hpa, target, cluster.now);
+  if ("error" in target) return { ...nothing, scale: target };
   const { selector, replicas: specReplicas } = target.spec;
   const scale = { specReplicas, statusReplicas: target.status.replicas ?? 0, selector: selectorText(selector) };
-  const found = observation(hpa, scale, cluster.now, cluster.pods(namespace, selector), othersOf(hpa, cluster));
+  const found = { ...nothing, scale, pods: cluster.pods(namespace, selector), others: othersOf(hpa, cluster) };
   const branch = branchOf(hpa.spec, scale.specReplicas, statusOf(hpa).conditions, config);
   if (branch !== "metrics" || selectorFault(hpa, scale, found, config)) return found;
   const asksPods = hpa.spec.metrics.some(({ resource, containerResource }) => resource ?? containerResource);
-  const podMetrics = asksPods ? metrics.podMetrics(namespace, selector) : NONE;
-  const series = hpa.spec.metrics.map((metric) => seriesOf(metric, namespace, selector, metrics));
-  return observation(hpa, scale, cluster.now, found.pods, found.others, podMetrics, series);
+  return {
+    ...found,
+    podMetrics: asksPods ? metrics.podMetrics(namespace, selector) : nothing.podMetrics,
+    series: hpa.spec.metrics.map((metric) => seriesOf(metric, namespace, selector, metrics)),
+  };
 }
-
-const NOT_READ = { error: "not read" };
-const NONE = { items: [] };
-
-/** Of one make, however far the reading got. */
-const observation = (
-  hpa: Hpa | undefined,
-  scale: Observation["scale"],
-  now: TimeMs,
-  pods: Observation["pods"] = [],
-  others: Observation["others"] = [],
-  podMetrics: Observation["podMetrics"] = NONE,
-  series: Observation["series"] = [],
-): Observation => ({
-  hpa,
-  scale,
-  pods,
-  others,
-  podMetrics,
-  series,
-  answers: { scale: [], scaleDoneAt: now, statusError: null },
-});
 
 /** The Deployment or ReplicaSet that has the scale. */
 function targetOf({ metadata, spec }: Hpa, cluster: ClusterView): Deployment | ReplicaSet | { readonly error: string } {
@@ -90,7 +78,9 @@ function seriesOf(
     const { kind, name } = object.describedObject;
     return values(metrics.objectMetric(namespace, kind, name, object.metric.name));
   }
-  return external ? values(metrics.externalMetric(namespace, external.metric.name, external.metric.selector)) : NONE;
+  return external
+    ? values(metrics.externalMetric(namespace, external.metric.name, external.metric.selector))
+    : { items: [] };
 }
 
 type Value = Pick<CustomMetric, "valueMilli" | "timestamp"> & Partial<CustomMetric>;

@@ -195,10 +195,9 @@ function planFromMetrics(
 
   const active = say.validMetricFound(combined.winner?.description ?? "");
   const { stabilized, limited } = normalize(hpa, scale.specReplicas, combined.raw, draft.memory, now, config);
-  const conditions = withVerdict(
-    withVerdict(withVerdict(draft.conditions, active, now), stabilized.verdict, now),
-    limited.verdict,
-    now,
+  const conditions = [active, stabilized.verdict, limited.verdict].reduce(
+    (list, verdict) => withVerdict(list, verdict, now),
+    draft.conditions,
   );
   const min = minReplicasOf(hpa.spec);
   const sleeping = scale.specReplicas === 0 && min !== 0 && isScaledToZero(draft.conditions, config);
@@ -292,7 +291,7 @@ function report(
   status: HpaStatus,
   { answers }: Observation,
 ): Pick<Sync, "status" | "statusChanged" | "lateEvents"> {
-  const statusChanged = !isReported(before, status);
+  const statusChanged = !equal(reported(before), reported(status));
   const lost = statusChanged && answers.statusError !== null;
   return {
     status,
@@ -301,11 +300,12 @@ function report(
   };
 }
 
-/** Are the fields that the API server keeps as they were? */
-const isReported = (before: HpaStatus, status: HpaStatus): boolean =>
-  before.observedGeneration === status.observedGeneration &&
-  before.lastScaleTime === status.lastScaleTime &&
-  before.currentReplicas === status.currentReplicas &&
-  before.desiredReplicas === status.desiredReplicas &&
-  equal(before.currentMetrics, status.currentMetrics) &&
-  equal(before.conditions, status.conditions);
+/** The fields that the API server keeps. */
+const reported = (status: HpaStatus): readonly unknown[] => [
+  status.observedGeneration,
+  status.lastScaleTime,
+  status.currentReplicas,
+  status.desiredReplicas,
+  status.currentMetrics,
+  status.conditions,
+];

@@ -58,11 +58,10 @@ export function stabilizeBothWays(
   now: TimeMs,
   { upMs, downMs }: ReturnType<typeof windowsOf>,
 ): Stabilized {
-  let [up, down] = [raw, raw];
-  for (const entry of recommendations) {
-    if (entry.at > now - upMs) up = Math.min(up, entry.replicas);
-    if (entry.at > now - downMs) down = Math.max(down, entry.replicas);
-  }
+  const within = (windowMs: DurationMs) =>
+    recommendations.filter(({ at }) => at > now - windowMs).map(({ replicas }) => replicas);
+  const up = Math.min(raw, ...within(upMs));
+  const down = Math.max(raw, ...within(downMs));
   const replicas = Math.min(Math.max(current, up), down);
   const held = raw >= current ? SCALE_UP_STABILIZED : SCALE_DOWN_STABILIZED;
   const oldest = now - Math.max(upMs, downMs);

@@ -60,14 +60,11 @@ export interface CachedScaler {
 export const scalersOf = <O extends WithTriggers>(
   session: AnySession<O>,
   cache: ScalerCache<O>,
-): readonly CachedScaler[] => {
-  const scalers: CachedScaler[] = [];
-  cache.triggers.forEach((trigger, index) => {
+): readonly CachedScaler[] =>
+  cache.triggers.flatMap((trigger, index) => {
     const built = buildScaler({ trigger, index, env: session.seen.env });
-    if (built.ok) scalers.push({ trigger, index, scaler: built.value });
+    return built.ok ? [{ trigger, index, scaler: built.value }] : [];
   });
-  return scalers;
-};
 
 /**
  * Queries a trigger; on an error its scaler is rebuilt, without its memory, and asked once more.

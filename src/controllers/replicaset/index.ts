@@ -66,16 +66,18 @@ function siblingsByNode(set: ReplicaSet, cluster: ClusterView): Readonly<Record<
 
 /** The owner before and after; an orphan concerns every ReplicaSet that could take it in. */
 function keysOfPod(after: Pod | undefined, before: Pod | undefined, cluster: ClusterView): readonly string[] {
-  const keys = new Set<string>();
-  for (const pod of [after, before]) {
+  const owners = [after, before].flatMap((pod) => {
     const owner = pod && controllerOf(pod);
-    if (pod && owner?.kind === "ReplicaSet") keys.add(`${pod.metadata.namespace}/${owner.name}`);
-  }
+    return pod && owner?.kind === "ReplicaSet" ? [`${pod.metadata.namespace}/${owner.name}`] : [];
+  });
   if (after && !controllerOf(after)) {
     const { namespace, labels } = after.metadata;
-    for (const taker of cluster.list("ReplicaSet", namespace)) {
-      if (matches(taker.spec.selector, labels)) keys.add(keyOf(taker));
-    }
+    owners.push(
+      ...cluster
+        .list("ReplicaSet", namespace)
+        .filter(({ spec }) => matches(spec.selector, labels))
+        .map(keyOf),
+    );
   }
-  return [...keys];
+  return [...new Set(owners)];
 }
