@@ -20,3 +20,16 @@ export function paretoFront(points: readonly Tradeoff[]): readonly number[] {
   }
   return front.map(({ index }) => index);
 }
+
+/**
+ * A front for each group of configurations that compare, such as those under one load: no other of its group beats one
+ * of them. Indices as of `points`, groups in the order in which they come.
+ */
+export function paretoFronts(
+  points: readonly (Tradeoff & { readonly group: string })[],
+): readonly (readonly number[])[] {
+  const unknown: Tradeoff = { cost: Number.NaN, loss: Number.NaN };
+  return [...new Set(points.map(({ group }) => group))].map((group) =>
+    paretoFront(points.map((point) => (point.group === group ? point : unknown))),
+  );
+}

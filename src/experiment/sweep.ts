@@ -1,4 +1,5 @@
 import type { DurationMs } from "../base/units.ts";
+import type { SummaryLine } from "../record/summary.ts";
 import type { Setting } from "../scenario/model.ts";
 
 /** One parameter and the values that a sweep gives it. */
@@ -29,6 +30,13 @@ export interface Cell {
   readonly seed: number;
   /** The grid's own settings. */
   readonly vary: readonly Setting[];
+}
+
+/** What is kept of one run of a grid. */
+export interface CellResult {
+  readonly cell: Cell;
+  readonly digest: string;
+  readonly summary: readonly SummaryLine[];
 }
 
 /** Part `index` of `count`; `count` parts have every run of a grid once. */

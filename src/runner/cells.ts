@@ -2,20 +2,12 @@ import type { Problem } from "../api/frame.ts";
 import { CONTROLLERS } from "../controllers/registry.ts";
 import { Run } from "../engine/run.ts";
 import { Scorer } from "../engine/score.ts";
-import type { Cell, SweepPlan } from "../experiment/sweep.ts";
-import type { SummaryLine } from "../record/summary.ts";
+import type { Cell, CellResult, SweepPlan } from "../experiment/sweep.ts";
 import { compileVariant } from "../scenario/compile.ts";
 import type { CompiledRun } from "../scenario/model.ts";
 import { resolveSetting } from "../scenario/settings.ts";
 import type { ScenarioSource } from "../scenario/source.ts";
 import { terminal } from "../terminal/terminal.ts";
-
-/** What is kept of one run of a grid. */
-export interface CellResult {
-  readonly cell: Cell;
-  readonly digest: string;
-  readonly summary: readonly SummaryLine[];
-}
 
 /** A setting of the grid does not fit the scenario. */
 export class UnfitCell extends Error {

@@ -1,73 +1,14 @@
-import type { KnobDoc } from "../api/frame.ts";
-import { paretoFront } from "../experiment/pareto.ts";
-import { type Cell, cellsOf, type Vary } from "../experiment/sweep.ts";
+import { paretoFronts } from "../experiment/pareto.ts";
+import { type Cell, cellsOf, type SweepPlan, WHOLE } from "../experiment/sweep.ts";
+import { csvHeader, csvOf, lineOf, sweepId } from "../experiment/sweep-lines.ts";
 import type { Grid } from "../runner/grid.ts";
 import type { GridRun } from "../runner/grid-protocol.ts";
 import type { ReadScenario } from "../runner/read.ts";
-import { type LinkExtras, shortened } from "./link.ts";
-import { snap } from "./log.ts";
+import type { Setting } from "../scenario/model.ts";
+import type { LinkExtras } from "./link.ts";
 import { counted, type Shared } from "./share.ts";
-import { readable, readScalar } from "./variant-link.ts";
-
-export const MOST_CONFIGURATIONS = 400;
-const MOST_SEEDS = 50;
-/** Values of a parameter that nobody has chosen values for, as multiples of what it stands at. */
-const SPREAD = [0.25, 0.375, 0.5, 1, 2];
-
-/** What a link says of a sweep. */
-export interface SavedSweep {
-  readonly variant: string;
-  /** One or two parameters; the first goes across, the second up. */
-  readonly vary: readonly Vary[];
-  readonly seeds: number;
-}
-
-/** `v=keda-queue&x=path~20,50,100&y=path~0,60&seeds=5` */
-export function writeSweep({ variant, vary, seeds }: SavedSweep): string {
-  const query = new URLSearchParams({ v: variant });
-  vary.forEach(({ path, values }, index) => {
-    query.set(index === 0 ? "x" : "y", `${path}~${values.join(",")}`);
-  });
-  query.set("seeds", String(seeds));
-  return readable(query);
-}
-
-/** Reads what `writeSweep` wrote; what makes no sense is named, and as usual for the variant. */
-export function readSweep(
-  text: string,
-  scenario: Pick<ReadScenario, "runs" | "shown">,
-): { readonly saved: SavedSweep; readonly problems: readonly string[] } {
-  const query = new URLSearchParams(text);
-  const problems: string[] = [];
-  const wrong = (key: string, why: string) => problems.push(`${shortened(`${key}=${query.get(key)}`)}: ${why}`);
-  const asked = query.get("v") ?? "";
-  const known = Object.hasOwn(scenario.runs, asked);
-  if (query.has("v") && !known)
-    wrong("v", `there is no such variant; there are ${Object.keys(scenario.runs).join(", ")}`);
-  const variant = known ? asked : (scenario.shown[0] ?? "");
-  const vary = ["x", "y"].flatMap((axis) => {
-    const read = readVary(query.get(axis) ?? "");
-    if (query.has(axis) && read.length === 0) wrong(axis, "not path~value,value");
-    return read;
-  });
-  const configurations = vary.reduce((product, { values }) => product * values.length, 1);
-  const fits = configurations <= MOST_CONFIGURATIONS;
-  if (!fits) problems.push(`x, y: ${configurations} configurations; at most ${MOST_CONFIGURATIONS} are run`);
-  const seeds = Math.floor(Number(query.get("seeds") ?? USUAL_SEEDS));
-  if (!(seeds >= 1 && seeds <= MOST_SEEDS)) wrong("seeds", `not a number from 1 to ${MOST_SEEDS}`);
-  for (const key of new Set(query.keys())) if (!PARTS.includes(key)) wrong(key, "this page knows no such part");
-  return {
-    saved: {
-      variant,
-      vary: vary.length > 0 && fits ? vary : usualVary(scenario.runs[variant]?.knobs ?? []),
-      seeds: seeds >= 1 ? Math.min(seeds, MOST_SEEDS) : 1,
-    },
-    problems,
-  };
-}
-
-const PARTS: readonly string[] = ["v", "x", "y", "seeds", "text", "made"];
-const USUAL_SEEDS = 3;
+import { type SavedSweep, writeSweep } from "./sweep-link.ts";
+import { isGiven } from "./usual-sweep.ts";
 
 /** What a person gives away of a sweep. */
 export function shareOfSweep(state: SweepState, { text, made }: LinkExtras): Shared {
@@ -76,52 +17,15 @@ export function shareOfSweep(state: SweepState, { text, made }: LinkExtras): Sha
   return { place: "sweep", scenario: scenario.name, query: `${writeSweep(state)}&made=${made}`, text, holds };
 }
 
-/** "path~20,50" → one parameter; nothing for text that is none. */
-export function readVary(text: string): readonly Vary[] {
-  const cut = text.lastIndexOf("~");
-  const words = text
-    .slice(cut + 1)
-    .split(",")
-    .map((word) => word.trim())
-    .filter((word) => word !== "");
-  return cut < 1 || words.length === 0
-    ? []
-    : [{ path: text.slice(0, cut), values: [...new Set(words)].map(readScalar) }];
-}
-
-/** How much load the variant's loop takes, at how it is set; two of its settings where the load is no number. */
-function usualVary(knobs: readonly KnobDoc[]): readonly Vary[] {
-  const load = knobs.find(({ path, initial }) => path.startsWith("load/") && initial > 0);
-  const settings = knobs.filter(
-    ({ path, initial }) => path.includes(".spec.") && !path.startsWith("Deployment/") && initial > 0,
-  );
-  const setting = settings.find(({ group }) => group === "queue" || group === "cpu") ?? settings[0];
-  const other = load ?? settings.find((knob) => knob !== setting);
-  const chosen = [other, setting].filter((knob) => knob !== undefined);
-  return (chosen.length > 0 ? chosen : knobs.slice(0, 1)).map((knob) => ({
-    path: knob.path,
-    values: valuesAround(knob),
-  }));
-}
-
-/** Values below and above what a knob stands at, within its range. */
-export function valuesAround(knob: KnobDoc): readonly number[] {
-  const wide =
-    knob.initial > 0
-      ? SPREAD.map((factor) => factor * knob.initial)
-      : [0, 0.25, 0.5, 0.75, 1].map((share) => knob.min + share * (knob.max - knob.min));
-  return [...new Set(wide.map((value) => snap(knob, value)))]
-    .filter((value) => value !== knob.off)
-    .sort((a, b) => a - b);
-}
-
 /** One configuration with every seed that is there. */
 export interface Configuration {
   readonly index: number;
   /** One value a parameter. */
-  readonly values: readonly Vary["values"][number][];
+  readonly values: readonly Setting["value"][];
   readonly cells: readonly Cell[];
   readonly runs: readonly GridRun[];
+  /** Time with an objective missed of each run, s. */
+  readonly losses: readonly number[];
   /** Medians over the seeds that are there; NaN without any. */
   readonly lost: number;
   readonly cost: number;
@@ -132,13 +36,15 @@ export interface Configuration {
 export interface SweepState extends SavedSweep {
   readonly scenario: ReadScenario;
   readonly configurations: readonly Configuration[];
+  /** What the parameters stand at in the scenario; undefined of one that the variant does not have. */
+  readonly initial: readonly (number | undefined)[];
   readonly total: number;
   readonly done: number;
   readonly mode: "running" | "done" | "cancelled";
   /** The configuration that stands in the scenario, or null when the grid misses it. */
   readonly now: number | null;
-  /** On the front of cost against loss, cheapest first. */
-  readonly front: readonly number[];
+  /** Fronts of cost against loss, one for each load of the grid, each cheapest first. */
+  readonly fronts: readonly (readonly number[])[];
 }
 
 export interface Sweep {
@@ -170,7 +76,7 @@ export function createSweep(
       ...state,
       configurations,
       done,
-      front: paretoFront(configurations.map(({ cost, lost }) => ({ cost, loss: lost }))),
+      fronts: frontsOf({ ...state, configurations }),
     });
   };
   const run = (asked: SavedSweep) => {
@@ -211,24 +117,18 @@ export function createSweep(
 }
 
 function begun(scenario: ReadScenario, asked: SavedSweep): SweepState {
-  const seeds = Array.from({ length: asked.seeds }, (_, index) => scenario.seed + index);
-  const cells = cellsOf({
-    scenario: scenario.name,
-    variants: [asked.variant],
-    vary: asked.vary,
-    seeds,
-    set: [],
-    horizonMs: null,
-  });
-  const count = cells.length / seeds.length;
+  const cells = cellsOf(planOf(scenario, asked));
+  const { seeds } = asked;
+  const count = cells.length / seeds;
   const configurations = Array.from({ length: count }, (_, index): Configuration => {
-    const own = cells.slice(index * seeds.length, (index + 1) * seeds.length);
+    const own = cells.slice(index * seeds, (index + 1) * seeds);
     const values = own[0]?.vary.map(({ value }) => value) ?? [];
     return {
       index,
       values,
       cells: own,
       runs: [],
+      losses: [],
       lost: Number.NaN,
       cost: Number.NaN,
       actions: Number.NaN,
@@ -243,29 +143,82 @@ function begun(scenario: ReadScenario, asked: SavedSweep): SweepState {
     ...asked,
     scenario,
     configurations,
+    initial,
     total: cells.length,
     done: 0,
     mode: "running",
     now: now < 0 ? null : now,
-    front: [],
+    fronts: [],
   };
 }
 
-function measured(configuration: Configuration): Configuration {
-  const sum = (run: GridRun, name: string) =>
-    run.summary.reduce((total, line) => (line.name === name ? total + line.value : total), 0);
-  const median = (name: string) => {
-    const values = configuration.runs.map((run) => sum(run, name)).sort((a, b) => a - b);
-    return values[(values.length - 1) >> 1] ?? Number.NaN;
-  };
-  const lost = configuration.runs.map(
-    (run) => run.summary.find(({ of, name }) => of === "" && name === "sloLost")?.value ?? Number.NaN,
+/** What a configuration is given rather than set to: only equals of it compare. */
+const givenOf = ({ vary }: Pick<SweepState, "vary">, { values }: Configuration): string =>
+  JSON.stringify(values.filter((_, axis) => isGiven(vary[axis]?.path ?? "")));
+
+/** None where all of a configuration is given: then nothing was there to choose. */
+const frontsOf = (state: SweepState): SweepState["fronts"] =>
+  state.vary.every(({ path }) => isGiven(path))
+    ? []
+    : paretoFronts(
+        state.configurations.map((each) => ({ cost: each.cost, loss: each.lost, group: givenOf(state, each) })),
+      );
+
+/** What stands in the scenario, under the load of this configuration; undefined when the grid misses it. */
+export function standing(state: SweepState, { values }: Configuration): Configuration | undefined {
+  const { vary, initial, configurations } = state;
+  const wanted = vary.map(({ path }, axis) => (isGiven(path) ? values[axis] : initial[axis]));
+  return configurations.find((each) => each.values.every((value, axis) => value === wanted[axis]));
+}
+
+/** Of those that nobody beats, under the load that stands in the scenario, the cheapest of those that lose least. */
+export function usualChoice(state: SweepState): number {
+  const { fronts, configurations, now } = state;
+  const given = now === null ? undefined : givenOf(state, configurations[now] as Configuration);
+  const own = fronts.find(
+    ([first]) => first !== undefined && givenOf(state, configurations[first] as Configuration) === given,
   );
-  lost.sort((a, b) => a - b);
+  return (own ?? fronts[0])?.at(-1) ?? now ?? 0;
+}
+
+/** The grid's runs as `setpoint sweep --format csv` writes them, in the grid's order; "" before there is one. */
+export function csvOfSweep(state: SweepState): string {
+  const { scenario, configurations, total } = state;
+  const id = sweepId(scenario.text, planOf(scenario, state));
+  const lines = configurations.flatMap(({ cells, runs }) =>
+    cells.flatMap((cell) => {
+      const made = runs.find(({ info }) => info.seed === cell.seed);
+      return made ? [lineOf({ cell, ...made }, id, scenario.name, total, WHOLE)] : [];
+    }),
+  );
+  return lines[0] ? [csvHeader(lines[0]), ...lines.map(csvOf), ""].join("\n") : "";
+}
+
+const planOf = (scenario: ReadScenario, { variant, vary, seeds }: SavedSweep): SweepPlan => ({
+  scenario: scenario.name,
+  variants: [variant],
+  vary,
+  seeds: Array.from({ length: seeds }, (_, index) => scenario.seed + index),
+  set: [],
+  horizonMs: null,
+});
+
+function measured(configuration: Configuration): Configuration {
+  const { runs } = configuration;
+  const sum = ({ summary }: GridRun, name: string): number =>
+    summary.reduce((total, line) => (line.name === name ? total + line.value : total), 0);
+  const losses = runs.map(
+    ({ summary }) => summary.find(({ of, name }) => of === "" && name === "sloLost")?.value ?? Number.NaN,
+  );
   return {
     ...configuration,
-    lost: lost[(lost.length - 1) >> 1] ?? Number.NaN,
-    cost: median("podHours"),
-    actions: median("scaleActions"),
+    losses,
+    lost: median(losses),
+    cost: median(runs.map((run) => sum(run, "podHours"))),
+    actions: median(runs.map((run) => sum(run, "scaleActions"))),
   };
 }
+
+/** Of an even number the lower of the two in the middle: what a cell shows is one of its runs. */
+const median = (values: readonly number[]): number =>
+  values.toSorted((a, b) => a - b)[(values.length - 1) >> 1] ?? Number.NaN;

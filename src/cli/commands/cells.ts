@@ -1,5 +1,5 @@
-import type { Cell, SweepPlan } from "../../experiment/sweep.ts";
-import { type CellResult, cellRunner } from "../../runner/cells.ts";
+import type { Cell, CellResult, SweepPlan } from "../../experiment/sweep.ts";
+import { cellRunner } from "../../runner/cells.ts";
 import { openPool, type Pool, type Service } from "../pool.ts";
 import { find } from "../scenarios.ts";
 

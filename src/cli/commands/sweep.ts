@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
-import { type Cell, cellsOf, inShard, type SweepPlan, WHOLE } from "../../experiment/sweep.ts";
-import { type CellResult, cellRunner, UnfitCell } from "../../runner/cells.ts";
+import { type Cell, type CellResult, cellsOf, inShard, type SweepPlan, WHOLE } from "../../experiment/sweep.ts";
+import { csvHeader, csvOf, lineOf, type SweepLine, sweepId } from "../../experiment/sweep-lines.ts";
+import { cellRunner, UnfitCell } from "../../runner/cells.ts";
 import type { ScenarioSource } from "../../scenario/source.ts";
 import { ProblemsError, UsageError } from "../failure.ts";
-import { csvHeader, csvOf, lineOf, type SweepLine, sweepId } from "../lines.ts";
 import { chosenFormat, INDEX, type Options } from "../options.ts";
 import { allCores } from "../pool.ts";
 import { progress } from "../progress.ts";

@@ -50,6 +50,12 @@ export const OBJECT_FIELDS: readonly FieldDoc[] = [
   field("initialCooldownPeriod", SECONDS, 0, "The same, from the object's creation, while no trigger was ever active."),
   field("minReplicaCount", PODS, 0, "With 0, KEDA itself takes the workload to 0 and back; above, only the HPA acts."),
   field("maxReplicaCount", ["pods", 1, 1_000, 1], 100, "The HPA's maximum."),
+  field(
+    "advanced.horizontalPodAutoscalerConfig.behavior.scaleDown.stabilizationWindowSeconds",
+    ["s", 0, 3_600, 15],
+    300,
+    "Shrinks only to the highest recommendation of this long.",
+  ),
   field("idleReplicaCount", PODS, null, "Size while no trigger is active, in place of 0; must be below the minimum."),
   field(
     "fallback.failureThreshold",

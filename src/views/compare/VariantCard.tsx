@@ -2,7 +2,7 @@ import { X } from "lucide-react";
 import { clockText } from "../../charts/format.ts";
 import type { Compared } from "../../session/compare.ts";
 import { Badge } from "../parts/Badge.tsx";
-import { LabLink } from "../parts/LabLink.tsx";
+import { PlaceLink } from "../parts/PlaceLink.tsx";
 import parts from "../parts/parts.module.css";
 import styles from "./compare.module.css";
 
@@ -35,9 +35,9 @@ export function VariantCard({ variant, index, focused, scenario, query, text, fo
         {problem ?? (changes || title)}
       </p>
       <div>
-        <LabLink scenario={scenario} query={query} text={text}>
+        <PlaceLink place="lab" scenario={scenario} query={query} text={text}>
           Open in the Lab
-        </LabLink>
+        </PlaceLink>
         {remove && (
           <button type="button" className={parts.icon} aria-label={`Remove ${letter}`} onClick={remove}>
             <X size={14} />

@@ -4,8 +4,9 @@ import type { Exported } from "../../session/exported.ts";
 import { isDark } from "../../session/settings.ts";
 import { Dialog } from "../parts/Dialog.tsx";
 import parts from "../parts/parts.module.css";
+import { type ExportFile, save } from "../parts/save.ts";
 import styles from "./export.module.css";
-import { type ExportFile, type ExportFiles, filesOf } from "./files.ts";
+import { type ExportFiles, filesOf } from "./files.ts";
 
 /** The mark colours of a theme, whatever the page shows: the document wears it for as long as they are read. */
 function paletteOf(dark: boolean) {
@@ -16,18 +17,6 @@ function paletteOf(dark: boolean) {
   if (theme === undefined) delete dataset.theme;
   else dataset.theme = theme;
   return palette;
-}
-
-/** Time for the browser to begin with the file before its address is given up. */
-const KEPT_MS = 30_000;
-
-async function save({ name, make }: ExportFile): Promise<void> {
-  const address = URL.createObjectURL(await make());
-  const link = document.createElement("a");
-  link.href = address;
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(address), KEPT_MS);
 }
 
 /** What is on the screen, as files: the report, every number, every chart. */

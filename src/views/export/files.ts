@@ -1,16 +1,11 @@
 import type { Palette } from "../../charts/palette.ts";
 import { runJson } from "../../experiment/run-json.ts";
 import type { Exported } from "../../session/exported.ts";
+import { type ExportFile, textFile } from "../parts/save.ts";
 import { type Chart, chartPng, chartSvg } from "./chart.ts";
 import { chartsOf } from "./charts.ts";
 import { reportHtml } from "./report.ts";
 import { seriesCsv } from "./series-csv.ts";
-
-/** Something that can be saved; made when it is asked for. */
-export interface ExportFile {
-  readonly name: string;
-  make(): Promise<Blob>;
-}
 
 export interface ChartFiles {
   readonly title: string;
@@ -24,11 +19,6 @@ export interface ExportFiles {
   readonly run: ExportFile;
   readonly charts: readonly ChartFiles[];
 }
-
-const textFile = (name: string, type: string, write: () => string): ExportFile => ({
-  name,
-  make: () => Promise.resolve(new Blob([write()], { type: `${type};charset=utf-8` })),
-});
 
 function jsonOf({ scenario, seeds, variants }: Exported): string {
   const told = variants.flatMap(({ name, runs: [run] }) =>

@@ -1,49 +1,47 @@
 import { Copy } from "lucide-react";
 import { useMemo, useState } from "react";
-import type { KubeObject } from "../../api/objects.ts";
 import { copyText } from "../../session/clipboard.ts";
-import { knobName } from "../../session/log.ts";
-import { manifestsOf } from "../../session/manifest-text.ts";
-import type { Configuration, SweepState } from "../../session/sweep.ts";
+import { writeCompare } from "../../session/compare.ts";
+import { fragmentOf, manifestsOf } from "../../session/manifest-text.ts";
+import { type Configuration, type SweepState, standing } from "../../session/sweep.ts";
 import { labQuery } from "../../session/variant-link.ts";
-import { differenceText, valueText } from "../compare/measures.ts";
-import { LabLink } from "../parts/LabLink.tsx";
+import { valueText } from "../compare/measures.ts";
+import { PlaceLink } from "../parts/PlaceLink.tsx";
 import page from "../parts/page.module.css";
 import parts from "../parts/parts.module.css";
-import { MEASURES } from "./measures.ts";
+import { SCROLLS } from "../parts/scrolls.ts";
+import { axesOf, textsOf } from "./grid.ts";
+import { MEASURES, manifestTitle } from "./measures.ts";
+import { SeedLines } from "./SeedLines.tsx";
 import styles from "./sweep.module.css";
+import { verdictOf } from "./verdict.ts";
 
-/** The chosen configuration: its figures against what stands now, its manifests, its run. */
-export function Chosen({
-  state,
-  configuration,
-  text,
-}: {
+interface Props {
   readonly state: SweepState;
+  readonly configuration: Configuration;
+  /** Another one that somebody looks at: its seeds are shown. */
+  readonly looked: Configuration | undefined;
   readonly text: string | null;
-  readonly configuration: Configuration | undefined;
-}) {
-  const { scenario, variant, vary, configurations, now, front } = state;
-  const [told, setTold] = useState("");
-  const objects = scenario.runs[variant]?.objects ?? [];
-  const before = now === null ? undefined : configurations[now];
-  const yaml = useMemo(() => configuration && textOf(objects, configuration), [objects, configuration]);
-  if (!configuration || !yaml) return null;
-  const sets = configuration.cells[0]?.vary ?? [];
-  const name = vary.map(({ path }, index) => `${knobName(path)} ${String(configuration.values[index])}`).join(", ");
-  const copy = async (text: string, what: string) =>
-    setTold((await copyText(text)) ? `${what} copied` : "The browser does not let the page copy");
-  const whole = () =>
-    front
-      .flatMap((index) => configurations[index] ?? [])
-      .map((each) => textOf(objects, each))
-      .join("---\n");
+}
+
+/** The chosen configuration: its figures against what stands now, its manifests, its seeds, its run. */
+export function Chosen({ state, configuration, looked, text }: Props) {
+  const { scenario, vary } = state;
+  const axes = axesOf(state);
+  const now = standing(state, configuration);
+  const verdict = verdictOf(configuration, now);
+  const values = textsOf(axes, vary, configuration);
   return (
     <section className={styles.chosen} aria-label="Chosen">
-      <div className={styles.cardHead}>
-        <h3>{name}</h3>
-        <span>{before ? "against now" : ""}</span>
-      </div>
+      <h3>
+        {axes.length === 0 && "As it stands"}
+        {axes.map(({ path, name }, axis) => (
+          <span key={path}>
+            {name} {values[axis]}
+            {axis < axes.length - 1 && ", "}
+          </span>
+        ))}
+      </h3>
       {configuration.problem ? (
         <p className={styles.problem}>{configuration.problem}</p>
       ) : (
@@ -52,51 +50,87 @@ export function Chosen({
             <div key={key}>
               <dd>{valueText(configuration[key], unit)}</dd>
               <dt>
-                {title} {before && <small>{differenceText(configuration[key] - before[key], unit)}</small>}
+                {title}
+                {now && now !== configuration && <small>was {valueText(now[key], unit)}</small>}
               </dt>
             </div>
           ))}
         </dl>
       )}
-      <pre className={page.code}>{sets.map(({ path, value }) => `${path}: ${String(value)}`).join("\n")}</pre>
-      {configuration.runs.length > 1 && (
-        <p>
-          SLO lost, seed by seed:{" "}
-          {configuration.runs
-            .map((run) =>
-              valueText(
-                run.summary.find(({ of, name: line }) => of === "" && line === "sloLost")?.value ?? Number.NaN,
-                "s",
-              ),
-            )
-            .join(", ")}
+      {verdict && (
+        <p className={styles.verdict}>
+          <strong>{verdict.claim}</strong> {verdict.figures}
         </p>
       )}
-      <div className={styles.actions}>
-        <LabLink
-          className={parts.primary}
-          scenario={scenario.name}
-          query={labQuery({ base: variant, sets }, configuration.cells[0]?.seed ?? scenario.seed, scenario.horizonMs)}
-          text={text}
-        >
-          Step into this run
-        </LabLink>
-        <button type="button" className={parts.button} onClick={() => copy(yaml, "YAML")}>
-          <Copy size={14} /> YAML
-        </button>
-        <button
-          type="button"
-          className={parts.button}
-          disabled={front.length === 0}
-          onClick={() => copy(whole(), "The front")}
-        >
-          <Copy size={14} /> The front’s YAML
-        </button>
-      </div>
-      <output aria-live="polite">{told}</output>
+      <Fragment state={state} configuration={configuration} />
+      <SeedLines
+        state={state}
+        configuration={looked ?? configuration}
+        of={looked ? textsOf(axes, vary, looked).join(", ") : ""}
+      />
+      <Actions state={state} configuration={configuration} scenario={scenario.name} text={text} />
     </section>
   );
 }
 
-const textOf = (objects: readonly KubeObject[], { cells, lost, cost }: Configuration): string =>
-  manifestsOf(objects, cells[0]?.vary ?? [], `SLO lost ${valueText(lost, "s")}, ${valueText(cost, "h")} pod-hours`);
+/** What the configuration changes, as it stands in its manifests. */
+function Fragment({ state, configuration }: Pick<Props, "state" | "configuration">) {
+  const objects = state.scenario.runs[state.variant]?.objects ?? [];
+  const sets = configuration.cells[0]?.vary ?? [];
+  const lines = useMemo(() => fragmentOf(objects, sets), [objects, sets]);
+  if (lines.length === 0) return null;
+  return (
+    <pre {...SCROLLS} className={`${page.code} ${styles.fragment}`}>
+      {[...lines.entries()].map(([line, { text, changed }]) => (
+        <span key={line} data-changed={changed}>
+          {`${text}\n`}
+        </span>
+      ))}
+    </pre>
+  );
+}
+
+function Actions({ state, configuration, scenario, text }: Omit<Props, "looked"> & { readonly scenario: string }) {
+  const { variant } = state;
+  const [told, setTold] = useState("");
+  const sets = configuration.cells[0]?.vary ?? [];
+  const copy = async () => {
+    const yaml = manifestsOf(state.scenario.runs[variant]?.objects ?? [], sets, manifestTitle(configuration));
+    setTold((await copyText(yaml)) ? "YAML copied" : "The browser does not let the page copy");
+  };
+  const seed = configuration.cells[0]?.seed ?? state.scenario.seed;
+  return (
+    <div className={styles.actions}>
+      <PlaceLink
+        place="lab"
+        className={parts.primary}
+        scenario={scenario}
+        query={labQuery({ base: variant, sets }, seed, state.scenario.horizonMs)}
+        text={text}
+      >
+        Step into this run
+      </PlaceLink>
+      <PlaceLink
+        place="compare"
+        className={parts.button}
+        scenario={scenario}
+        query={writeCompare({
+          variants: [
+            { base: variant, sets: [] },
+            { base: variant, sets },
+          ],
+          seeds: 1,
+          at: null,
+          chosen: {},
+        })}
+        text={text}
+      >
+        Add as variant
+      </PlaceLink>
+      <button type="button" className={parts.button} onClick={copy}>
+        <Copy size={14} /> YAML
+      </button>
+      <output aria-live="polite">{told}</output>
+    </div>
+  );
+}

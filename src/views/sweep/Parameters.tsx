@@ -1,7 +1,9 @@
 import { useState } from "react";
 import type { KnobDoc } from "../../api/frame.ts";
 import { knobName } from "../../session/log.ts";
-import { MOST_CONFIGURATIONS, readVary, type SavedSweep, type SweepState, valuesAround } from "../../session/sweep.ts";
+import type { SweepState } from "../../session/sweep.ts";
+import { MOST_CONFIGURATIONS, readVary, type SavedSweep } from "../../session/sweep-link.ts";
+import { objectOf, valuesAround } from "../../session/usual-sweep.ts";
 import parts from "../parts/parts.module.css";
 import styles from "./sweep.module.css";
 
@@ -71,9 +73,6 @@ export function Parameters({ state, run }: { readonly state: SweepState; run(ask
     </form>
   );
 }
-
-/** The object that a path begins with: "ScaledObject/checkout-worker". */
-const objectOf = (path: string): string => /^[^/]*\/[^.]*/.exec(path)?.[0] ?? path;
 
 /** Knobs by their API names under their objects; in full where another one of the object has the same name. */
 function optionsOf(paths: readonly string[]) {

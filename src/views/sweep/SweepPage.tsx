@@ -1,14 +1,14 @@
 import { useEffect, useState, useSyncExternalStore } from "react";
-import { clockText } from "../../charts/format.ts";
 import type { LinkExtras } from "../../session/link.ts";
-import { type Sweep, type SweepState, shareOfSweep } from "../../session/sweep.ts";
-import parts from "../parts/parts.module.css";
+import { type Sweep, type SweepState, shareOfSweep, usualChoice } from "../../session/sweep.ts";
+import { isGiven } from "../../session/usual-sweep.ts";
 import { ShareButton } from "../parts/ShareButton.tsx";
 import { TopBar } from "../parts/TopBar.tsx";
 import { Chosen } from "./Chosen.tsx";
 import { HeatMap } from "./HeatMap.tsx";
-import { MEASURES, type Measure, telling } from "./measures.ts";
+import { MEASURES, type Measure, saysOf, telling, varies, wholeSpan } from "./measures.ts";
 import { Parameters } from "./Parameters.tsx";
+import { Progress } from "./Progress.tsx";
 import styles from "./sweep.module.css";
 import { ThumbRow } from "./ThumbRow.tsx";
 import { Tradeoff } from "./Tradeoff.tsx";
@@ -16,11 +16,16 @@ import { Tradeoff } from "./Tradeoff.tsx";
 /** One or two parameters × seeds: a map of what comes of them, and what it costs. */
 export function SweepPage({ sweep, link }: { readonly sweep: Sweep; readonly link: LinkExtras }) {
   const state = useSyncExternalStore(sweep.subscribe, sweep.get);
-  const { scenario, vary, configurations, front, now, total, seeds } = state;
+  const { scenario, vary, configurations, fronts, total } = state;
   const [asked, setMeasure] = useState<Measure | null>(null);
   const measure = asked ?? telling(configurations);
   const [picked, setPicked] = useState<number | null>(null);
-  const chosen = picked !== null && picked < configurations.length ? picked : (front.at(-1) ?? now ?? 0);
+  const chosen = picked !== null && picked < configurations.length ? picked : usualChoice(state);
+  const [pointed, point] = useState<number | null>(null);
+  const pick = { state, chosen, pointed, choose: setPicked, point };
+  const configuration = configurations[chosen];
+  const objectives = scenario.runs[state.variant]?.objectives ?? [];
+  const aside = asideOf(state);
   useEffect(() => {
     document.title = `${scenario.name}, ${vary.length} parameters · Setpoint`;
   }, [scenario, vary.length]);
@@ -38,12 +43,8 @@ export function SweepPage({ sweep, link }: { readonly sweep: Sweep; readonly lin
             <div>
               <h1>{scenario.title}</h1>
               <p>
-                {total} runs of the same {clockText(scenario.horizonMs)}. Cells show{" "}
-                <strong>
-                  {measure.says}
-                  {seeds > 1 ? `, median of ${seeds} seeds` : ""}
-                </strong>
-                .
+                {total} {total === 1 ? "run" : "runs"} of the same {wholeSpan(scenario.horizonMs)}. Cells show{" "}
+                <strong>{saysOf(measure, objectives)}</strong>.{aside !== "" && ` ${aside}`}
               </p>
             </div>
             <fieldset className={styles.choices} aria-label="Measure">
@@ -56,19 +57,34 @@ export function SweepPage({ sweep, link }: { readonly sweep: Sweep; readonly lin
             </fieldset>
           </div>
           <Parameters key={state.variant + vary.map(({ path }) => path).join()} state={state} run={sweep.actions.run} />
-          <HeatMap state={state} measure={measure} chosen={chosen} choose={setPicked} />
-          <ThumbRow state={state} chosen={chosen} choose={setPicked} />
+          {vary.length > 0 && (
+            <>
+              <HeatMap {...pick} measure={measure} />
+              <ThumbRow {...pick} />
+            </>
+          )}
         </div>
         <aside className={styles.side} aria-label="Trade-off">
           <div className={styles.cardHead}>
             <h2>Trade-off</h2>
             <span>
-              ● on the front, {front.length} of {configurations.length}
+              {fronts.length > 0 &&
+                `● on the Pareto front${fronts.length > 1 ? " of their load" : ""}, ${fronts.flat().length} of ${configurations.length}`}
             </span>
           </div>
-          <p className={styles.axisName}>seconds of SLO lost, in powers of ten</p>
-          <Tradeoff state={state} chosen={chosen} />
-          <Chosen state={state} configuration={configurations[chosen]} text={link.text} />
+          <p className={styles.measured}>
+            s of SLO lost, log
+            {vary.some(({ path }) => isGiven(path)) && <em>Only runs under the same load are compared.</em>}
+          </p>
+          <Tradeoff {...pick} />
+          {configuration && (
+            <Chosen
+              state={state}
+              configuration={configuration}
+              looked={pointed === chosen || pointed === null ? undefined : configurations[pointed]}
+              text={link.text}
+            />
+          )}
         </aside>
       </main>
       <Progress state={state} sweep={sweep} />
@@ -76,26 +92,10 @@ export function SweepPage({ sweep, link }: { readonly sweep: Sweep; readonly lin
   );
 }
 
-function Progress({ state, sweep }: { readonly state: SweepState; readonly sweep: Sweep }) {
-  const { done, total, mode } = state;
-  return (
-    <section className={styles.progress} aria-label="Progress">
-      <b>
-        {done} of {total} runs
-      </b>
-      <progress max={total} value={done} aria-label="Runs" />
-      {mode === "running" ? (
-        <button type="button" className={parts.button} onClick={sweep.actions.cancel}>
-          Cancel
-        </button>
-      ) : (
-        <button type="button" className={parts.button} onClick={() => sweep.actions.run(state)}>
-          {mode === "cancelled" ? "Run all" : "Run again"}
-        </button>
-      )}
-      <output aria-live="polite">
-        {mode === "done" ? "All runs are there." : mode === "cancelled" ? "Cancelled; what was made stays." : ""}
-      </output>
-    </section>
-  );
+/** What there is to say when the map says nothing. */
+function asideOf({ vary, scenario, variant, mode, configurations }: SweepState): string {
+  if (vary.length === 0) return "This variant has nothing to vary by itself: choose a parameter.";
+  if (mode !== "done" || MEASURES.some(({ key }) => varies(configurations, key))) return "";
+  const none = (scenario.runs[variant]?.objectives ?? []).length === 0;
+  return `All cells are equal${none ? ": this scenario states no objective that could be missed" : ""}.`;
 }

@@ -3,14 +3,15 @@ import type { GridRun } from "../../runner/grid-protocol.ts";
 import type { CompiledRun } from "../../scenario/model.ts";
 import type { Configuration } from "../../session/sweep.ts";
 import { pathOf } from "../compare/paths.ts";
+import { columnOf } from "./seeds.ts";
 
-/** The columns that the small pictures need: what waits, and what is ready. */
-export function keptColumns({ plant }: Pick<CompiledRun, "plant">): readonly string[] {
+/** The columns that the pictures need: what waits, what is ready, and what the objectives are about. */
+export function keptColumns({ plant, objectives }: Pick<CompiledRun, "plant" | "objectives">): readonly string[] {
   const [queue] = plant.queues;
   const [service] = plant.services;
   const pressure = queue ? `queue/${queue.name}/depth` : service ? `service/${service.name}/p99` : "";
   const worker = plant.workloads.find(({ role }) => role.type !== "curve") ?? plant.workloads[0];
-  return [pressure, worker ? `workload/${worker.name}/ready` : ""];
+  return [pressure, worker ? `workload/${worker.name}/ready` : "", ...objectives.map(columnOf)];
 }
 
 export interface Scales {
@@ -44,4 +45,10 @@ export function thumbOf(run: GridRun | undefined, scales: Scales, width: number,
       : "";
   const [pressure, ready] = kept(run);
   return { pressure: path(pressure, scales.pressure, "line"), ready: path(ready, scales.ready, "step") };
+}
+
+/** What the amber line of the small pictures is. */
+export function pressureName({ plant: { queues, services } }: Pick<CompiledRun, "plant">): string {
+  const [service] = services;
+  return queues.length > 0 ? "backlog" : service ? `p99 of ${service.name}` : "";
 }

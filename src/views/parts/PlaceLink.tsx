@@ -1,14 +1,16 @@
 import { type ReactNode, useEffect, useState } from "react";
-import { addressOf, packed } from "../../session/address.ts";
+import { addressOf, type LinkedPlace, packed } from "../../session/address.ts";
 
-/** A way into the Lab, with the scenario's text where it is not the library's. */
-export function LabLink({
+/** A way to where a scenario runs, with its text where it is not the library's. */
+export function PlaceLink({
+  place,
   scenario,
   query,
   text,
   className,
   children,
 }: {
+  readonly place: LinkedPlace;
   readonly scenario: string;
   readonly query: string;
   readonly text: string | null;
@@ -28,7 +30,7 @@ export function LabLink({
   }, [query, text]);
   const own = text === null ? query : whole;
   return (
-    <a className={className} href={own === null ? undefined : addressOf("lab", scenario, own)}>
+    <a className={className} href={own === null ? undefined : addressOf(place, scenario, own)}>
       {children}
     </a>
   );

@@ -1,10 +1,9 @@
 import { csvLine } from "../base/csv.ts";
 import { Digest } from "../base/digest.ts";
 import { ENGINE_VERSION } from "../engine/version.ts";
-import { summaryKeys } from "../experiment/run-json.ts";
-import type { Shard, SweepPlan } from "../experiment/sweep.ts";
-import type { CellResult } from "../runner/cells.ts";
 import type { Setting } from "../scenario/model.ts";
+import { summaryKeys } from "./run-json.ts";
+import type { CellResult, Shard, SweepPlan } from "./sweep.ts";
 
 /** One run of a sweep as a line of a shard's file: it says of itself where it belongs, so that any shards merge. */
 export interface SweepLine {
