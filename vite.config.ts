@@ -40,6 +40,8 @@ export default defineConfig({
               "parts/TopBar",
               "charts/end-labels",
               "session/address",
+              "session/host",
+              "parts/scrolls",
             ]),
           ],
         },
