@@ -1,6 +1,6 @@
-import type { DecisionRecord } from "../api/frame.ts";
+import type { ColumnDoc, DecisionRecord } from "../api/frame.ts";
 import { equal } from "../base/equal.ts";
-import type { TimeMs } from "../base/units.ts";
+import type { DurationMs, TimeMs } from "../base/units.ts";
 
 /** The first instant at which two histories decide differently, and why each decided as it did. */
 export interface Divergence {
@@ -54,4 +54,39 @@ function lookBefore(all: readonly DecisionRecord[], at: TimeMs, other: DecisionR
     before.findLast(({ explanation }) => explanation.formula !== undefined) ??
     null
   );
+}
+
+/** The first row of two runs in which something is measured differently. */
+export interface Difference {
+  readonly at: TimeMs;
+  readonly column: ColumnDoc;
+  readonly a: number;
+  readonly b: number;
+}
+
+/** A run's columns by their keys. */
+type Columns = (key: string) => Float64Array | undefined;
+
+/**
+ * Where runs part that decide alike, or decide nothing: the first row, and of its columns the first, in which they
+ * differ. What does not count in a digest is not looked at.
+ * @returns null when all rows are equal
+ */
+export function firstDifference(
+  docs: readonly ColumnDoc[],
+  recordMs: DurationMs,
+  a: Columns,
+  b: Columns,
+): Difference | null {
+  let first: { readonly row: number; readonly column: ColumnDoc } | null = null;
+  for (const column of docs) {
+    const [own, other] = [a(column.key), b(column.key)];
+    if (column.aside || !own || !other) continue;
+    const row = own.findIndex((value, index) => !Object.is(value, other[index]));
+    if (row >= 0 && row < (first?.row ?? Number.POSITIVE_INFINITY)) first = { row, column };
+  }
+  if (!first) return null;
+  const { row, column } = first;
+  const at = (columns: Columns): number => columns(column.key)?.[row] ?? Number.NaN;
+  return { at: (row + 1) * recordMs, column, a: at(a), b: at(b) };
 }

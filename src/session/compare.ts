@@ -1,13 +1,13 @@
 import type { Objective } from "../api/frame.ts";
 import type { TimeMs } from "../base/units.ts";
-import { type Divergence, firstDivergence } from "../experiment/diverge.ts";
+import { type Difference, type Divergence, firstDifference, firstDivergence } from "../experiment/diverge.ts";
 import { type ScoreRow, scoreTable } from "../experiment/score-table.ts";
 import { withSpeedUp } from "../experiment/speed-up.ts";
 import type { Grid } from "../runner/grid.ts";
 import type { GridRun } from "../runner/grid-protocol.ts";
 import type { ReadScenario } from "../runner/read.ts";
 import { type Clock, createClock, usualSpeed } from "./clock.ts";
-import { applyFrame, createHistory, type History } from "./history.ts";
+import { applyFrame, columnOf, createHistory, type History } from "./history.ts";
 import { type LinkExtras, shortened } from "./link.ts";
 import { counted, type Shared } from "./share.ts";
 import { type PatchedVariant, readable, readVariant, type TimedSetting, writeVariant } from "./variant-link.ts";
@@ -133,6 +133,8 @@ export interface CompareState {
   readonly left: number;
   /** Of the first seed: where each variant parts from the first; null while unknown. */
   readonly divergences: readonly (Divergence | null)[];
+  /** The same of those that decide as the first does: where something is measured differently. */
+  readonly differences: readonly (Difference | null)[];
   readonly objectives: readonly Objective[];
   readonly chosen: Chosen;
   /** Empty until every run of every variant is there. */
@@ -249,6 +251,7 @@ function begun(
     seeds: Array.from({ length: seeds }, (_, index) => scenario.seed + index),
     left: variants.length * seeds,
     divergences: variants.map(() => null),
+    differences: variants.map(() => null),
     objectives: [],
     chosen,
     score: [],
@@ -266,6 +269,11 @@ export function compared(run: GridRun): ComparedRun {
 const refusalIn = ({ frame }: GridRun): string | null =>
   frame?.events.find(({ reason }) => reason === "InterventionRefused")?.message ?? null;
 
+const columnsOf =
+  ({ history }: ComparedRun) =>
+  (key: string) =>
+    columnOf(history, key);
+
 /** What can be said once the runs it needs are there. */
 function judged(state: CompareState): CompareState {
   const { variants, seeds } = state;
@@ -277,10 +285,18 @@ function judged(state: CompareState): CompareState {
     if (known || index === 0 || !base || !own) return known ?? null;
     return firstDivergence(base.history.decisions, own.history.decisions);
   });
+  const differences = variants.map((variant, index) => {
+    const own = variant.runs[0];
+    const known = state.differences[index];
+    if (known || index === 0 || divergences[index] || !base || !own) return known ?? null;
+    const { columns, recordMs } = base.info;
+    return firstDifference(columns, recordMs, columnsOf(base), columnsOf(own));
+  });
   const objectives = base?.objectives ?? [];
-  if (state.left > 0 || variants.some(({ problem }) => problem !== null)) return { ...state, divergences, objectives };
+  if (state.left > 0 || variants.some(({ problem }) => problem !== null))
+    return { ...state, divergences, differences, objectives };
   const cards = variants.map(({ runs }) =>
     seeds.map((_, seed) => withSpeedUp(runs[seed]?.summary ?? [], first?.runs[seed]?.summary ?? [])),
   );
-  return { ...state, divergences, objectives, score: scoreTable(cards) };
+  return { ...state, divergences, differences, objectives, score: scoreTable(cards) };
 }

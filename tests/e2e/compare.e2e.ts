@@ -1,4 +1,4 @@
-import { expect, type Page, test } from "@playwright/test";
+import { expect, type Locator, type Page, test } from "@playwright/test";
 import { objections } from "./axe.ts";
 import { expectRoomForTexts } from "./crowded.ts";
 import { frames, numberOf } from "./lab.ts";
@@ -237,4 +237,26 @@ test("by keyboard alone", async ({ page }) => {
   await expect(page.getByRole("slider", { name: "Playhead" })).not.toHaveAttribute("aria-valuetext", "14:30");
   await page.keyboard.press(" ");
   await expect(page.getByRole("button", { name: "Pause" })).toBeVisible();
+});
+
+test("more rows than fit scroll over their line of time", async ({ page }) => {
+  await page.goto("/#/compare/pending-needs-nodes");
+  await expect(page.getByRole("table", { name: "Score card of 2 variants" })).toBeVisible();
+  await expectRoomForTexts(page);
+  const charts = page.getByRole("region", { name: "Charts" });
+  await charts.focus();
+  await page.keyboard.press("End");
+  const bottomOf = async (place: Locator) => {
+    const box = await place.boundingBox();
+    return (box?.y ?? 0) + (box?.height ?? 0);
+  };
+  await expect.poll(() => bottomOf(charts.getByRole("region").last())).toBeLessThanOrEqual(await bottomOf(charts));
+});
+
+test("variants without loops are told apart by what is measured first", async ({ page }) => {
+  await page.goto("/#/compare/metastable");
+  const parts = page.getByRole("button", { name: /^First divergence 0:11/ });
+  await expect(parts).toBeVisible();
+  await expect(page.getByText("No loop decides differently.")).toBeVisible();
+  await expect(page.getByText("web answered:")).toBeVisible();
 });

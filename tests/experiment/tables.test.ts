@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { DecisionRecord } from "../../src/api/frame.ts";
-import { firstDivergence } from "../../src/experiment/diverge.ts";
+import { firstDifference, firstDivergence } from "../../src/experiment/diverge.ts";
 import { paretoFront } from "../../src/experiment/pareto.ts";
 import { scoreTable } from "../../src/experiment/score-table.ts";
 import { withSpeedUp } from "../../src/experiment/speed-up.ts";
@@ -64,6 +64,35 @@ describe("first divergence", () => {
     expect(found && [found.at, found.a?.explanation.outcome ?? null, found.b?.explanation.outcome ?? null]).toEqual(
       want,
     );
+  });
+});
+
+describe("first difference of what is measured", () => {
+  const column = (key: string, aside?: true) =>
+    ({ key, title: key, unit: "s", meaning: "error", ...(aside && { aside }) }) as const;
+  const docs = [column("shape", true), column("p99"), column("out"), column("gone")];
+  const run =
+    (columns: Readonly<Record<string, readonly number[]>>) =>
+    (key: string): Float64Array | undefined =>
+      columns[key] && Float64Array.from(columns[key]);
+  const base = { shape: [1, 1, 1], p99: [Number.NaN, 5, 5], out: [0, 8, 8] };
+  test.each([
+    { name: "equal rows, unknown values included", b: base, want: null },
+    {
+      name: "the earliest row, whichever column it is in",
+      b: { ...base, p99: [Number.NaN, 5, 6], out: [0, 9, 8] },
+      want: [2000, "out", 8, 9],
+    },
+    {
+      name: "of one row the first column",
+      b: { ...base, p99: [Number.NaN, 6, 5], out: [0, 9, 8] },
+      want: [2000, "p99", 5, 6],
+    },
+    { name: "a value where the other has none", b: { ...base, p99: [4, 5, 5] }, want: [1000, "p99", Number.NaN, 4] },
+    { name: "what does not count in a digest is not looked at", b: { ...base, shape: [2, 2, 2] }, want: null },
+  ])("$name", ({ b, want }) => {
+    const found = firstDifference(docs, 1000, run(base), run(b));
+    expect(found && [found.at, found.column.key, found.a, found.b]).toEqual(want);
   });
 });
 

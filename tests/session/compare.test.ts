@@ -92,6 +92,7 @@ describe("a comparison", () => {
     expect(compare.get().divergences).toEqual([null, null]);
     make(0, 9, [up(30_000, 2)]);
     expect(compare.get().divergences[1]).toMatchObject({ at: 30_000, b: { explanation: { outcome: "to 4" } } });
+    expect(compare.get().differences).toEqual([null, null]);
     make(2, 7, []);
     expect(compare.get().score).toEqual([]);
     make(3, 1, []);

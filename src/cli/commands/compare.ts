@@ -1,6 +1,7 @@
 import type { DecisionRecord } from "../../api/frame.ts";
+import type { TimeMs } from "../../base/units.ts";
 import { ENGINE_VERSION } from "../../engine/version.ts";
-import { type Divergence, firstDivergence } from "../../experiment/diverge.ts";
+import { type Difference, type Divergence, firstDifference, firstDivergence } from "../../experiment/diverge.ts";
 import { keyOf, known } from "../../experiment/run-json.ts";
 import { type ScoreCell, type ScoreRow, scoreTable } from "../../experiment/score-table.ts";
 import { withSpeedUp } from "../../experiment/speed-up.ts";
@@ -19,6 +20,8 @@ import { cellPool } from "./cells.ts";
 interface Parted {
   readonly variant: string;
   readonly divergence: Divergence | null;
+  /** Of one that decides as the first does: where something is measured differently. */
+  readonly difference: Difference | null;
 }
 
 /** Variants on the same requests: score card with the best of each measure, and where each parts from the first. */
@@ -38,13 +41,18 @@ export async function compare(options: Options, entry: URL): Promise<number> {
 }
 
 function partings(scenario: ScenarioSource, variants: readonly string[], options: Options): readonly Parted[] {
-  const decisions = variants.map(
-    (variant) => runVariant(scenario, variant, compileOptions(options)).replay.run.history.decisions,
-  );
-  const [first = []] = decisions;
-  return variants
-    .slice(1)
-    .map((variant, i) => ({ variant, divergence: firstDivergence(first, decisions[i + 1] ?? []) }));
+  const [first, ...others] = variants.map((variant) => ({
+    variant,
+    history: runVariant(scenario, variant, compileOptions(options)).replay.run.history,
+  }));
+  if (!first) return [];
+  const { docs, recordMs, decisions } = first.history;
+  return others.map(({ variant, history }) => {
+    const divergence = firstDivergence(decisions, history.decisions);
+    const [a, b] = [first.history, history].map((each) => (key: string) => each.column(key));
+    const difference = divergence || !a || !b ? null : firstDifference(docs, recordMs, a, b);
+    return { variant, divergence, difference };
+  });
 }
 
 /** Score cards by variant and seed. */
@@ -82,10 +90,15 @@ function json({ scenario, variants, seeds }: SweepPlan, rows: readonly ScoreRow[
       difference: byMeasure(variant, ({ difference }) => (difference === null ? null : known(difference))),
       best: rows.filter((row) => row.cells[variant]?.best).map(keyOf),
     })),
-    divergences: parted.map(({ variant, divergence }) => ({
+    divergences: parted.map(({ variant, divergence, difference }) => ({
       variants: [variants[0], variant],
       at: divergence?.at ?? null,
       reasons: [reasonOf(divergence?.a), reasonOf(divergence?.b)],
+      measured: difference && {
+        at: difference.at,
+        column: difference.column.key,
+        values: [known(difference.a), known(difference.b)],
+      },
     })),
   });
 }
@@ -113,11 +126,7 @@ function report({ variants, seeds }: SweepPlan, rows: readonly ScoreRow[], parte
     ]),
   ]);
   const note = `* best${several ? `; medians and [lowest … highest] of ${seeds.length} seeds` : `; seed ${seeds[0]}`}`;
-  return [
-    card,
-    note,
-    ...parted.flatMap(({ variant, divergence }) => parting(variants[0] ?? "", variant, divergence)),
-  ].join("\n");
+  return [card, note, ...parted.flatMap((each) => parting(variants[0] ?? "", each))].join("\n");
 }
 
 function signed(value: number | null): string {
@@ -126,16 +135,27 @@ function signed(value: number | null): string {
   return Number.isFinite(value) ? `${value > 0 ? "+" : ""}${shown(value)}` : value > 0 ? "+never" : "−never";
 }
 
-function parting(first: string, variant: string, divergence: Divergence | null): readonly string[] {
-  if (!divergence) return [`${first} and ${variant} decide the same all along.`];
+function parting(first: string, { variant, divergence, difference }: Parted): readonly string[] {
+  if (!divergence) {
+    const alike = `${first} and ${variant} decide the same all along`;
+    if (!difference) return [`${alike}, and nothing is measured differently.`];
+    const { at, column, a, b } = difference;
+    const [own, other] = [a, b].map((value) => `${shown(value)} ${column.unit}`);
+    return [`${alike}; first difference at ${clock(at)}: ${column.key} ${own}, ${other}.`];
+  }
   const side = (name: string, decision: DecisionRecord | null): string =>
     decision === null
       ? `  ${name}: no loop has decided anything`
       : `  ${name}: ${decision.explanation.outcome} ${decision.explanation.reason}: ${decision.explanation.message}`;
-  const seconds = divergence.at / 1000;
   return [
-    `First divergence of ${first} and ${variant} at ${Math.floor(seconds / 60)}:${(seconds % 60).toFixed(1).padStart(4, "0")}`,
+    `First divergence of ${first} and ${variant} at ${clock(divergence.at)}`,
     side(first, divergence.a),
     side(variant, divergence.b),
   ];
 }
+
+/** 1:05.0 */
+const clock = (at: TimeMs): string => {
+  const seconds = at / 1000;
+  return `${Math.floor(seconds / 60)}:${(seconds % 60).toFixed(1).padStart(4, "0")}`;
+};

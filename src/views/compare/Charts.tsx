@@ -1,11 +1,12 @@
 import { useMemo } from "react";
-import { clockText } from "../../charts/format.ts";
-import type { Divergence } from "../../experiment/diverge.ts";
+import { clockText, quantityText } from "../../charts/format.ts";
+import type { Difference, Divergence } from "../../experiment/diverge.ts";
 import type { Clock } from "../../session/clock.ts";
 import type { Compare, Compared, CompareState } from "../../session/compare.ts";
 import { meanAt, valueAt } from "../../session/history.ts";
 import { useInstant, useMedia } from "../hooks.ts";
 import { Badge } from "../parts/Badge.tsx";
+import { SCROLLS } from "../parts/scrolls.ts";
 import { Ahead } from "./Ahead.tsx";
 import { breaksOf, breakText } from "./breaks.ts";
 import styles from "./compare.module.css";
@@ -27,7 +28,7 @@ interface ChartsProps {
 /** Every row that the runs have, on one clock: where they part, who is ahead, then the charts. */
 export function Charts({ compare, state, focus, apart, log, most }: ChartsProps) {
   const { clock, actions } = compare;
-  const { variants, objectives, scenario, divergences, chosen } = state;
+  const { variants, objectives, scenario, divergences, differences, chosen } = state;
   /** There the ends of lines have no column of their own. */
   const narrow = useMedia("(max-width: 600px)");
   const firsts = useMemo(() => variants.flatMap(({ runs }) => runs[0] ?? []), [variants]);
@@ -40,14 +41,18 @@ export function Charts({ compare, state, focus, apart, log, most }: ChartsProps)
   const runs = variants.flatMap((variant) => variant.runs).filter((run) => run !== undefined);
   const other = focus === 0 ? 1 : focus;
   const divergence = divergences[other] ?? null;
+  const difference = differences[other] ?? null;
   const horizon = scenario.horizonMs;
   const lanes = variants.map((variant, index) => ({ variant, focused: index === focus }));
   const groups = apart ? lanes.map((lane) => [lane]) : [lanes];
   if (!first) return <p className={styles.waiting}>{variants[0]?.problem ?? "The runs are being made."}</p>;
   return (
-    <section className={styles.charts} aria-label="Charts">
+    <section {...SCROLLS} className={styles.charts} aria-label="Charts">
       {divergence && (
         <Parting divergence={divergence} letter={variants[other]?.letter ?? ""} focus={focus} clock={clock} />
+      )}
+      {difference && (
+        <Apart difference={difference} letter={variants[other]?.letter ?? ""} focus={focus} clock={clock} />
       )}
       <Ahead state={state} />
       {rows.map((row, index) => (
@@ -71,7 +76,7 @@ export function Charts({ compare, state, focus, apart, log, most }: ChartsProps)
                 horizon={horizon}
                 axis={place === 0}
                 ends={!apart && !narrow}
-                divergence={divergence?.at ?? null}
+                divergence={(divergence ?? difference)?.at ?? null}
                 top={index === 0}
               />
             ))}
@@ -113,6 +118,34 @@ function Parting({
         <Badge letter="A" focused={focus === 0} /> {a?.explanation.outcome ?? "decides nothing"}{" "}
         {a && <i>{a.explanation.reason}</i>}
       </span>
+    </p>
+  );
+}
+
+/** Where something is first measured differently of two variants that decide alike. */
+function Apart({
+  difference: { at, column, a, b },
+  letter,
+  focus,
+  clock,
+}: {
+  readonly difference: Difference;
+  readonly letter: string;
+  readonly focus: number;
+  readonly clock: Clock;
+}) {
+  return (
+    <p className={styles.diverge}>
+      <button type="button" title="Go there" onClick={() => clock.set({ at, playing: false })}>
+        First divergence {clockText(at)}
+      </button>
+      <span>
+        {column.title}: <Badge letter={letter} focused={focus !== 0} /> {quantityText(b, column.unit)}
+      </span>
+      <span>
+        <Badge letter="A" focused={focus === 0} /> {quantityText(a, column.unit)}
+      </span>
+      <span>No loop decides differently.</span>
     </p>
   );
 }

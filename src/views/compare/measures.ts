@@ -92,6 +92,9 @@ const QUESTIONS: readonly { readonly asks: string; readonly names: readonly stri
   { asks: "What did it cost?", names: ["podHours", "nodeHours", "cost"] },
 ];
 
+/** What is measured of the work that comes to a queue or a service; a workload of the same name has other lines. */
+const OF_WORK: ReadonlySet<string> = new Set(QUESTIONS.slice(0, 2).flatMap(({ names }) => names));
+
 /** What only a promise gives a meaning. */
 const PROMISED = ["sloLost", "recoveredAfter"];
 
@@ -104,6 +107,13 @@ export interface WordedRow {
 
 const known = ({ cells }: ScoreRow): boolean => cells.some(({ value }) => !Number.isNaN(value));
 
+/** Is it of a queue or a service that nothing came to, under any variant? */
+function idleIn(rows: readonly ScoreRow[]): (row: ScoreRow) => boolean {
+  const work = rows.filter(({ name }) => name === "arrived" || name === "offered");
+  const none = new Set(work.filter(({ cells }) => cells.every(({ value }) => value === 0)).map(({ of }) => of));
+  return ({ of, name }) => none.has(of) && OF_WORK.has(name);
+}
+
 /** The score card by question; lines that nothing was measured for are left out, and so is what another line says. */
 export function questionsOf(
   rows: readonly ScoreRow[],
@@ -113,7 +123,8 @@ export function questionsOf(
   // One promise is told by the whole run; several by each of them, not by the time in which any of them is missed.
   const twice = ({ name, of }: ScoreRow) => name === "sloLost" && (of === "") === several;
   const unasked = ({ name }: ScoreRow) => objectives.length === 0 && PROMISED.includes(name);
-  const lines = rows.filter((row) => known(row) && !twice(row) && !unasked(row));
+  const idle = idleIn(rows);
+  const lines = rows.filter((row) => known(row) && !twice(row) && !unasked(row) && !idle(row));
   const worded = (row: ScoreRow): WordedRow => {
     const [name, note] = WORDS[row.name] ?? [row.name, row.unit];
     const alone = lines.filter((each) => each.name === row.name).length === 1;

@@ -6,10 +6,12 @@ import { switchWord } from "../../session/log.ts";
 const smallText = (value: number): string | null =>
   value !== 0 && Math.abs(value) < 0.1 ? String(Number(value.toPrecision(2))) : null;
 
-/** "30" and "req/s", or "off" and nothing: where a knob stands. */
+const isNamed = ({ path, unit }: KnobDoc): boolean => path.endsWith(`.${unit}`);
+
+/** "30" and "req/s", or "off" and nothing: where a knob stands. A name that says what is counted says it once. */
 export function knobWords(knob: KnobDoc, value: number): readonly [value: string, unit: string] {
   const word = switchWord(knob, value);
-  return word === null ? [smallText(value) ?? numberText(value), knob.unit] : [word, ""];
+  return word === null ? [smallText(value) ?? numberText(value), isNamed(knob) ? "" : knob.unit] : [word, ""];
 }
 
 /** The same as one text. */

@@ -117,6 +117,16 @@ describe("the verdict", () => {
     expect(questionsOf(rows, []).flatMap(({ rows: own }) => own.map(({ row }) => row.name))).toEqual(["podHours"]);
   });
 
+  test("leaves out the lines of a service that nothing came to, and keeps those of a workload of its name", () => {
+    const rows = ["web", "page"].flatMap((of) => [
+      scored(of, "offered", [of === "web" ? 10 : 0, 0]),
+      scored(of, "failed", [0, 0]),
+      scored(of, "podHours", [1, 2]),
+    ]);
+    const lines = questionsOf(rows, []).flatMap(({ rows: own }) => own.map(({ row }) => `${row.of} ${row.name}`));
+    expect(lines).toEqual(["web failed", "web podHours", "page podHours"]);
+  });
+
   test.each<[name: string, rows: readonly ScoreRow[], want: string | null]>([
     [
       "of one promise",
