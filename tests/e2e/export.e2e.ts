@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
-import { expect, type Page, test } from "@playwright/test";
+import { expect, type Locator, type Page, test } from "@playwright/test";
 import { numberOf, openLab, twin } from "./lab.ts";
 
 const dialog = (page: Page) => page.getByRole("dialog", { name: "Export" });
@@ -107,4 +107,25 @@ test("a comparison as files, its changed variants included; what is printed is l
   await expect(page.getByRole("region", { name: "Time" })).toBeHidden();
   await expect(page.getByRole("table", { name: "Score card of 2 variants" })).toBeVisible();
   expect(await page.evaluate(() => getComputedStyle(document.body).backgroundColor)).toBe("rgb(246, 246, 243)");
+});
+
+test("all rows of a comparison are printed, however many, and a sweep without its controls", async ({ page }) => {
+  await page.goto("/#/compare/pending-needs-nodes");
+  await expect(page.getByRole("table", { name: "Score card of 2 variants" })).toBeVisible();
+  await page.emulateMedia({ media: "print" });
+  const charts = page.getByRole("region", { name: "Charts" });
+  const bottomOf = (place: Locator) => place.evaluate((element) => element.getBoundingClientRect().bottom);
+  await expect
+    .poll(async () => (await bottomOf(charts.getByRole("region").last())) - (await bottomOf(charts)))
+    .toBeLessThanOrEqual(0);
+  await expect(page.getByRole("button", { name: "Variant", exact: true })).toBeHidden();
+  await page.emulateMedia({ media: "screen" });
+  await page.goto(
+    "/#/sweep/calm-cpu-long-queue?v=keda-queue&seeds=1&x=ScaledObject/checkout-worker.spec.pollingInterval~15,30",
+  );
+  await expect(page.getByText("2 of 2 runs")).toBeVisible();
+  await page.emulateMedia({ media: "print" });
+  await expect(page.getByRole("form", { name: "Grid" })).toBeHidden();
+  await expect(page.getByRole("region", { name: "Progress" })).toBeHidden();
+  await expect(page.getByRole("img", { name: /on the Pareto front$/ }).first()).toBeVisible();
 });
