@@ -64,6 +64,8 @@ Exit codes: 0 good, 1 an expectation or recording failed, 2 bad input, 3 a defec
 
   A shard or run that is missing, cut off, or of another sweep is named on stderr (exit 2); the rest is written.
 
+  The file "-" is what comes in by a pipe.
+
   setpoint merge shard-0.jsonl shard-1.jsonl
   setpoint merge results/*.csv`,
   explain: `setpoint explain FILE|NAME --at TIME: decisions at, or last before, a time

@@ -32,7 +32,7 @@ async function main(argv: readonly string[]): Promise<number> {
       const hint = near ? `did you mean ${near}?` : `there are ${Object.keys(COMMANDS).join(", ")}`;
       throw new UsageError(`no command "${command}"; ${hint}`);
     }
-    return await action(parseOptions(rest), new URL(import.meta.url));
+    return await action(parseOptions(command, rest), new URL(import.meta.url));
   } catch (error) {
     if (error instanceof UsageError || error instanceof ProblemsError) {
       process.stderr.write(`${error.message}\n`);
@@ -48,6 +48,10 @@ async function main(argv: readonly string[]): Promise<number> {
 }
 
 if (!serve({ cells: serveCells, checks: serveChecks, recordings: serveRecordings })) {
-  process.stdout.on("error", () => process.exit(0));
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    // A reader such as `head` has seen enough; anything else means that results are lost.
+    if (error.code !== "EPIPE") process.stderr.write(`the results cannot be written: ${error.message}\n`);
+    process.exit(error.code === "EPIPE" ? 0 : 2);
+  });
   process.exitCode = await main(process.argv.slice(2));
 }

@@ -55,11 +55,24 @@ const CONFIG = {
   "no-color": { type: "boolean" },
 } as const;
 
+/** Commands that alone heed a flag which says what is run: elsewhere it must not pass unheard. */
+const HEEDED: Readonly<Record<string, readonly string[]>> = {
+  vary: ["sweep"],
+  shard: ["sweep"],
+  shards: ["sweep"],
+  seeds: ["sweep", "compare"],
+  at: ["run", "explain"],
+};
+/** Commands that take one scenario and no more words. */
+const OF_ONE = ["run", "compare", "sweep", "explain"];
+
 /** @throws UsageError naming the flag and what it wants */
-export function parseOptions(argv: readonly string[]): Options {
+export function parseOptions(command: string, argv: readonly string[]): Options {
   const { rest, interventions } = takeInterventions(argv);
   const { values, positionals } = parsed(rest);
   const at = values.at?.at(-1);
+  refuseUnheard(command, [...Object.keys(values), ...(interventions.length > 0 ? ["at"] : [])], positionals);
+  if (command === "run" && at !== undefined) throw new UsageError(`--at ${at}: want TIME PATH=VALUE`);
   return {
     words: positionals,
     variants: values.variant ?? [],
@@ -81,11 +94,22 @@ export function parseOptions(argv: readonly string[]): Options {
   };
 }
 
+function refuseUnheard(command: string, flags: readonly string[], words: readonly string[]): void {
+  const unheard = flags.find((flag) => HEEDED[flag]?.includes(command) === false);
+  if (unheard !== undefined)
+    throw new UsageError(`--${unheard}: ${command} does not heed it; ${HEEDED[unheard]?.join(" and ")} would`);
+  const [, second] = words;
+  if (second !== undefined && OF_ONE.includes(command))
+    throw new UsageError(
+      `${second}: ${command} takes one scenario${second.includes("=") ? "; a change stands behind its flag" : ""}`,
+    );
+}
+
 function parsed(rest: readonly string[]) {
   try {
     return parseArgs({ args: [...rest], options: CONFIG, allowPositionals: true });
   } catch (error) {
-    const [what = ""] = (error as Error).message.split(". To specify a positional argument");
+    const [what = ""] = (error as Error).message.split(/\. To specify a positional argument|\.?\n/);
     const flag = /^Unknown option '--(.+)'$/.exec(what)?.[1];
     const near = flag === undefined ? undefined : nearest(flag, Object.keys(CONFIG));
     throw new UsageError(`${what}; ${near ? `did you mean --${near}?` : "setpoint --help shows the flags"}`);
@@ -127,7 +151,7 @@ function scalar(text: string): Setting["value"] {
 
 function whole(flag: string, text: string): number {
   const value = Number(text);
-  if (!Number.isInteger(value) || value < 0) throw new UsageError(`${flag} ${text}: want a whole number`);
+  if (!Number.isSafeInteger(value) || value < 0) throw new UsageError(`${flag} ${text}: want a whole number`);
   return value;
 }
 
@@ -158,8 +182,9 @@ function variesOf(texts: readonly string[]): readonly Vary[] {
     const { path, value } = setting("--vary", text);
     const values = String(value).split(",");
     if (values.includes("")) throw new UsageError(`--vary ${text}: want PATH=a,b,c`);
-    if (new Set(values).size < values.length) throw new UsageError(`--vary ${text}: a value stands there twice`);
-    return { path, values: values.map(scalar) };
+    const scalars = values.map(scalar);
+    if (new Set(scalars).size < scalars.length) throw new UsageError(`--vary ${text}: a value stands there twice`);
+    return { path, values: scalars };
   });
   const twice = varies.find(({ path }, i) => varies.findIndex((each) => each.path === path) < i);
   if (twice) throw new UsageError(`--vary ${twice.path}: named twice; list its values with commas`);
@@ -177,7 +202,7 @@ function shardOf({ shard, shards }: { readonly shard?: string; readonly shards?:
     return partOf(`--shards ${shards} with ${INDEX}=${index}`, index, shards);
   }
   if (shard === undefined) return null;
-  const [index = "", count = ""] = shard.split("/");
+  const [, index = "", count = ""] = /^(\d+)\/(\d+)$/.exec(shard) ?? [];
   return partOf(`--shard ${shard}`, index, count);
 }
 
@@ -185,7 +210,7 @@ function shardOf({ shard, shards }: { readonly shard?: string; readonly shards?:
 export const INDEX = "JOB_COMPLETION_INDEX";
 
 function partOf(flag: string, index: string, count: string): Shard {
-  const isWhole = (text: string): boolean => /^\d+$/.test(text);
+  const isWhole = (text: string): boolean => /^\d{1,9}$/.test(text);
   if (!isWhole(index) || !isWhole(count) || Number(count) < 1) throw new UsageError(`${flag}: want i/n, such as 0/4`);
   if (Number(index) >= Number(count))
     throw new UsageError(`${flag}: shards count from 0: 0/${count} to ${Number(count) - 1}/${count}`);

@@ -1,5 +1,5 @@
 // Runs the command line from a clone: installs and builds what is stale, quietly, then hands over.
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -7,6 +7,9 @@ import "./ensure-deps.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "../..");
 const bundle = join(root, "dist/cli/main.js");
+
+/** What a shell makes of a process that a signal has ended. */
+const SIGNALLED = { SIGINT: 130, SIGTERM: 143 };
 
 /** Latest change below a folder, ms. */
 function newest(folder) {
@@ -25,5 +28,7 @@ if (!existsSync(bundle) || statSync(bundle).mtimeMs < sources) {
   const built = spawnSync(process.execPath, [vite, ...words], { cwd: root, stdio: ["ignore", 2, 2] });
   if (built.status !== 0) process.exit(3);
 }
-const run = spawnSync(process.execPath, [bundle, ...process.argv.slice(2)], { stdio: "inherit" });
-process.exit(run.status ?? (run.signal === "SIGINT" ? 130 : 3));
+const run = spawn(process.execPath, [bundle, ...process.argv.slice(2)], { stdio: "inherit" });
+// Whoever is interrupted here waits until what was finished has been written there.
+for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => run.kill(signal));
+run.on("exit", (code, signal) => process.exit(code ?? SIGNALLED[signal] ?? 3));

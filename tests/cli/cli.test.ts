@@ -50,6 +50,8 @@ describe("exit codes", () => {
     { words: ["run", "calm-cpu-long-queue", "--set", "load/messages.rte=1"], status: 2, says: "load/messages.rte" },
     { words: ["run", "calm-cpu-long-queue", "--quickly"], status: 2, says: "'--quickly'; setpoint --help" },
     { words: ["run", "calm-cpu-long-queue", "--varaint", "x"], status: 2, says: "did you mean --variant?" },
+    { words: ["run", "calm-cpu-long-queue", "--seeds", "1..3"], status: 2, says: "--seeds: run does not heed it" },
+    { words: ["run", "calm-cpu-long-queue", "--at", "5m"], status: 2, says: "want TIME PATH=VALUE" },
     { words: ["explain", "calm-cpu-long-queue"], status: 2, says: "--at" },
   ])("$words → $status", ({ words, status, says }) => {
     const ran = setpoint(...words);

@@ -1,13 +1,15 @@
-import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { spawn, spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 import { beforeAll, describe, expect, test } from "vitest";
 import { parseAllDocuments } from "yaml";
 
-function setpoint(words: readonly string[], env: Readonly<Record<string, string>> = {}) {
+function setpoint(words: readonly string[], env: Readonly<Record<string, string>> = {}, input = "") {
   const { status, stdout, stderr } = spawnSync(process.execPath, ["src/tooling/setpoint.mjs", ...words], {
     encoding: "utf8",
+    input,
     env: { ...process.env, ...env },
   });
   return { status, stdout, stderr };
@@ -19,7 +21,7 @@ const GRID = [
 ];
 const folder = mkdtempSync(join(tmpdir(), "setpoint-sweep-"));
 
-function file(name: string, text: string): string {
+function file(name: string, text: string | Uint8Array): string {
   const path = join(folder, name);
   writeFileSync(path, text);
   return path;
@@ -107,17 +109,102 @@ describe("sweep", () => {
     expect(runsOf(merged.stdout)).toHaveLength(left);
   });
 
-  test("lines of another sweep are left out and named", () => {
-    const other = file("other.jsonl", setpoint([...GRID, "--seeds", "3"]).stdout);
-    const merged = setpoint(["merge", ...shards, other]);
+  const textOf = (i: number): string => readFileSync(shards[i] ?? "", "utf8");
+
+  test.each([
+    { name: "of another grid", given: () => setpoint([...GRID, "--seeds", "3"]).stdout, says: "another grid" },
+    {
+      name: "of another engine",
+      given: () =>
+        textOf(1)
+          .replaceAll(/"sweep":"./g, '"sweep":"x')
+          .replaceAll('"engine":"', '"engine":"0'),
+      says: "of engine 01, not 1",
+    },
+    { name: "written in another format", given: () => setpoint([...GRID, "--format", "csv"]).stdout, says: "are CSV" },
+    { name: "not unpacked", given: () => gzipSync(textOf(1)), says: "packed by gzip" },
+    { name: "not there", given: () => null, says: "strange: no such file" },
+  ])("a file $name is left out and named", ({ given, says }) => {
+    const text = given();
+    const strange = text === null ? "strange" : file(`strange-${says}`, text);
+    const merged = setpoint(["merge", ...shards, strange]);
     expect(merged.status).toBe(2);
-    expect(merged.stderr).toContain("is another than");
+    expect(merged.stderr).toContain(strange);
+    expect(merged.stderr).toContain(says);
     expect(runsOf(merged.stdout)).toEqual(runsOf(whole));
+  });
+
+  test("what a pipe brings is merged, and a shard that comes twice counts once", () => {
+    const piped = setpoint(["merge", "-", shards[0] ?? ""], {}, [0, 1, 2].map(textOf).join(""));
+    expect(piped).toMatchObject({ status: 0, stderr: "" });
+    expect(runsOf(piped.stdout)).toEqual(runsOf(whole));
+  });
+
+  test("more shards than runs: some write nothing, and nothing is missing", () => {
+    const parts = [0, 7, 8].map((i) => setpoint([...GRID, "--shard", `${i}/9`]));
+    expect(parts.map(({ status, stdout }) => [status, stdout.split("\n").length - 1])).toEqual([
+      [0, 1],
+      [0, 1],
+      [0, 0],
+    ]);
+    const { stderr } = setpoint(["merge", ...parts.map(({ stdout }, i) => file(`many-${i}.jsonl`, stdout))]);
+    expect(stderr.trim().split("\n")).toEqual([1, 2, 3, 4, 5, 6].map((i) => `shard ${i}/9 is missing (1 run)`));
+  });
+
+  // Joined by hand, a cut-off file runs into the next one: that one's first line must not go with it.
+  test.each(["jsonl", "csv"])("a file that was cut off before others were joined to it: %s", (format) => {
+    const [first = "", second = ""] = [0, 1].map(
+      (i) => setpoint([...GRID, "--format", format, "--shard", `${i}/2`]).stdout,
+    );
+    for (const cut of [2, 3, 60]) {
+      const merged = setpoint(["merge", file(`joined.${format}`, first.slice(0, -cut) + second)]);
+      expect(merged).toMatchObject({ status: 2 });
+      expect(merged.stderr).toMatch(/no line of a sweep, or cut off: .*\nshard 0\/2 lacks run 6\n$/);
+      expect(merged.stdout.trim().split("\n")).toHaveLength(format === "csv" ? 8 : 7);
+    }
+    // A number that was cut is still a number: only the end of its line says that it is whole.
+    const alone = setpoint(["merge", file(`a.${format}`, second), file(`b.${format}`, first.slice(0, -2))]);
+    expect(alone.stderr).toContain("shard 0/2 lacks run 6");
+  });
+
+  test("many missing runs are named in stretches", () => {
+    const [line = ""] = whole.split("\n");
+    const merged = setpoint(["merge", file("few.jsonl", `${line.replace('"runs":8', '"runs":4000')}\n`)]);
+    expect(merged.stderr).toBe("shard 0/1 lacks runs 1 to 3999\n");
+  });
+
+  test.skipIf(!existsSync("/dev/full"))("results that cannot be written are no success", () => {
+    const words = ["-c", `exec "$@" > /dev/full`, "sh", process.execPath, "src/tooling/setpoint.mjs", ...GRID];
+    const { status, stderr } = spawnSync("sh", words, { encoding: "utf8" });
+    expect(status).toBe(2);
+    expect(stderr).toContain("cannot be written");
+  });
+
+  test("interrupted, it has written whole lines of what was finished", async () => {
+    const words = ["src/tooling/setpoint.mjs", ...GRID, "--seeds", "1..10000"];
+    const sweep = spawn(process.execPath, words, { stdio: ["ignore", "pipe", "inherit"] });
+    let text = "";
+    sweep.stdout.on("data", (part) => {
+      if (text === "") sweep.kill("SIGINT");
+      text += part;
+    });
+    expect(await new Promise((ended) => sweep.on("close", ended))).toBe(130);
+    expect(text.endsWith("\n")).toBe(true);
+    expect(runsOf(text).length).toBeGreaterThan(0);
   });
 
   test.each([
     { words: ["--shard", "2/2"], says: "shards count from 0: 0/2 to 1/2" },
     { words: ["--shard", "x/2"], says: "want i/n" },
+    { words: ["--shard", "0/0"], says: "want i/n" },
+    { words: ["--shard", "3/2"], says: "shards count from 0: 0/2 to 1/2" },
+    { words: ["--shard", "1/2/3"], says: "want i/n" },
+    { words: ["--seed", "99999999999999999999"], says: "want a whole number" },
+    { words: ["--vary", "queue/checkout.wait=1,1.0"], says: "a value stands there twice" },
+    { words: ["--variant", "keda-queue"], says: "each variant once" },
+    { words: ["load/messages.rate=3"], says: "sweep takes one scenario" },
+    { words: ["--at", "5m", "load/messages.rate=3"], says: "--at: sweep does not heed it; run and explain would" },
+    { words: ["--vary", "queue/checkout.wait=1,-1"], says: "--vary queue/checkout.wait=-1:1:1: queue/checkout.wait: " },
     { words: ["--shards", "2"], says: "JOB_COMPLETION_INDEX" },
     { words: ["--vary", "load/messages.rate=20,x"], says: "named twice" },
     { words: ["--vary", "load/messages.rte=1"], says: "load/messages.rte" },

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import type { Problem } from "../../api/frame.ts";
 import { type Cell, type CellResult, cellsOf, inShard, type SweepPlan, WHOLE } from "../../experiment/sweep.ts";
 import { csvHeader, csvOf, lineOf, type SweepLine, sweepId } from "../../experiment/sweep-lines.ts";
 import { cellRunner, UnfitCell } from "../../runner/cells.ts";
@@ -17,6 +18,7 @@ export async function sweep(options: Options, entry: URL): Promise<number> {
   if (options.shard === null && process.env[INDEX] !== undefined)
     throw new UsageError(`${INDEX} is set, so this is one of several pods: say of how many with --shards N`);
   const plan = planOf(scenario, options);
+  if (new Set(plan.variants).size < plan.variants.length) throw new UsageError("sweep wants each variant once");
   const all = cellsOf(plan);
   const shard = options.shard ?? WHOLE;
   const cells = all.filter(({ run }) => inShard(shard, run));
@@ -70,12 +72,20 @@ function refuseUnfit(scenario: ScenarioSource, plan: SweepPlan, all: readonly Ce
     try {
       runner.compile(cell);
     } catch (error) {
-      throw error instanceof UnfitCell ? new ProblemsError(error.problems) : error;
+      throw error instanceof UnfitCell ? new ProblemsError(error.problems.map(ofGrid(cell))) : error;
     }
     tried.add(cell.variant);
     for (const { path, value } of unseen) tried.add(`${cell.variant} ${path} ${value}`);
   }
 }
+
+/** A problem with a value of the grid stands where that value was asked for. */
+const ofGrid =
+  ({ vary }: Cell) =>
+  (problem: Problem): Problem => {
+    const asked = vary.find(({ path }) => path === problem.field);
+    return asked ? { ...problem, file: `--vary ${asked.path}=${asked.value}` } : problem;
+  };
 
 interface Writer {
   line(line: SweepLine): void;
