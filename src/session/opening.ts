@@ -52,7 +52,7 @@ export async function openLab(
   const written = own ? recall(`text/${name}`) || null : null;
   // A reload comes back to the text of the link, even where it was only looked at.
   const text = asked === "" ? written : (read.text ?? written);
-  const found = await baseOf(name, host, text);
+  const found = await baseOf(name, host, text ?? read.text);
   if (!found.ok) return found;
   const base = found.value;
   const opened =
@@ -67,7 +67,7 @@ export async function openLab(
     lab.actions.refuse(text, opened.error);
     if (!own) problems.push("text=…: the scenario’s text in the link cannot be run; the library’s own runs instead.");
   }
-  return ok({ lab, problems, embed: link.embed, save: keeper(name, lab, own) });
+  return ok({ lab, problems, embed: link.embed, save: keeper(name, lab, read.text) });
 }
 
 /** The text that a person or a link has made of the scenario; null for the library’s own. */
@@ -96,17 +96,19 @@ export async function branchLink(lab: Lab, { variant, branch }: ShownRun, at: Ti
   return addressOf("lab", lab.get().scenario.name, query);
 }
 
-function keeper(name: string, lab: Lab, own: boolean): () => Promise<string> {
+/** @param given the text that the address came with */
+function keeper(name: string, lab: Lab, given: string | null): () => Promise<string> {
   let last: { readonly of: string; readonly address: string } | null = null;
   return async () => {
     const { scenario, draft, textRevision } = lab.get();
     const plain = queryOf(lab);
     const of = [plain, scenario.text, draft ?? "", textRevision].join();
     if (last?.of === of) return last.address;
-    const query = await withText(lab, plain);
+    const looked = draft !== null && draft === given;
+    const query = looked ? await packed(plain, draft) : await withText(lab, plain);
     remember(`run/${name}`, query);
     // A link's text takes the place of a text that the person has made only once it is worked on.
-    if (own || textRevision > 1 || draft !== null) remember(`text/${name}`, editedText(lab) ?? draft ?? "");
+    if (textRevision > 1 || (draft !== null && !looked)) remember(`text/${name}`, editedText(lab) ?? draft ?? "");
     last = { of, address: addressOf("lab", name, query) };
     return last.address;
   };

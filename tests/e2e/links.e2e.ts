@@ -100,6 +100,9 @@ test("share: a link that opens, the same as a QR code, and a frame", async ({ pa
   await visitor.close();
 });
 
+/** The text that a visitor has made of the scenario. */
+const textOf = (page: Page): Promise<string> => page.evaluate((of) => localStorage[`setpoint/text/${of}`] ?? "", CALM);
+
 test("an edited text goes along in the link, and a visitor's own text is kept", async ({ page, browser }) => {
   await openLab(page, CALM, "v=cpu-hpa&t=60&paused=1");
   await page.getByRole("button", { name: "Scenario YAML" }).click();
@@ -126,6 +129,23 @@ test("an edited text goes along in the link, and a visitor's own text is kept", 
   expect(await kept()).toContain("minReplicas: 3");
   await other.reload();
   await expect.poll(() => backlogAtEnd(other, "A")).toBeLessThan(2000);
+  expect(await textOf(other)).toContain("minReplicas: 3");
+
+  // A text that cannot run is shown where it is wrong, also after a reload, and takes the place of nothing.
+  const broken = good.replace("minReplicas: 2", "minReplicas: two");
+  await other.goto("about:blank");
+  await other.goto(`/#/lab/${CALM}?v=cpu-hpa&t=90&paused=1&text=${encodeURIComponent(broken)}`);
+  for (const again of [false, true]) {
+    if (again) await other.reload();
+    await expect(other.getByRole("button", { name: /^Line \d+, .*expected an integer, got "two"/ })).toBeVisible();
+    await expect.poll(() => other.evaluate((of) => localStorage[`setpoint/run/${of}`], CALM)).toMatch(/^z=/);
+    await expect.poll(() => clock(other)).toBe(90);
+    expect(await textOf(other)).toContain("minReplicas: 3");
+  }
+  await other.goto("about:blank");
+  await other.goto(`/#/lab/${CALM}`);
+  await other.getByRole("button", { name: "Scenario YAML" }).click();
+  await expect(other.getByRole("textbox", { name: "Scenario text" })).toHaveValue(/minReplicas: 3/);
   await visitor.close();
 });
 
