@@ -16,6 +16,10 @@ async function codeIn(page: Page): Promise<string> {
   const picture = page.getByRole("img", { name: "QR code of the link" });
   const box = (await picture.getAttribute("viewBox")) ?? "";
   const size = Number(box.split(" ")[2]) - 8;
+  // On a screen of plain density no module may be wider than its neighbours.
+  const modulePx = ((await picture.boundingBox())?.width ?? 0) / (size + 8);
+  expect(modulePx).toBeGreaterThanOrEqual(3);
+  expect(modulePx).toBeCloseTo(Math.round(modulePx), 6);
   const dark = new Uint8Array(size * size);
   const path = (await picture.locator("path").getAttribute("d")) ?? "";
   for (const [, x, y, run] of path.matchAll(/M(\d+) (\d+)h(\d+)/g))
@@ -198,6 +202,7 @@ test("a packed link that was cut off opens up to the cut", async ({ page }) => {
   await page.getByRole("button", { name: "Share" }).click();
   const link = await share(page).getByRole("textbox", { name: "Link" }).inputValue();
   expect(link.length).toBeLessThan(1000);
+  expect(await codeIn(page)).toBe(link);
   await page.goto("/");
   await page.goto(link.slice(0, link.length * 0.7));
   await expect(about(page)).toContainText("it is cut off or damaged");

@@ -4,6 +4,9 @@ import styles from "./share.module.css";
 
 /** Modules of light that readers want around a code. */
 const QUIET = 4;
+/** So wide is a code about; of a long link, whose modules are small, as much wider as they need. */
+const WIDTH_PX = 324;
+const LEAST_MODULE_PX = 3;
 
 /** One path for all dark modules, a run of them at a time. */
 function pathOf({ size, dark }: QrCode): string {
@@ -30,9 +33,13 @@ export function QrPicture({ link }: { readonly link: string }) {
       </p>
     );
   const side = code.size + 2 * QUIET;
+  // Whole pixels a module: cameras do not read modules that are now three pixels wide and now four.
+  const width = side * Math.max(LEAST_MODULE_PX, Math.floor(WIDTH_PX / side));
   return (
     <svg
       className={styles.qr}
+      width={width}
+      height={width}
       viewBox={`${-QUIET} ${-QUIET} ${side} ${side}`}
       role="img"
       aria-label="QR code of the link"
