@@ -66,6 +66,8 @@ Exit codes: 0 good, 1 an expectation or recording failed, 2 bad input, 3 a defec
 
   The file "-" is what comes in by a pipe.
 
+  --format json        of JSONL: one object {"runs": [...]}, as sweep writes it
+
   setpoint merge shard-0.jsonl shard-1.jsonl
   setpoint merge results/*.csv`,
   explain: `setpoint explain FILE|NAME --at TIME: decisions at, or last before, a time

@@ -134,6 +134,15 @@ describe("sweep", () => {
     expect(runsOf(merged.stdout)).toEqual(runsOf(whole));
   });
 
+  test("as one object it is what the whole sweep writes as one, but for the shards; CSV is refused", () => {
+    const unsharded = (text: string) => text.replaceAll(/"shard":"\d\/\d"/g, "");
+    const merged = setpoint(["merge", ...shards, "--json"]);
+    expect(merged.status).toBe(0);
+    expect(unsharded(merged.stdout)).toBe(unsharded(setpoint([...GRID, "--json"]).stdout));
+    const csv = file("one.csv", setpoint([...GRID, "--format", "csv"]).stdout);
+    expect(setpoint(["merge", csv, "--json"])).toMatchObject({ status: 2, stdout: "" });
+  });
+
   test("what a pipe brings is merged, and a shard that comes twice counts once", () => {
     const piped = setpoint(["merge", "-", shards[0] ?? ""], {}, [0, 1, 2].map(textOf).join(""));
     expect(piped).toMatchObject({ status: 0, stderr: "" });

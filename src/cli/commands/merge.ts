@@ -8,7 +8,8 @@ import { type Placed, readShardFile } from "../shards.ts";
  */
 export function merge({ words, format }: Options): number {
   if (words.length === 0) throw new UsageError("merge wants FILE…: what the shards of a sweep wrote");
-  if (format !== null) throw new UsageError("merge writes what it reads: JSONL or CSV");
+  if (format !== null && format !== "json")
+    throw new UsageError("merge writes what it reads, JSONL or CSV, or --format json");
   const files = words.map(readShardFile);
   const placed = files.flatMap(({ lines }) => lines);
   const wrong = files.flatMap((file) => file.wrong);
@@ -21,7 +22,13 @@ export function merge({ words, format }: Options): number {
     wrong.push(...strangers(placed, first), ...contradictions(same, byRun), ...missing(first, byRun));
     if (first.format === "CSV" && header === null) wrong.push("no header: it stands in shard 0's file");
     const inOrder = [...byRun.values()].sort((a, b) => a.run - b.run).map(({ text }) => text);
-    process.stdout.write(`${[...(first.format === "CSV" && header ? [header] : []), ...inOrder].join("\n")}\n`);
+    const isCsv = first.format === "CSV";
+    if (isCsv && format === "json") throw new UsageError("merge --format json wants shards in JSONL: these are CSV");
+    const whole =
+      format === "json"
+        ? `{"runs":[${inOrder.join(",")}]}`
+        : [...(isCsv && header ? [header] : []), ...inOrder].join("\n");
+    process.stdout.write(`${whole}\n`);
   } else wrong.push(`no run of a sweep in ${words.join(", ")}`);
   for (const message of wrong) process.stderr.write(`${message}\n`);
   return wrong.length === 0 ? 0 : 2;
