@@ -40,5 +40,13 @@ export const shownOf = (scenario: ReadScenario): ReadScenario => ({
   runs: Object.fromEntries(Object.entries(scenario.runs).filter(([name]) => scenario.shown.includes(name))),
 });
 
+/** What the gallery's search reads of a scenario beside its card: what it is about, its variants, the kinds it has. */
+export const soughtOf = ({ about, variants, text }: ReadScenario): string =>
+  [
+    about,
+    ...variants.flatMap(({ name, title }) => [name, title]),
+    ...new Set([...text.matchAll(/^ *kind: (\w+)/gm)].map(([, kind]) => kind)),
+  ].join(" ");
+
 /** For the build, which has this module only. */
 export { cardOf } from "../scenario/card.ts";

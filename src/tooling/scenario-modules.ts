@@ -12,7 +12,7 @@ const FORMS: readonly string[] = ["card", "about", "read", "shown", "glance"];
 
 /**
  * Scenarios of the library as modules, read and compiled when the page is built, so that no visitor parses YAML:
- * `x.yaml?card` is its headline, `x.yaml?about` what it is about, `x.yaml?read` all of it, `x.yaml?shown` of its
+ * `x.yaml?card` is its headline, `x.yaml?about` what a search reads of it, `x.yaml?read` all of it, `x.yaml?shown` of its
  * runs only those that it shows by itself, and `x.yaml?glance` a small picture of them. A scenario with an error stops the build at its line.
  */
 export function scenarioModules(): Plugin {
@@ -58,8 +58,8 @@ export function scenarioModules(): Plugin {
         glances ??= openGlances(root);
         return `export default ${await (await glances).of(value)};`;
       }
-      const { cardOf, shownOf } = module;
-      const parts = { card: cardOf(value), about: value.about, read: value, shown: shownOf(value) };
+      const { cardOf, shownOf, soughtOf } = module;
+      const parts = { card: cardOf(value), about: soughtOf(value), read: value, shown: shownOf(value) };
       return `export default ${JSON.stringify(parts[query as keyof typeof parts])};`;
     },
   };

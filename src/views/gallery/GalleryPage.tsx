@@ -11,17 +11,10 @@ import styles from "./gallery.module.css";
 import type { Glance } from "./glance.ts";
 import { Hero } from "./Hero.tsx";
 import { Sparkline } from "./Sparkline.tsx";
+import { matches } from "./search.ts";
 import { BEHIND } from "./symptoms.ts";
 
 const OwnDialog = lazy(() => import("./OwnDialog.tsx").then((view) => ({ default: view.OwnDialog })));
-
-function matches(card: ScenarioCard, about: string, words: string): boolean {
-  const text = `${card.name} ${card.title} ${about} ${card.symptom}`.toLowerCase();
-  return words
-    .toLowerCase()
-    .split(/\s+/)
-    .every((word) => text.includes(word));
-}
 
 /** The symptoms of these scenarios; those that the library does not know come last. */
 function symptomsOf(cards: readonly ScenarioCard[]): readonly string[] {
@@ -139,8 +132,13 @@ export function GalleryPage() {
           </Suspense>
         )}
         {groups.length === 0 && (
-          <p className={styles.empty}>
-            <strong>Nothing matches “{words}”.</strong> Clear the search to see all {LIBRARY.length}.
+          <p className={styles.empty} role="status">
+            <strong>
+              Nothing {symptom !== null && found.length > 0 && <>under “{symptom}” </>}matches “{words}”.
+            </strong>{" "}
+            {found.length > 0
+              ? `Elsewhere ${found.length === 1 ? "one does" : `${found.length} do`}: see All.`
+              : `Clear the search to see all ${LIBRARY.length}.`}
           </p>
         )}
       </main>
