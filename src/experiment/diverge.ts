@@ -69,7 +69,8 @@ type Columns = (key: string) => Float64Array | undefined;
 
 /**
  * Where runs part that decide alike, or decide nothing: the first row, and of its columns the first, in which they
- * differ. What does not count in a digest is not looked at.
+ * differ. What does not count in a digest is not looked at, nor what one of them never measures, such as a proxy's
+ * count where there is no proxy.
  * @returns null when all rows are equal
  */
 export function firstDifference(
@@ -81,7 +82,7 @@ export function firstDifference(
   let first: { readonly row: number; readonly column: ColumnDoc } | null = null;
   for (const column of docs) {
     const [own, other] = [a(column.key), b(column.key)];
-    if (column.aside || !own || !other) continue;
+    if (column.aside || !own || !other || own.every(Number.isNaN) || other.every(Number.isNaN)) continue;
     const row = own.findIndex((value, index) => !Object.is(value, other[index]));
     if (row >= 0 && row < (first?.row ?? Number.POSITIVE_INFINITY)) first = { row, column };
   }

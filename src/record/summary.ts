@@ -140,6 +140,7 @@ function serviceLines(record: RunRecord, service: string): SummaryLine[] {
     line(service, "offered", total(history, key("in")), "requests", null),
     line(service, "answered", total(history, key("out")), "requests", "more"),
     line(service, "failed", total(history, key("errors")), "requests", "less"),
+    line(service, "duplicated", history.column(key("duplicates"))?.at(-1) ?? Number.NaN, "requests", "less"),
     line(service, "lost", totals.services[service]?.lost ?? Number.NaN, "requests", "less"),
     line(service, "wasted", totals.services[service]?.wasted ?? Number.NaN, "requests", "less"),
   ];

@@ -260,3 +260,30 @@ test("variants without loops are told apart by what is measured first", async ({
   await expect(page.getByText("No loop decides differently.")).toBeVisible();
   await expect(page.getByText("web answered:")).toBeVisible();
 });
+
+test("who charges twice is told by the score card, though every promise is kept at the same cost", async ({ page }) => {
+  await open(page, "/#/compare/charge-twice?v=retry&v=retry-key");
+  const cells = await card(page)
+    .getByRole("row", { name: /^Duplicated/ })
+    .getByRole("cell")
+    .allInnerTexts();
+  expect(numberOf(cells[0] ?? "")).toBeGreaterThan(160);
+  expect(cells[1]).toMatch(/^0/);
+  const side = page.getByRole("complementary", { name: "Score card" });
+  await expect(side).toContainText("B does less work twice: 0 instead of");
+});
+
+test("nobody is ahead who only has fewer pods", async ({ page }) => {
+  await open(page, "/#/compare/credential-map?v=push&v=pull");
+  await expect(page.getByRole("region", { name: "Who is ahead" })).toHaveCount(0);
+});
+
+test("at the end of the runs, a duplicate changes from the start", async ({ page }) => {
+  await open(page, "/#/compare/calm-cpu-long-queue?v=cpu-hpa&v=keda-queue");
+  await page.getByRole("button", { name: "Fork here" }).click();
+  const form = page.getByRole("form", { name: "Like A, changed" });
+  await form.getByRole("combobox", { name: "with" }).fill("load/messages.rate");
+  await form.getByRole("textbox", { name: "at" }).fill("90");
+  await form.getByRole("button", { name: "Run" }).click();
+  await expect(page.getByRole("table", { name: "Score card of 3 variants" })).toBeVisible();
+});

@@ -89,6 +89,11 @@ describe("first difference of what is measured", () => {
       want: [2000, "p99", 5, 6],
     },
     { name: "a value where the other has none", b: { ...base, p99: [4, 5, 5] }, want: [1000, "p99", Number.NaN, 4] },
+    {
+      name: "what one of them never measures is not looked at",
+      b: { ...base, p99: [Number.NaN, Number.NaN, Number.NaN], out: [0, 8, 9] },
+      want: [3000, "out", 8, 9],
+    },
     { name: "what does not count in a digest is not looked at", b: { ...base, shape: [2, 2, 2] }, want: null },
   ])("$name", ({ b, want }) => {
     const found = firstDifference(docs, 1000, run(base), run(b));

@@ -115,6 +115,9 @@ describe("score card", () => {
       want: 1.5,
     },
     { measure: "retryAmplification", of: record({}), want: Number.NaN },
+    { measure: "s/duplicated", of: record({ ...service, "service/s/duplicates": [0, 3] }), want: 3 },
+    // A service without an effect on the world cannot do it twice.
+    { measure: "s/duplicated", of: record(service), want: Number.NaN },
     { measure: "evictions", of: record({}, { totals: { ...NOTHING, evictions: 3 } }), want: 3 },
     { measure: "cost", of: record({ "nodes/price": [1800, 1800] }), want: 1 },
     { measure: "cost", of: record({ "nodes/price": [Number.NaN] }), want: Number.NaN },

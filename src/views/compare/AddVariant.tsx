@@ -24,7 +24,7 @@ export function AddVariant({
   readonly state: CompareState;
   /** What is duplicated; null for a variant of the library. */
   readonly copied: Compared | null;
-  /** The playhead: from here on a duplicate is another one, unless somebody says otherwise. */
+  /** The playhead: from here on a duplicate is another one, unless somebody says otherwise; at the end, from the start. */
   readonly now: TimeMs;
   add(variant: PatchedVariant): void;
   close(): void;
@@ -33,7 +33,7 @@ export function AddVariant({
   const knobs = state.scenario.runs[base]?.knobs ?? [];
   const [path, setPath] = useState("");
   const [value, setValue] = useState("");
-  const [from, setFrom] = useState(clockText(copied ? now : 0));
+  const [from, setFrom] = useState(clockText(copied && now < state.scenario.horizonMs ? now : 0));
   const list = useId();
   const form = useRef<HTMLFormElement>(null);
   // It may open far from the button that asked for it.

@@ -8,6 +8,7 @@ import styles from "./compare.module.css";
 export function Ahead({ state }: { readonly state: CompareState }) {
   const leads = useMemo(() => leadsOf(state.variants), [state.variants]);
   const horizon = state.scenario.horizonMs;
+  if (leads.length === 0) return null;
   const said = leads.map(({ from, letter }) => `${letter ?? "nobody"} from ${clockText(from)}`).join(", ");
   return (
     <section className={styles.ahead} aria-label="Who is ahead">

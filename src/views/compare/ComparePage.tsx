@@ -3,6 +3,7 @@ import { useCallback, useEffect, useState, useSyncExternalStore } from "react";
 import { type Compare, type CompareState, MOST_VARIANTS, shareOfCompare } from "../../session/compare.ts";
 import { columnOf } from "../../session/history.ts";
 import type { LinkExtras } from "../../session/link.ts";
+import { counted } from "../../session/share.ts";
 import { labQuery } from "../../session/variant-link.ts";
 import { subjectOf } from "../lab/subject.ts";
 import { ShareButton } from "../parts/ShareButton.tsx";
@@ -38,7 +39,7 @@ export function ComparePage({
   const [adding, setAdding] = useState<"variant" | number | null>(null);
   const shown = Math.min(focus, variants.length - 1);
   useEffect(() => {
-    document.title = `${scenario.name}, ${variants.length} variants · Setpoint`;
+    document.title = `${scenario.name}, ${counted(variants.length, "variant")} · Setpoint`;
   }, [scenario, variants.length]);
   const full = variants.length >= MOST_VARIANTS;
   const fork = useCallback(() => setAdding(shown), [shown]);
@@ -47,7 +48,7 @@ export function ComparePage({
     <div className={styles.page}>
       <TopBar
         here="compare"
-        crumb={`${scenario.name}, ${variants.length} variants`}
+        crumb={`${scenario.name}, ${counted(variants.length, "variant")}`}
         scenario={scenario.name}
         tools={<ShareButton shared={() => shareOfCompare(compare, link)} />}
       />

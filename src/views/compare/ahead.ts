@@ -1,7 +1,7 @@
 import { missedCount } from "../../experiment/missed.ts";
 import type { Compared } from "../../session/compare.ts";
 import { columnOf, timeOfRow } from "../../session/history.ts";
-import { keysOf } from "../lab/subject.ts";
+import { hasFlow, keysOf } from "../lab/subject.ts";
 
 /** A stretch in which one variant is ahead; null: nobody. */
 export interface Lead {
@@ -17,7 +17,8 @@ const SPANS = 80;
 
 /**
  * Who is ahead, over time: who misses the fewest objectives, of all services and queues; where that is even, whose work
- * waits least (backlog, or slowest answers); where that is even too, who does it with fewer pods.
+ * waits least (backlog, or slowest answers); where that is even too, who does it with fewer pods. Nobody where nothing
+ * is promised and nothing waits: fewer pods that do nothing measured are no lead.
  */
 export function leadsOf(variants: readonly Compared[]): readonly Lead[] {
   const lanes = variants.flatMap(({ letter, runs }) => {
@@ -29,6 +30,7 @@ export function leadsOf(variants: readonly Compared[]): readonly Lead[] {
       {
         letter,
         history,
+        judged: objectives.length > 0 || hasFlow(history.info),
         missed: missedCount((key) => columnOf(history, key), history.rows, objectives),
         pressure: columnOf(history, keys.depth) ?? columnOf(history, keys.p99),
         ready: columnOf(history, keys.ready),
@@ -36,7 +38,7 @@ export function leadsOf(variants: readonly Compared[]): readonly Lead[] {
     ];
   });
   const [first] = lanes;
-  if (!first || lanes.length < variants.length || lanes.length < 2) return [];
+  if (!first || lanes.length < variants.length || lanes.length < 2 || !lanes.some(({ judged }) => judged)) return [];
   const { rows, info } = first.history;
   const width = Math.max(1, Math.ceil(rows / SPANS));
   const leads: Lead[] = [];

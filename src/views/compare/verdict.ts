@@ -23,6 +23,8 @@ interface Kept {
   readonly work: number;
   /** Times that somebody scaled. */
   readonly moves: number;
+  /** Messages and requests whose work was done again. */
+  readonly twice: number;
 }
 
 /** Promises one by one: a variant that keeps one of two is not told by the time in which either is missed. */
@@ -50,6 +52,7 @@ function keptBy(rows: readonly ScoreRow[], letters: readonly string[]): readonly
       hours: sumOf("podHours"),
       work: sumOf("done", "answered"),
       moves: sumOf("scaleActions"),
+      twice: sumOf("duplicated"),
     };
   });
 }
@@ -62,7 +65,7 @@ export function verdictOf(
 ): Verdict | null {
   if (objectives.length === 0) return null;
   const kept = keptBy(rows, letters);
-  const [first, second] = kept.toSorted((a, b) => a.sum - b.sum || a.hours - b.hours);
+  const [first, second] = kept.toSorted((a, b) => a.sum - b.sum || a.hours - b.hours || a.twice - b.twice);
   if (!first || !second) return null;
   const idle = idlerOf(kept, first);
   if (first.sum === second.sum) return amongEqual(first, second, idle);
@@ -80,6 +83,10 @@ function amongEqual(first: Kept, second: Kept, idle: string | null): Verdict {
   const less = Math.round(100 * (1 - first.hours / second.hours));
   const after = idle === null ? "" : ` ${idle}`;
   if (!(less > 0)) {
+    if (first.twice < second.twice) {
+      const strong = `${first.letter} does less work twice`;
+      return { strong, rest: `: ${first.twice} instead of ${second.twice}, at the same cost.${after}` };
+    }
     const strong = `${first.letter} and ${second.letter} are even`;
     return { strong, rest: `, in what they keep and in what they cost.${after}` };
   }

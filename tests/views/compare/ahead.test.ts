@@ -48,4 +48,9 @@ describe("who is ahead", () => {
     const leads = leadsOf([standing("A", a, both), standing("B", b, both)]);
     expect(leads.map(({ letter }) => letter)).toEqual([want]);
   });
+
+  test("nobody where nothing is promised and nothing waits, however few pods are left", () => {
+    const bare = (letter: string, pods: number) => standing(letter, { "workload/web/ready": pods }, []);
+    expect(leadsOf([bare("A", 0), bare("B", 3)])).toEqual([]);
+  });
 });

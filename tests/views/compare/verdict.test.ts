@@ -158,6 +158,12 @@ describe("the verdict", () => {
       "B keeps the promise with 26% fewer pod-hours than A, and pays with 15 scale actions instead of 3.",
     ],
     [
+      // By promises and cost alone, they would be even.
+      "of two that are even but for what is done twice",
+      [scored("", "sloLost", [0, 0]), scored("web", "podHours", [1, 1]), scored("pay", "duplicated", [202, 0])],
+      "B does less work twice: 0 instead of 202, at the same cost.",
+    ],
+    [
       "of three, of which the cheapest leaves work undone",
       [
         scored("", "sloLost", [1111, 0, 0]),
