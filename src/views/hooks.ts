@@ -1,4 +1,5 @@
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState, useSyncExternalStore } from "react";
+import { flushSync } from "react-dom";
 import type { TimeMs } from "../base/units.ts";
 import type { Clock, ClockState } from "../session/clock.ts";
 import { elapse } from "../session/clock.ts";
@@ -110,7 +111,8 @@ export function useSize(ref: RefObject<HTMLElement | null>): Size {
         return old.width === width && old.height === height ? old : { width, height };
       });
     measure();
-    const observer = new ResizeObserver(measure);
+    // In the frame that resized it: what is drawn into the room is never seen at the old size.
+    const observer = new ResizeObserver(() => flushSync(measure));
     observer.observe(element);
     return () => observer.disconnect();
   }, [ref]);

@@ -59,6 +59,19 @@ export async function everyTwin(page: Page): Promise<readonly string[]> {
   return twins.allTextContents();
 }
 
+/** Waits until the rows have their heights: what stands above them may grow once more when its picture is there. */
+export const settled = (page: Page): Promise<void> =>
+  expect
+    .poll(async () => {
+      const before = await heights(page);
+      await frames(page, 20);
+      return (await heights(page)) === before;
+    })
+    .toBe(true);
+
+const heights = (page: Page): Promise<string> =>
+  page.locator("section[data-kind]").evaluateAll((rows) => rows.map((each) => each.clientHeight).join());
+
 /** Waits until the future is whole again after a change by hand. */
 export const recomputed = (page: Page): Promise<void> =>
   expect(page.getByText(/^future, recomputed in \d+ ms$/)).toBeVisible();

@@ -1,5 +1,5 @@
 import { expect, type Page } from "@playwright/test";
-import { everyTwin, openLab } from "./lab.ts";
+import { everyTwin, openLab, settled } from "./lab.ts";
 
 /** Every page, opened and standing still, for what must hold everywhere. */
 export interface Place {
@@ -15,6 +15,7 @@ const lab = (name: string, common: boolean, scenario: string, query: string): Pl
   open: async (page) => {
     await openLab(page, scenario, query);
     await everyTwin(page);
+    await settled(page);
   },
 });
 
