@@ -36,13 +36,23 @@ export interface Exported {
   readonly chosen?: Chosen;
 }
 
+/** Whoever waits for an export: hears how many of its runs are made, and can leave. */
+export interface Waiting {
+  heard(made: number, of: number): void;
+  readonly signal: AbortSignal;
+}
+
 /** Makes all jobs; rejects at the first that cannot be made. */
-const madeBy = (grid: Grid, jobs: readonly GridJob[]): Promise<readonly GridRun[]> =>
+const madeBy = (grid: Grid, jobs: readonly GridJob[], { heard }: Waiting): Promise<readonly GridRun[]> =>
   new Promise((resolve, reject) => {
     const runs: GridRun[] = [];
+    let made = 0;
+    heard(made, jobs.length);
     const listener: GridListener = {
       done(job, run) {
         runs[job] = run;
+        made += 1;
+        heard(made, jobs.length);
       },
       failed: (_, message) => reject(new Error(message)),
       end: () => resolve(runs),
@@ -50,8 +60,9 @@ const madeBy = (grid: Grid, jobs: readonly GridJob[]): Promise<readonly GridRun[
     grid.run(jobs, listener);
   });
 
-/** The Lab's runs, made anew to their horizon with their score cards. */
-export async function exportedLab(state: LabState, grid: Grid): Promise<Exported> {
+/** The Lab's runs, made anew to their horizon with their score cards. Who leaves ends the grid, and hears no more. */
+export async function exportedLab(state: LabState, grid: Grid, waiting: Waiting): Promise<Exported> {
+  waiting.signal.addEventListener("abort", grid.close);
   const { scenario, lanes, branches, focus } = state;
   const shown = lanes.flatMap((lane) => {
     const compiled = scenario.runs[lane.variant];
@@ -61,7 +72,8 @@ export async function exportedLab(state: LabState, grid: Grid): Promise<Exported
   const made = await madeBy(
     grid,
     shown.map(({ compiled, log }) => ({ compiled, sets: [], seed, horizonMs: null, log, keep: "all" })),
-  );
+    waiting,
+  ).finally(grid.close);
   const runs = made.map(compared);
   const cards = runs.map(({ summary }) => [withSpeedUp(summary, runs[0]?.summary ?? [])]);
   return {

@@ -129,3 +129,18 @@ test("all rows of a comparison are printed, however many, and a sweep without it
   await expect(page.getByRole("region", { name: "Progress" })).toBeHidden();
   await expect(page.getByRole("img", { name: /on the Pareto front$/ }).first()).toBeVisible();
 });
+
+test("an export that takes long says how far it is, and whoever cancels it ends its workers", async ({ page }) => {
+  await openLab(page, "calm-cpu-long-queue", "v=cpu-hpa,keda-queue&t=700&paused=1");
+  const before = page.workers().length;
+  const begun = page.waitForEvent("worker");
+  await page.getByRole("button", { name: "Export" }).click();
+  await begun;
+  await expect(dialog(page).getByRole("progressbar", { name: "Runs finished" })).toBeVisible();
+  await expect(dialog(page).getByText(/^Runs are being finished: [01] of 2\.$/)).toBeVisible();
+  await dialog(page).getByRole("button", { name: "Cancel" }).click();
+  await expect(dialog(page)).toBeHidden();
+  await expect.poll(() => page.workers().length).toBe(before);
+  await openExport(page);
+  await expect(dialog(page).getByRole("button", { name: "Run as JSON" })).toBeVisible();
+});

@@ -1,3 +1,4 @@
+import { ProgressBar } from "../parts/ProgressBar.tsx";
 import styles from "./exact.module.css";
 import type { ReplayState } from "./useReplays.ts";
 
@@ -29,7 +30,9 @@ function Replay({ family, state }: { readonly family: string; readonly state: Re
       <p className={styles.count}>
         <strong>{count(repeated)}</strong> of {count(row.ticks)} decisions repeated
       </p>
-      <progress max={total} value={done} aria-label={`${family}: recordings replayed`} />
+      <div className={styles.bar}>
+        <ProgressBar label={`${family}: recordings replayed`} done={done} total={total} />
+      </div>
       <p className={styles.quiet}>
         {done} of {total} recordings of {recordedFrom.join(", ")}, in {(ms / 1000).toFixed(1)} s
       </p>

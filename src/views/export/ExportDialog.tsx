@@ -1,8 +1,9 @@
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { readPalette } from "../../charts/palette.ts";
-import type { Exported } from "../../session/exported.ts";
+import type { Exported, Waiting } from "../../session/exported.ts";
 import { isDark } from "../../session/settings.ts";
 import { Dialog } from "../parts/Dialog.tsx";
+import { ProgressBar } from "../parts/ProgressBar.tsx";
 import parts from "../parts/parts.module.css";
 import { type ExportFile, save } from "../parts/save.ts";
 import styles from "./export.module.css";
@@ -21,27 +22,31 @@ function paletteOf(dark: boolean) {
 
 /** What is on the screen, as files: the report, every number, every chart. */
 export function ExportDialog({
-  given,
+  exported,
   close,
 }: {
   /** Whole runs; may take as long as running them does. */
-  readonly given: Promise<Exported>;
+  exported(waiting: Waiting): Promise<Exported>;
   close(): void;
 }) {
   const [files, setFiles] = useState<ExportFiles | null>(null);
   const [told, setTold] = useState("");
+  const [progress, setProgress] = useState({ made: 0, of: 0 });
+  const asked = useRef(exported);
   useEffect(() => {
-    let open = true;
-    const fail = (error: unknown) => {
-      if (open) setTold(error instanceof Error ? error.message : String(error));
-    };
-    given
-      .then((exported) => open && setFiles(filesOf(exported, paletteOf(isDark()), paletteOf(false), location.href)))
-      .catch(fail);
-    return () => {
-      open = false;
-    };
-  }, [given]);
+    const left = new AbortController();
+    const { signal } = left;
+    const heard = (made: number, of: number) => setProgress({ made, of });
+    asked
+      .current({ heard, signal })
+      .then(
+        (whole) => !signal.aborted && setFiles(filesOf(whole, paletteOf(isDark()), paletteOf(false), location.href)),
+      )
+      .catch((error: unknown) => {
+        if (!signal.aborted) setTold(error instanceof Error ? error.message : String(error));
+      });
+    return () => left.abort();
+  }, []);
   const button = (file: ExportFile, words: string, label: string, strong = false) => (
     <button
       type="button"
@@ -95,11 +100,26 @@ export function ExportDialog({
           ))}
         </ul>
       ) : (
-        <p className={styles.waiting}>{told === "" && "The runs are being finished."}</p>
+        <div className={styles.waiting}>{told === "" && <Finishing {...progress} cancel={close} />}</div>
       )}
       <output className={styles.told} aria-live="polite">
         {told}
       </output>
     </Dialog>
+  );
+}
+
+/** The runs of an export are made whole first: how many of them are, and the way out. */
+function Finishing({ made, of, cancel }: { readonly made: number; readonly of: number; cancel(): void }) {
+  return (
+    <>
+      <p aria-live="polite">
+        {of === 0 ? "The runs are being finished." : `Runs are being finished: ${made} of ${of}.`}
+      </p>
+      <ProgressBar label="Runs finished" done={made} total={of} />
+      <button type="button" className={parts.button} onClick={cancel}>
+        Cancel
+      </button>
+    </>
   );
 }

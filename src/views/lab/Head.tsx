@@ -1,5 +1,6 @@
 import { Boxes, Braces, GitBranch, Keyboard, KeyRound, SquareTerminal } from "lucide-react";
 import { memo, type RefObject } from "react";
+import type { Waiting } from "../../session/exported.ts";
 import type { Lab, LabState } from "../../session/lab.ts";
 import type { Scene } from "../../session/link.ts";
 import { shareOfLab } from "../../session/opening.ts";
@@ -10,11 +11,11 @@ import { TopBar } from "../parts/TopBar.tsx";
 import styles from "./lab.module.css";
 
 /** Made by workers of its own, which are ended afterwards; fetched with the first export. */
-async function exportLab(state: LabState) {
+async function exportLab(state: LabState, waiting: Waiting) {
   const { exportedLab } = await import("../../session/exported.ts");
   const { createGrid, spawnGridWorker, usualSize } = await import("../../runner/grid.ts");
-  const grid = createGrid(spawnGridWorker, usualSize());
-  return exportedLab(state, grid).finally(grid.close);
+  waiting.signal.throwIfAborted();
+  return exportedLab(state, createGrid(spawnGridWorker, usualSize()), waiting);
 }
 
 /** Name, places and tools: nothing of it changes while the runs do. */
@@ -103,7 +104,7 @@ export const Head = memo(function Head({
         <span>Terminal</span>
       </button>
       <ShareButton ref={share} title="Share (L)" shared={() => shareOfLab(lab)} />
-      <ExportButton exported={() => exportLab(lab.get())} />
+      <ExportButton exported={(waiting) => exportLab(lab.get(), waiting)} />
       <button
         type="button"
         className={`${parts.tool} ${styles.keysButton}`}

@@ -1,6 +1,6 @@
 import { Download } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
-import type { Exported } from "../../session/exported.ts";
+import type { Exported, Waiting } from "../../session/exported.ts";
 import parts from "./parts.module.css";
 
 const ExportDialog = lazy(() => import("../export/ExportDialog.tsx").then((view) => ({ default: view.ExportDialog })));
@@ -11,12 +11,12 @@ export function ExportButton({
   className = parts.tool,
   words = "Export",
 }: {
-  /** Asked when the button is pressed. */
-  exported(): Promise<Exported>;
+  /** Asked when the button is pressed; what is still being made is given up when the dialog closes. */
+  exported(waiting: Waiting): Promise<Exported>;
   readonly className?: string | undefined;
   readonly words?: string;
 }) {
-  const [given, setGiven] = useState<Promise<Exported> | null>(null);
+  const [open, setOpen] = useState(false);
   return (
     <>
       <button
@@ -25,14 +25,14 @@ export function ExportButton({
         aria-label={words}
         aria-haspopup="dialog"
         title={words}
-        onClick={() => setGiven(exported())}
+        onClick={() => setOpen(true)}
       >
         <Download size={15} />
         <span>{words}</span>
       </button>
-      {given && (
+      {open && (
         <Suspense>
-          <ExportDialog given={given} close={() => setGiven(null)} />
+          <ExportDialog exported={exported} close={() => setOpen(false)} />
         </Suspense>
       )}
     </>

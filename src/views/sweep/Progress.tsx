@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from "react";
 import { copyText } from "../../session/clipboard.ts";
 import { manifestsOf } from "../../session/manifest-text.ts";
 import { csvOfSweep, type Sweep, type SweepState } from "../../session/sweep.ts";
+import { ProgressBar } from "../parts/ProgressBar.tsx";
 import parts from "../parts/parts.module.css";
 import { save, textFile } from "../parts/save.ts";
 import { manifestTitle } from "./measures.ts";
@@ -28,7 +29,7 @@ export function Progress({ state, sweep }: { readonly state: SweepState; readonl
       <b>
         {done} of {total} runs
       </b>
-      <progress max={total} value={done} aria-label="Runs" />
+      <ProgressBar label="Runs" done={done} total={total} />
       {running ? (
         <>
           <span className={styles.left}>
